@@ -1,0 +1,1 @@
+//! Checks that template, binaries, registry, samples and docs agree; makes new operations.

@@ -1,0 +1,169 @@
+//! Where a person can be reached: phone numbers in E.164 and email addresses.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A phone number in E.164 (`+8613800138000`), possible and valid by the numbering plan of its country.
+///
+/// A number without a country code is read as Chinese: staff and customers type those without it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Phone(String);
+
+/// An email address, in lower case: mail systems do not tell letters' cases apart, and one mailbox must
+/// not have two accounts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Email(String);
+
+/// Not a phone number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be a phone number, with a country code unless it is Chinese, like +86 138 0013 8000")]
+pub struct NotAPhone;
+
+/// Not an email address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be an email address, like li.lei@example.com")]
+pub struct NotAnEmail;
+
+/// Longest address that the mail standards allow (RFC 5321, octets).
+const EMAIL_MAX: usize = 254;
+/// Longer than any way to write a phone number.
+const PHONE_MAX: usize = 40;
+
+impl Phone {
+    /// The number in E.164.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Email {
+    /// The address in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Phone {
+    type Error = NotAPhone;
+
+    fn try_from(raw: String) -> Result<Self, NotAPhone> {
+        let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
+        if raw.len() > PHONE_MAX || !raw.chars().all(writable) {
+            return Err(NotAPhone);
+        }
+        let number = phonenumber::parse(Some(phonenumber::country::CN), raw.trim()).map_err(|_| NotAPhone)?;
+        if !phonenumber::is_valid(&number) {
+            return Err(NotAPhone);
+        }
+        Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = NotAnEmail;
+
+    fn try_from(raw: String) -> Result<Self, NotAnEmail> {
+        let lower = raw.trim().to_lowercase();
+        let options = email_address::Options::default().with_required_tld().without_display_text().without_domain_literal();
+        // ASCII only: SES takes no other local part, and look-alike letters would make look-alike accounts.
+        if !lower.is_ascii() || lower.len() > EMAIL_MAX {
+            return Err(NotAnEmail);
+        }
+        email_address::EmailAddress::parse_with_options(&lower, options).map_err(|_| NotAnEmail)?;
+        Ok(Self(lower))
+    }
+}
+
+impl From<Phone> for String {
+    fn from(phone: Phone) -> Self {
+        phone.0
+    }
+}
+
+impl From<Email> for String {
+    fn from(email: Email) -> Self {
+        email.0
+    }
+}
+
+impl fmt::Display for Phone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Display for Email {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The channels that reach a person outside Foyer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// 短信.
+    Sms,
+    /// 邮件.
+    Email,
+}
+
+/// The language a person reads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Language {
+    /// Simplified Chinese, the default: most people served read it.
+    #[default]
+    #[serde(rename = "zh-CN")]
+    ZhCn,
+    /// English.
+    #[serde(rename = "en")]
+    En,
+}
+
+impl Language {
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::ZhCn => "zh-CN",
+            Self::En => "en",
+        }
+    }
+
+    /// Reads a BCP 47 tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        [Self::ZhCn, Self::En].into_iter().find(|language| language.tag() == tag)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn phone(raw: &str) -> Option<String> {
+        Phone::try_from(raw.to_owned()).ok().map(String::from)
+    }
+
+    fn email(raw: &str) -> Option<String> {
+        Email::try_from(raw.to_owned()).ok().map(String::from)
+    }
+
+    #[test]
+    fn phones_become_e164() {
+        assert_eq!(phone("138 0013 8000").as_deref(), Some("+8613800138000"));
+        assert_eq!(phone("+44 20 7946 0018").as_deref(), Some("+442079460018"));
+        for bad in ["", "12", "abc", "138001380001234567", "+999123456", "１３８００１３８０００", "13800138000;drop"] {
+            assert_eq!(phone(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn emails_become_lower_case() {
+        assert_eq!(email(" Li.Lei@Example.COM ").as_deref(), Some("li.lei@example.com"));
+        for bad in ["", "a", "a@", "@b.cn", "a@b", "a b@c.cn", "Li <a@b.cn>", "a@[127.0.0.1]", "а@b.cn"] {
+            assert_eq!(email(bad), None, "{bad}");
+        }
+    }
+}

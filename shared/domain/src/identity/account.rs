@@ -1,0 +1,180 @@
+//! An account, the identities bound to it and its sessions.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{LoginName, StoredPassword};
+use crate::address::{Email, Language, Phone};
+use crate::agents::{Permission, Role};
+use crate::id::{AccountId, ContactId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
+use crate::text::Name;
+
+/// A person's account 账号: global, with one password and any number of identities (decision 12).
+///
+/// The identities are part of it, so that one read answers who somebody is and what he may do now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub account_id: AccountId,
+    /// The names it logs in with, at least one.
+    pub logins: Vec<LoginName>,
+    /// The person's own name.
+    pub name: Name,
+    /// Where SMS goes.
+    pub phone: Option<Phone>,
+    /// Where email goes.
+    pub email: Option<Email>,
+    /// What the person reads.
+    pub language: Language,
+    /// The password.
+    pub password: StoredPassword,
+    /// Sessions of another epoch are over: raising it ends them all at once (decision 5).
+    pub session_epoch: u64,
+    /// Its identities, oldest first.
+    pub identities: Vec<Identity>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+}
+
+/// An identity 身份: an account's binding to one tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its id.
+    pub identity_id: IdentityId,
+    /// The tenant it belongs to.
+    pub tenant_id: TenantId,
+    /// The tenant's name, kept here so that the switcher needs no further read.
+    pub tenant_name: Name,
+    /// The state.
+    pub state: IdentityState,
+    /// What it is bound as.
+    pub binding: Binding,
+}
+
+/// State of an identity (S000-14 to S000-25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityState {
+    /// In use.
+    Active,
+    /// 离职: suspended, data kept, may return.
+    Offboarded,
+    /// 删除: final.
+    Deleted,
+}
+
+/// What an identity is in its tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Binding {
+    /// Internal staff 内部.
+    Internal {
+        /// What it may do.
+        authority: Authority,
+    },
+    /// An external contact 外部.
+    External {
+        /// The contact it was opened for.
+        contact_id: ContactId,
+        /// The contact's organisation.
+        organisation_id: OrganisationId,
+    },
+}
+
+/// What an internal identity may do: the tier, single permissions, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Authority {
+    /// The tier (S003-10 to S003-12).
+    pub role: Role,
+    /// Permissions beyond the role.
+    pub permissions: BTreeSet<Permission>,
+    /// Dimensions that it maintains (S002-9).
+    pub maintains: BTreeSet<DimensionId>,
+    /// Queues that it serves.
+    pub queues: BTreeSet<QueueId>,
+}
+
+/// Where a person lands after login (S000-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Landing {
+    /// The customer portal.
+    Portal,
+    /// The service console.
+    Console,
+}
+
+/// One login on one device. Only a digest of its token is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// The identity it acts as.
+    pub identity_id: IdentityId,
+    /// The account's epoch when it began.
+    pub epoch: u64,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it ends at the latest.
+    pub expires_at: Timestamp,
+}
+
+impl Account {
+    /// The identities that can be used.
+    pub fn active(&self) -> impl Iterator<Item = &Identity> {
+        self.identities.iter().filter(|identity| identity.state == IdentityState::Active)
+    }
+
+    /// The identity `id`, if it can be used.
+    pub fn active_identity(&self, id: IdentityId) -> Option<&Identity> {
+        self.active().find(|identity| identity.identity_id == id)
+    }
+
+    /// Texts about the person that the password must not contain.
+    pub fn personal_texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = self.logins.iter().map(LoginName::as_str).collect();
+        texts.push(self.name.as_str());
+        texts
+    }
+}
+
+impl Identity {
+    /// Where this identity works.
+    pub fn landing(&self) -> Landing {
+        match self.binding {
+            Binding::Internal { .. } => Landing::Console,
+            Binding::External { .. } => Landing::Portal,
+        }
+    }
+}
+
+impl Landing {
+    /// How long a session there lasts at most: a working day for staff, a month for customers (F27).
+    pub fn session_life(self) -> SignedDuration {
+        match self {
+            Self::Console => SignedDuration::from_hours(12),
+            Self::Portal => SignedDuration::from_hours(30 * 24),
+        }
+    }
+}
+
+impl Authority {
+    /// Whether it has `permission`: administrators have all of them.
+    pub fn has(&self, permission: Permission) -> bool {
+        self.role == Role::Administrator || self.permissions.contains(&permission)
+    }
+}
+
+impl Session {
+    /// Whether it is valid now for `account`, and as which identity. The one place that decides it
+    /// (S000-15, F5).
+    pub fn acts_as<'a>(&self, account: &'a Account, now: Timestamp) -> Option<&'a Identity> {
+        let current = self.account_id == account.account_id && self.epoch == account.session_epoch && now < self.expires_at;
+        if !current {
+            return None;
+        }
+        account.active_identity(self.identity_id)
+    }
+}

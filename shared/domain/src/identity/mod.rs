@@ -1,0 +1,10 @@
+//! Accounts, the identities bound to them, passwords and login attempts.
+
+pub mod account;
+pub mod attempts;
+pub mod login_name;
+pub mod password;
+
+pub use account::{Account, Authority, Binding, Identity, IdentityState, Landing, Session};
+pub use login_name::LoginName;
+pub use password::{NewPassword, StoredPassword};

@@ -1,0 +1,159 @@
+//! Passwords: what may be chosen, what is generated, what is kept.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::secret::Secret;
+use crate::time::{Entropy, characters};
+
+/// An initial password 初始密码 that nobody used is void after 72 hours (decision 1).
+pub const INITIAL_PASSWORD_LIFE: SignedDuration = SignedDuration::from_hours(72);
+
+/// Shortest password that a person may choose, in characters (F8).
+pub const MIN_CHARACTERS: usize = 12;
+/// Longest password that is hashed, in bytes: argon2 would take more, but a client could then make the
+/// server read and hash megabytes.
+pub const MAX_BYTES: usize = 512;
+
+/// No look-alikes (0/O, 1/l/I): people copy it from an SMS by eye.
+const GENERATED_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
+/// 54^14 is 80 bits.
+const GENERATED_LENGTH: usize = 14;
+
+/// A password that satisfies the rule, not hashed yet.
+#[derive(Debug, Clone)]
+pub struct NewPassword(Secret);
+
+/// Why a password was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PasswordFault {
+    /// Fewer than [`MIN_CHARACTERS`].
+    #[error("must have at least 12 characters")]
+    TooShort,
+    /// More than [`MAX_BYTES`].
+    #[error("must have at most 512 bytes")]
+    TooLong,
+    /// One or two characters over and over.
+    #[error("must not repeat one or two characters")]
+    Monotonous,
+    /// Holds the login name, the person's name or the product's.
+    #[error("must not contain your login name, your name or the name of this system")]
+    Personal,
+    /// The same as the one it is to replace.
+    #[error("must differ from the current password")]
+    Unchanged,
+}
+
+impl NewPassword {
+    /// Checks a password that a person typed. `about` are texts that it must not contain: the account's
+    /// login names, the person's name. (S003-17; the estimator and the ban list come with the account
+    /// operations of F8.)
+    pub fn choose(typed: Secret, about: &[&str]) -> Result<Self, PasswordFault> {
+        let text = typed.reveal();
+        if text.len() > MAX_BYTES {
+            return Err(PasswordFault::TooLong);
+        }
+        if text.chars().count() < MIN_CHARACTERS {
+            return Err(PasswordFault::TooShort);
+        }
+        let mut distinct: Vec<char> = text.chars().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() <= 2 {
+            return Err(PasswordFault::Monotonous);
+        }
+        let lower = text.to_lowercase();
+        let personal = |part: &&str| part.chars().count() >= 3 && lower.contains(&part.to_lowercase());
+        if about.iter().chain(&["foyer"]).any(personal) {
+            return Err(PasswordFault::Personal);
+        }
+        Ok(Self(typed))
+    }
+
+    /// A random initial password.
+    pub fn generate(entropy: &dyn Entropy) -> Self {
+        Self(Secret::new(characters(entropy, GENERATED_ALPHABET, GENERATED_LENGTH)))
+    }
+
+    /// The password in the clear, to hash or to seal.
+    pub fn secret(&self) -> &Secret {
+        &self.0
+    }
+}
+
+/// What is kept of a password.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredPassword {
+    /// PHC string: scheme, parameters, salt and hash.
+    pub phc: String,
+    /// When it was set.
+    pub set_at: Timestamp,
+    /// Set for an initial password only: it is void from then on, and must be replaced at first login.
+    pub initial_until: Option<Timestamp>,
+}
+
+impl StoredPassword {
+    /// A password that its owner chose.
+    pub fn chosen(phc: String, now: Timestamp) -> Self {
+        Self { phc, set_at: now, initial_until: None }
+    }
+
+    /// An initial password, set by staff or generated.
+    pub fn initial(phc: String, now: Timestamp) -> Self {
+        Self { phc, set_at: now, initial_until: Some(now + INITIAL_PASSWORD_LIFE) }
+    }
+
+    /// Whether it is an initial one, to be replaced before anything else.
+    pub fn must_change(&self) -> bool {
+        self.initial_until.is_some()
+    }
+
+    /// Whether it may still be used to log in.
+    pub fn usable(&self, now: Timestamp) -> bool {
+        self.initial_until.is_none_or(|until| now < until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::testing::Counting;
+
+    fn choose(text: &str) -> Result<(), PasswordFault> {
+        NewPassword::choose(Secret::new(text.into()), &["+8613800138000", "张三丰", "李雷"]).map(|_| ())
+    }
+
+    // F8, S003-17
+    #[test]
+    fn the_rule() {
+        assert_eq!(choose("correct horse battery"), Ok(()));
+        assert_eq!(choose("密码可以是任何字符都行吧哈哈"), Ok(()));
+        assert_eq!(choose("short"), Err(PasswordFault::TooShort));
+        assert_eq!(choose(&"ab".repeat(300)), Err(PasswordFault::TooLong));
+        assert_eq!(choose("abababababab"), Err(PasswordFault::Monotonous));
+        assert_eq!(choose("my+8613800138000x"), Err(PasswordFault::Personal));
+        assert_eq!(choose("我是张三丰我是张三丰啊"), Err(PasswordFault::TooShort));
+        assert_eq!(choose("我是张三丰我是张三丰啊哈"), Err(PasswordFault::Personal));
+        assert_eq!(choose("I-love-FOYER-2026"), Err(PasswordFault::Personal));
+    }
+
+    // decision 1
+    #[test]
+    fn an_initial_password_lives_72_hours() {
+        let now = Timestamp::UNIX_EPOCH;
+        let initial = StoredPassword::initial(String::new(), now);
+        assert!(initial.must_change());
+        assert!(initial.usable(now + SignedDuration::from_hours(71)));
+        assert!(!initial.usable(now + SignedDuration::from_hours(72)));
+        assert!(StoredPassword::chosen(String::new(), now).usable(now + SignedDuration::from_hours(1_000)));
+    }
+
+    #[test]
+    fn generated_passwords_satisfy_the_rule() {
+        let entropy = Counting::default();
+        for _ in 0..100 {
+            let generated = NewPassword::generate(&entropy);
+            assert!(NewPassword::choose(generated.secret().clone(), &[]).is_ok());
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The one policy function: who may do what to which record, and why.
+//!
+//! Lists filter by it and details ask it, so that both answer alike (decision 8 of the house). A record
+//! that the caller may not know of is hidden, not forbidden.
+
+use crate::agents::{Permission, Role};
+use crate::directory::{AccountLink, AccountRequest, Contact};
+use crate::id::{DimensionId, IdentityId, QueueId, TenantId};
+use crate::identity::{Authority, Binding, Identity};
+use crate::tickets::Ticket;
+
+/// Who asks: an active identity.
+#[derive(Debug, Clone, Copy)]
+pub struct Actor<'a> {
+    /// The identity.
+    pub identity: &'a Identity,
+}
+
+/// Why somebody may do something, or what he lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Tier-1 role 管理员.
+    Administrator,
+    /// Has the permission external interconnect maintenance 外部互联维护.
+    Maintainer,
+    /// Maintains the dimension.
+    DimensionMaintainer,
+    /// Opened the account 开通人.
+    Opener,
+    /// Owner 负责人.
+    Owner,
+    /// Participant 参与人.
+    Participant,
+    /// Customer-service owner 客服负责人.
+    ServiceOwner,
+    /// Added the contact 添加人.
+    Adder,
+    /// The contact is shared with him 共享.
+    SharedWith,
+    /// Applied for the account 申请人.
+    Applicant,
+    /// Submitted the ticket.
+    Submitter,
+    /// Serves the queue.
+    QueueMember,
+}
+
+impl Relation {
+    /// The name in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Maintainer => "maintainer",
+            Self::DimensionMaintainer => "dimension_maintainer",
+            Self::Opener => "opener",
+            Self::Owner => "owner",
+            Self::Participant => "participant",
+            Self::ServiceOwner => "service_owner",
+            Self::Adder => "adder",
+            Self::SharedWith => "shared_with",
+            Self::Applicant => "applicant",
+            Self::Submitter => "submitter",
+            Self::QueueMember => "queue_member",
+        }
+    }
+}
+
+/// What is asked for, on which record.
+#[derive(Debug, Clone, Copy)]
+pub enum Action<'a> {
+    /// Read a contact.
+    ViewContact(&'a Contact),
+    /// See the contact's account tab 账号信息 (S004-11).
+    ViewAccount(&'a Contact),
+    /// Say who is responsible for a contact in this dimension: that gives the right to open accounts.
+    AssignContact(TenantId, DimensionId),
+    /// Open the contact's account (S000-2, S002-5).
+    OpenAccount(&'a Contact),
+    /// Apply for the contact's account (S002-6).
+    RequestAccount(&'a Contact),
+    /// See a request.
+    ViewRequest(&'a AccountRequest),
+    /// Approve or reject a request (S002-9).
+    DecideRequest(&'a AccountRequest),
+    /// Read a ticket (S001-15).
+    ViewTicket(&'a Ticket),
+    /// See the ticket's place in the queue (S001-17).
+    ViewPlace(&'a Ticket),
+    /// Accept a ticket.
+    AcceptTicket(&'a Ticket),
+    /// See the tickets of a queue.
+    ViewQueue(TenantId, QueueId),
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// Yes, by this relation.
+    Allowed(Relation),
+    /// No; any of these relations would allow it.
+    Denied(&'static [Relation]),
+    /// The caller may not know that the record exists.
+    Hidden,
+}
+
+/// Answers whether `actor` may do `action`, and by what.
+pub fn decide(actor: Actor<'_>, action: Action<'_>) -> Verdict {
+    if actor.identity.tenant_id != tenant(action) {
+        return Verdict::Hidden;
+    }
+    let (allowing, knowing) = rule(action);
+    let holds = |relation: &&Relation| actor.is(**relation, action);
+    if let Some(relation) = allowing.iter().find(holds) {
+        return Verdict::Allowed(*relation);
+    }
+    if knowing.iter().any(|relation| actor.is(*relation, action)) { Verdict::Denied(allowing) } else { Verdict::Hidden }
+}
+
+/// The table: the relations that allow an action, and those by which one may know of the record.
+fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
+    use Relation::{
+        Adder, Administrator, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember, ServiceOwner,
+        SharedWith, Submitter,
+    };
+    const SEES_CONTACT: &[Relation] =
+        &[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, Participant, ServiceOwner, Opener, SharedWith];
+    const SEES_REQUEST: &[Relation] = &[Administrator, Maintainer, DimensionMaintainer, Applicant];
+    const SEES_TICKET: &[Relation] = &[Submitter, QueueMember, Administrator];
+    const EDITS_ACCOUNT: &[Relation] = &[Administrator, Maintainer, Opener, Owner, Participant, ServiceOwner];
+    match action {
+        Action::ViewContact(_) => (SEES_CONTACT, &[]),
+        Action::ViewAccount(_) => {
+            (&[Administrator, Maintainer, DimensionMaintainer, Adder, Opener, Owner, Participant, ServiceOwner], SEES_CONTACT)
+        }
+        Action::AssignContact(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[]),
+        Action::OpenAccount(_) => (EDITS_ACCOUNT, SEES_CONTACT),
+        Action::RequestAccount(_) => (&[Adder], SEES_CONTACT),
+        Action::ViewRequest(_) => (SEES_REQUEST, &[]),
+        Action::DecideRequest(_) => (&[Administrator, Maintainer, DimensionMaintainer], SEES_REQUEST),
+        Action::ViewTicket(_) => (SEES_TICKET, &[]),
+        Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
+        Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
+        Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
+    }
+}
+
+fn tenant(action: Action<'_>) -> TenantId {
+    match action {
+        Action::ViewContact(contact) | Action::ViewAccount(contact) | Action::OpenAccount(contact) | Action::RequestAccount(contact) => {
+            contact.tenant_id
+        }
+        Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
+        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
+        Action::AssignContact(tenant, _) | Action::ViewQueue(tenant, _) => tenant,
+    }
+}
+
+impl Actor<'_> {
+    fn id(self) -> IdentityId {
+        self.identity.identity_id
+    }
+
+    fn authority(&self) -> Option<&Authority> {
+        match &self.identity.binding {
+            Binding::Internal { authority } => Some(authority),
+            Binding::External { .. } => None,
+        }
+    }
+
+    /// Whether the relation holds. Relations of staff never hold for an external identity.
+    fn is(self, relation: Relation, action: Action<'_>) -> bool {
+        let Some(authority) = self.authority() else {
+            return relation == Relation::Submitter && ticket(action).is_some_and(|ticket| ticket.submitter == self.id());
+        };
+        match relation {
+            Relation::Administrator => authority.role == Role::Administrator,
+            Relation::Maintainer => authority.permissions.contains(&Permission::MaintainExternal),
+            Relation::DimensionMaintainer => dimension(action).is_some_and(|dimension| authority.maintains.contains(&dimension)),
+            Relation::QueueMember => queue(action).is_some_and(|queue| authority.queues.contains(&queue)),
+            Relation::Applicant => request(action).is_some_and(|request| request.applicant == self.id()),
+            Relation::Submitter => false,
+            of_contact => contact(action).is_some_and(|contact| self.is_of_contact(of_contact, contact)),
+        }
+    }
+
+    fn is_of_contact(self, relation: Relation, contact: &Contact) -> bool {
+        let me = self.id();
+        match relation {
+            Relation::Opener => matches!(&contact.account, AccountLink::Open { opener, .. } if *opener == me),
+            Relation::Owner => contact.owner == Some(me),
+            Relation::Participant => contact.participants.contains(&me),
+            Relation::ServiceOwner => contact.service_owner == Some(me),
+            Relation::Adder => contact.adder == me,
+            Relation::SharedWith => contact.shared_with.contains(&me),
+            _ => false,
+        }
+    }
+}
+
+fn contact(action: Action<'_>) -> Option<&Contact> {
+    match action {
+        Action::ViewContact(contact) | Action::ViewAccount(contact) | Action::OpenAccount(contact) | Action::RequestAccount(contact) => {
+            Some(contact)
+        }
+        _ => None,
+    }
+}
+
+fn request(action: Action<'_>) -> Option<&AccountRequest> {
+    match action {
+        Action::ViewRequest(request) | Action::DecideRequest(request) => Some(request),
+        _ => None,
+    }
+}
+
+fn ticket(action: Action<'_>) -> Option<&Ticket> {
+    match action {
+        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => Some(ticket),
+        _ => None,
+    }
+}
+
+fn dimension(action: Action<'_>) -> Option<DimensionId> {
+    match action {
+        Action::AssignContact(_, dimension) => Some(dimension),
+        _ => contact(action).map(|contact| contact.dimension_id).or_else(|| request(action).map(|request| request.dimension_id)),
+    }
+}
+
+fn queue(action: Action<'_>) -> Option<QueueId> {
+    match action {
+        Action::ViewQueue(_, queue) => Some(queue),
+        _ => ticket(action).map(|ticket| ticket.queue_id),
+    }
+}

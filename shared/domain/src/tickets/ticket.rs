@@ -1,0 +1,189 @@
+//! A ticket and its life (decision 7): one transition table, everything else is refused.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::address::Channel;
+use crate::id::{AccountId, ContactId, IdentityId, QueueId, TenantId, TicketId};
+use crate::text::{Line, Name, Paragraphs};
+
+/// A ticket 工单.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// Its id.
+    pub ticket_id: TicketId,
+    /// Its queue.
+    pub queue_id: QueueId,
+    /// The queue's name when it was submitted.
+    pub queue_name: Name,
+    /// The number that the queue handed out, counted from 0; the place is computed from it.
+    pub number: u64,
+    /// Title 标题.
+    pub title: Title,
+    /// Description 描述.
+    pub description: Description,
+    /// Where progress is told 回复方式 (S001-10).
+    pub reply_method: ReplyMethod,
+    /// The state.
+    pub state: TicketState,
+    /// The external identity that submitted it.
+    pub submitter: IdentityId,
+    /// The submitter's account, where the sender finds his address.
+    pub submitter_account: AccountId,
+    /// The submitter's contact.
+    pub contact_id: ContactId,
+    /// The submitter's name.
+    pub submitter_name: Name,
+    /// Who accepted it 受理人.
+    pub acceptor: Option<Acceptance>,
+    /// When it was submitted.
+    pub submitted_at: Timestamp,
+}
+
+/// A ticket's title.
+pub type Title = Line<120>;
+/// A ticket's description.
+pub type Description = Paragraphs<4000>;
+
+/// Who accepted a ticket, and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acceptance {
+    /// The agent's identity.
+    pub by: IdentityId,
+    /// His name.
+    pub by_name: Name,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A queue of tickets 队列.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Queue {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// Its id.
+    pub queue_id: QueueId,
+    /// Its name.
+    pub name: Name,
+}
+
+/// Where the customer is told of progress 回复方式.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyMethod {
+    /// 短信.
+    Sms,
+    /// 邮件.
+    Email,
+    /// Only in the portal 站内.
+    Portal,
+}
+
+impl ReplyMethod {
+    /// The channel outside the portal, if there is one.
+    pub fn channel(self) -> Option<Channel> {
+        match self {
+            Self::Sms => Some(Channel::Sms),
+            Self::Email => Some(Channel::Email),
+            Self::Portal => None,
+        }
+    }
+}
+
+/// State of a ticket (decision 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TicketState {
+    /// 草稿.
+    Draft,
+    /// 待受理.
+    Waiting,
+    /// 处理中.
+    InProgress,
+    /// 待客户反馈.
+    AwaitingCustomer,
+    /// 已完成.
+    Completed,
+    /// 已撤销.
+    Withdrawn,
+    /// 已关闭.
+    Closed,
+}
+
+/// What moves a ticket from state to state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Move {
+    /// The customer submits a draft.
+    Submit,
+    /// An agent accepts 受理.
+    Accept,
+    /// The customer withdraws 撤销.
+    Withdraw,
+    /// The agent asks the customer.
+    Ask,
+    /// The customer answers.
+    Answer,
+    /// The agent completes.
+    Complete,
+    /// Somebody re-opens it, within 7 days.
+    Reopen,
+    /// The 7 days are over.
+    Close,
+}
+
+/// The one transition table.
+const TRANSITIONS: &[(TicketState, Move, TicketState)] = {
+    use Move::{Accept, Answer, Ask, Close, Complete, Reopen, Submit, Withdraw};
+    use TicketState::{AwaitingCustomer, Closed, Completed, Draft, InProgress, Waiting, Withdrawn};
+    &[
+        (Draft, Submit, Waiting),
+        (Waiting, Accept, InProgress),
+        (Waiting, Withdraw, Withdrawn),
+        (InProgress, Ask, AwaitingCustomer),
+        (InProgress, Complete, Completed),
+        (AwaitingCustomer, Answer, InProgress),
+        (AwaitingCustomer, Complete, Completed),
+        (Completed, Reopen, Waiting),
+        (Completed, Close, Closed),
+    ]
+};
+
+/// The ticket is not in a state that allows the move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a ticket that is {from:?} does not allow {attempted:?}")]
+pub struct IllegalMove {
+    /// The state it is in.
+    pub from: TicketState,
+    /// What was tried.
+    pub attempted: Move,
+}
+
+impl TicketState {
+    /// The state after `attempted`.
+    pub fn after(self, attempted: Move) -> Result<Self, IllegalMove> {
+        let row = TRANSITIONS.iter().find(|(from, by, _)| *from == self && *by == attempted);
+        row.map(|(_, _, to)| *to).ok_or(IllegalMove { from: self, attempted })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // F9: a state is left only by the moves of the table, and the ends have none
+    #[test]
+    fn the_table_is_a_function_and_ends_end() {
+        for (from, by, to) in TRANSITIONS {
+            assert_eq!(from.after(*by), Ok(*to));
+        }
+        for end in [TicketState::Withdrawn, TicketState::Closed] {
+            assert!(TRANSITIONS.iter().all(|(from, _, _)| *from != end));
+        }
+        assert_eq!(
+            TicketState::InProgress.after(Move::Accept),
+            Err(IllegalMove { from: TicketState::InProgress, attempted: Move::Accept })
+        );
+    }
+}

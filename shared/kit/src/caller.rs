@@ -1,0 +1,244 @@
+//! Who calls. The type in a handler's signature is its authorisation rule, and only this module makes one.
+
+use foyer_domain::id::{AccountId, ContactId, IdentityId, OrganisationId, TenantId};
+use foyer_domain::identity::{Account, Authority, Binding, Identity};
+use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
+use foyer_store::sessions::SessionRow;
+use foyer_store::{CursorKey, Versioned};
+use http::StatusCode;
+
+use crate::token::Token;
+use crate::{Deps, Problem};
+
+/// Somebody with a valid session.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    account: Versioned<Account>,
+    session: Versioned<SessionRow>,
+    identity: Identity,
+}
+
+/// A rule about who may call an operation.
+pub trait Caller: Sized + Send + 'static {
+    /// Whether a session is needed; without it none is looked up.
+    const SIGNED_IN: bool;
+
+    /// Admits or refuses. `principal` is `None` without a valid session.
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem>;
+
+    /// The identity that acts, if there is one.
+    fn identity_id(&self) -> Option<IdentityId>;
+}
+
+/// Anybody; no session is looked up.
+#[derive(Debug)]
+pub struct Anonymous;
+
+/// Anybody with a session, even one that may do nothing but change an initial password.
+#[derive(Debug)]
+pub struct SignedIn(Principal);
+
+/// Internal staff.
+#[derive(Debug)]
+pub struct Staff(Principal, Authority);
+
+/// A person served, in the portal.
+#[derive(Debug)]
+pub struct External(Principal, ContactId, OrganisationId);
+
+/// Staff or a person served.
+#[derive(Debug)]
+pub struct Member(Principal);
+
+impl Caller for Anonymous {
+    const SIGNED_IN: bool = false;
+
+    fn admit(_: Option<Principal>) -> Result<Self, Problem> {
+        Ok(Self)
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        None
+    }
+}
+
+impl Caller for SignedIn {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        principal.map(Self).ok_or_else(Problem::not_signed_in)
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+impl Caller for Member {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        settled(principal).map(Self)
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+impl Caller for Staff {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        let principal = settled(principal)?;
+        match principal.identity.binding.clone() {
+            Binding::Internal { authority } => Ok(Self(principal, authority)),
+            Binding::External { .. } => {
+                Err(Problem::new(StatusCode::FORBIDDEN, "staff_only", "This is for staff; you are here as a customer"))
+            }
+        }
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+impl Caller for External {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        let principal = settled(principal)?;
+        match principal.identity.binding {
+            Binding::External { contact_id, organisation_id } => Ok(Self(principal, contact_id, organisation_id)),
+            Binding::Internal { .. } => {
+                Err(Problem::new(StatusCode::FORBIDDEN, "customers_only", "This is for customers; you are here as staff"))
+            }
+        }
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+/// Whoever still has an initial password may do nothing else (decision 1).
+fn settled(principal: Option<Principal>) -> Result<Principal, Problem> {
+    let principal = principal.ok_or_else(Problem::not_signed_in)?;
+    if principal.account.value.password.must_change() {
+        let title = "Replace the initial password first";
+        return Err(Problem::new(StatusCode::FORBIDDEN, "password_change_required", title));
+    }
+    Ok(principal)
+}
+
+/// Finds who presents `token`. `None` for whatever is not a valid session.
+pub(crate) async fn principal(deps: &Deps, token: &Token) -> Result<Option<Principal>, Problem> {
+    let Some((session, account)) = deps.store.session_and_account(token.account(), &token.digest()).await? else {
+        return Ok(None);
+    };
+    let identity = session.value.session.acts_as(&account.value, deps.now()).cloned();
+    Ok(identity.map(|identity| Principal { account, session, identity }))
+}
+
+impl Principal {
+    /// The account.
+    pub fn account(&self) -> &Versioned<Account> {
+        &self.account
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Versioned<SessionRow> {
+        &self.session
+    }
+
+    /// The identity that acts.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// The account's id.
+    pub fn account_id(&self) -> AccountId {
+        self.account.value.account_id
+    }
+
+    /// The acting identity's id.
+    pub fn identity_id(&self) -> IdentityId {
+        self.identity.identity_id
+    }
+
+    /// The tenant that it acts in.
+    pub fn tenant_id(&self) -> TenantId {
+        self.identity.tenant_id
+    }
+
+    /// What seals this session's cursors.
+    pub fn cursor_key(&self) -> CursorKey {
+        CursorKey::of_session(&self.session.value.digest)
+    }
+
+    /// Asks the policy.
+    pub fn may(&self, action: Action<'_>) -> Verdict {
+        decide(Actor { identity: &self.identity }, action)
+    }
+
+    /// Asks the policy and turns a refusal into its problem: 403 for what one may know of, else 404.
+    pub fn require(&self, action: Action<'_>) -> Result<Relation, Problem> {
+        match self.may(action) {
+            Verdict::Allowed(relation) => Ok(relation),
+            Verdict::Denied(missing) => Err(Problem::forbidden(missing)),
+            Verdict::Hidden => Err(Problem::not_found()),
+        }
+    }
+}
+
+impl Staff {
+    /// What this member of staff may do.
+    pub fn authority(&self) -> &Authority {
+        &self.1
+    }
+}
+
+impl External {
+    /// The contact that this identity was opened for.
+    pub fn contact_id(&self) -> ContactId {
+        self.1
+    }
+
+    /// The contact's organisation.
+    pub fn organisation_id(&self) -> OrganisationId {
+        self.2
+    }
+}
+
+impl std::ops::Deref for SignedIn {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Staff {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for External {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Member {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
+    }
+}

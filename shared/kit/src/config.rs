@@ -1,0 +1,30 @@
+//! A function's configuration, read once from its environment.
+
+use foyer_store::Tables;
+
+/// What a function is told by the template. Every variable is described in `docs/ARCHITECTURE.md`.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The tables' names (`TABLE_…`).
+    pub tables: Tables,
+    /// Where people open the portal: links in messages begin with it (`PORTAL_URL`).
+    pub portal_url: String,
+}
+
+/// A variable that is needed and not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the environment variable {0} is not set")]
+pub struct Missing(pub &'static str);
+
+impl Config {
+    /// Reads it with `lookup`, the process environment or the local runner's.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
+        Ok(Self { tables: Tables::from_lookup(&lookup).map_err(Missing)?, portal_url: lookup("PORTAL_URL").ok_or(Missing("PORTAL_URL"))? })
+    }
+}
+
+/// The process environment.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

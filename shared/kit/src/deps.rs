@@ -1,0 +1,162 @@
+//! What a handler works with.
+
+use std::sync::Arc;
+
+use foyer_domain::id::{EventId, Id, IdentityId, TenantId};
+use foyer_domain::time::{Clock, Entropy, Timestamp};
+use foyer_messaging::seal::Sealer;
+use foyer_messaging::{Envelope, Event};
+use foyer_store::idempotency::Answer;
+use foyer_store::{Commit, CommitError, Meter, Store, Table};
+use serde::Serialize;
+
+use crate::{Config, Passwords, Problem, Reply};
+
+/// The capabilities of one request. Cheap to clone.
+#[derive(Clone)]
+pub struct Deps {
+    /// The database, metered for this request.
+    pub store: Store,
+    /// The configuration.
+    pub config: Arc<Config>,
+    /// The password hasher.
+    pub passwords: Passwords,
+    /// Facts about this request.
+    pub request: RequestFacts,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    sealer: Option<Sealer>,
+    idempotency: Option<Idempotency>,
+}
+
+/// Who called and from where, as the entry point saw it.
+#[derive(Debug, Clone, Default)]
+pub struct RequestFacts {
+    /// Names the request in logs, problems and events.
+    pub request_id: String,
+    /// The network address.
+    pub source: String,
+}
+
+/// The idempotency key of this request and what it was used for.
+#[derive(Debug, Clone)]
+pub(crate) struct Idempotency {
+    pub(crate) identity: IdentityId,
+    pub(crate) operation: &'static str,
+    pub(crate) key: String,
+    pub(crate) fingerprint: String,
+}
+
+impl Deps {
+    /// What every request of this process shares.
+    pub fn new(store: Store, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, Problem> {
+        Ok(Self {
+            passwords: Passwords::new(&*entropy)?,
+            store,
+            config: Arc::new(config),
+            request: RequestFacts::default(),
+            clock,
+            entropy,
+            sealer: None,
+            idempotency: None,
+        })
+    }
+
+    /// Adds the key that seals secrets in events. Functions without it cannot.
+    #[must_use]
+    pub fn with_sealer(mut self, sealer: Sealer) -> Self {
+        self.sealer = Some(sealer);
+        self
+    }
+
+    /// For one request: facts of its own and a meter of its own.
+    #[must_use]
+    pub fn for_request(&self, request: RequestFacts) -> Self {
+        Self { store: self.store.metered(Meter::default()), request, idempotency: None, ..self.clone() }
+    }
+
+    pub(crate) fn with_idempotency(mut self, idempotency: Option<Idempotency>) -> Self {
+        self.idempotency = idempotency;
+        self
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The dice.
+    pub fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// A new id.
+    pub fn new_id<K: foyer_domain::id::Kind>(&self) -> Id<K> {
+        Id::new(self.now(), self.entropy())
+    }
+
+    /// What seals secrets; an error in a function that was not wired with it.
+    pub fn sealer(&self) -> Result<&Sealer, Problem> {
+        self.sealer.as_ref().ok_or_else(|| Problem::internal("this function has no sealing key"))
+    }
+
+    /// Begins a transaction.
+    pub fn commit(&self) -> Commit {
+        Commit::new(self.commit_token())
+    }
+
+    /// Lets an event go out with a commit. The event's id is made by the caller where a secret is sealed
+    /// for it; [`Deps::event`] makes one otherwise.
+    pub fn emit(&self, commit: Commit, envelope: &Envelope) -> Result<Commit, Problem> {
+        let event = envelope.outgoing().map_err(Problem::internal)?;
+        Ok(commit.emit(carrier(&envelope.event), &event))
+    }
+
+    /// An event that happens now, in this request.
+    pub fn event(&self, id: EventId, tenant: TenantId, actor: Option<IdentityId>, event: Event) -> Envelope {
+        Envelope { id, version: 1, tenant_id: tenant, occurred_at: self.now(), actor, request_id: self.request.request_id.clone(), event }
+    }
+
+    /// A token for a transaction: 128 random bits.
+    pub fn commit_token(&self) -> String {
+        let mut random = [0_u8; 16];
+        self.entropy.fill(&mut random);
+        format!("{:032x}", u128::from_be_bytes(random))
+    }
+
+    /// Commits, and keeps the reply in the same transaction if the request has an idempotency key: a
+    /// repeated request then gets the same answer and does nothing.
+    pub async fn finish<T: Serialize>(&self, commit: Commit, reply: Reply<T>) -> Result<Reply<T>, CommitError> {
+        let commit = match &self.idempotency {
+            None => commit,
+            Some(used) => commit.remember(&used.answer(&reply, self.now())?),
+        };
+        commit.run(&self.store).await?;
+        Ok(reply)
+    }
+}
+
+/// The table of the change that an event tells of: its stream carries the event.
+fn carrier(event: &Event) -> Table {
+    match event {
+        Event::AccountOpened(_) => Table::Identity,
+        Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
+        Event::TicketSubmitted(_) | Event::TicketAccepted(_) => Table::Tickets,
+    }
+}
+
+impl Idempotency {
+    fn answer<T: Serialize>(&self, reply: &Reply<T>, at: Timestamp) -> Result<Answer, foyer_store::StoreError> {
+        let body = serde_json::to_string(&reply.body).map_err(|error| foyer_store::StoreError::Refused(error.to_string()))?;
+        Ok(Answer {
+            identity_id: self.identity,
+            operation: self.operation.to_owned(),
+            key: self.key.clone(),
+            fingerprint: self.fingerprint.clone(),
+            status: reply.status.as_u16(),
+            location: reply.location.clone(),
+            body,
+            at,
+        })
+    }
+}

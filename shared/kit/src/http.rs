@@ -1,0 +1,242 @@
+//! The path of every request: bounds, caller, input, idempotency, handler, answer.
+
+use std::future::Future;
+
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE};
+use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use lambda_http::request::RequestContext;
+use lambda_http::{Body, Request, RequestExt as _};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use tracing::Instrument as _;
+
+use crate::caller::{Caller, principal};
+use crate::deps::{Idempotency, RequestFacts};
+use crate::problem::KEY_USED;
+use crate::token::{self, Token};
+use crate::{Deps, Problem, Reply};
+
+/// Longest body that is read, in bytes. The longest input, a ticket of 4,000 Chinese characters with
+/// everything escaped, is under 30 KB.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// The header by which a repeated POST is told from a new one.
+pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// Serves one request of the operation `name`. Never fails: what goes wrong is a problem in the answer,
+/// and what is our fault is logged here, once.
+pub(crate) async fn serve<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Response<Body>
+where
+    C: Caller,
+    I: DeserializeOwned,
+    O: Serialize,
+    F: Fn(Deps, C, I) -> R,
+    R: Future<Output = Result<Reply<O>, Problem>>,
+{
+    let facts = facts(&request, &deps);
+    let span = tracing::info_span!("request", operation = name, request_id = %facts.request_id);
+    let deps = deps.for_request(facts);
+    async move {
+        let began = deps.now();
+        let answer = answer::<C, I, O, F, R>(name, deps.clone(), request, handle).await;
+        let (status, code, response) = match answer {
+            Ok(response) => (response.status(), "ok", response),
+            Err(problem) => {
+                if let Some(cause) = problem.hidden_cause() {
+                    tracing::error!(cause, code = problem.code(), "a request failed");
+                }
+                (problem.status(), problem.code(), problem_response(&problem, &deps.request.request_id))
+            }
+        };
+        let spent = deps.store.meter().spent();
+        let millis = deps.now().duration_since(began).as_millis();
+        tracing::info!(status = status.as_u16(), code, rcu = spent.read, wcu = spent.write, millis = %millis, "served");
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+async fn answer<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Result<Response<Body>, Problem>
+where
+    C: Caller,
+    I: DeserializeOwned,
+    O: Serialize,
+    F: Fn(Deps, C, I) -> R,
+    R: Future<Output = Result<Reply<O>, Problem>>,
+{
+    if request.body().len() > MAX_BODY {
+        return Err(too_large());
+    }
+    let caller = caller::<C>(&deps, request.headers()).await?;
+    let (input, path) = merged(&request)?;
+    let idempotency = idempotency(name, &caller, &request, &input)?;
+    if let Some(replayed) = replay(&deps, idempotency.as_ref()).await? {
+        return Ok(replayed);
+    }
+    let input = read_input(input, &path)?;
+    let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input).await;
+    if let Err(problem) = &outcome
+        && problem.code() == KEY_USED
+        && let Some(replayed) = replay(&deps, idempotency.as_ref()).await?
+    {
+        return Ok(replayed);
+    }
+    let reply = outcome?;
+    let body = match &reply.body {
+        None => None,
+        Some(body) => Some(serde_json::to_string(body).map_err(Problem::internal)?),
+    };
+    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref())
+}
+
+fn facts(request: &Request, deps: &Deps) -> RequestFacts {
+    let (request_id, source) = match request.request_context_ref() {
+        Some(RequestContext::ApiGatewayV2(context)) => (context.request_id.clone(), context.http.source_ip.clone()),
+        _ => (None, None),
+    };
+    RequestFacts { request_id: request_id.unwrap_or_else(|| deps.commit_token()), source: source.unwrap_or_default() }
+}
+
+async fn caller<C: Caller>(deps: &Deps, headers: &HeaderMap) -> Result<C, Problem> {
+    if !C::SIGNED_IN {
+        return C::admit(None);
+    }
+    let found = match presented(headers) {
+        Some(token) => principal(deps, &token).await?,
+        None => None,
+    };
+    C::admit(found)
+}
+
+/// The token of the `Authorization` header, or else of the cookie.
+fn presented(headers: &HeaderMap) -> Option<Token> {
+    if let Some(authorization) = headers.get(AUTHORIZATION) {
+        let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then(|| Token::parse(token.trim()))?;
+    }
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
+    let mut named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
+    named.find(|(name, _)| *name == token::COOKIE).and_then(|(_, value)| Token::parse(value))
+}
+
+/// Body, query and path as one object, and the names of the path's parameters. A name may come once.
+fn merged(request: &Request) -> Result<(Map<String, Value>, Vec<String>), Problem> {
+    let mut input = body(request)?;
+    let query = request.query_string_parameters();
+    let parameters = request.path_parameters();
+    let path: Vec<String> = parameters.iter().map(|(name, _)| name.to_owned()).collect();
+    for (name, value) in query.iter().chain(parameters.iter()) {
+        if input.insert(name.to_owned(), Value::String(value.to_owned())).is_some() {
+            return Err(Problem::invalid(format!("/{name}"), "is given more than once"));
+        }
+    }
+    Ok((input, path))
+}
+
+fn body(request: &Request) -> Result<Map<String, Value>, Problem> {
+    let bytes: &[u8] = request.body();
+    if bytes.is_empty() {
+        return Ok(Map::new());
+    }
+    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let essence = media.split(';').next().unwrap_or("").trim();
+    if !essence.eq_ignore_ascii_case("application/json") {
+        let title = "Send the body as application/json";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", title));
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => Err(Problem::invalid("", "must be a JSON object")),
+        Err(error) => Err(Problem::unreadable(format!("the body is not JSON: {error}"))),
+    }
+}
+
+fn read_input<I: DeserializeOwned>(input: Map<String, Value>, path: &[String]) -> Result<I, Problem> {
+    serde_path_to_error::deserialize(Value::Object(input)).map_err(|error| {
+        let pointer = pointer(error.path());
+        // An id in the path that cannot be one names nothing.
+        if path.iter().any(|name| pointer == format!("/{name}")) {
+            return Problem::not_found();
+        }
+        Problem::invalid(pointer, error.inner().to_string())
+    })
+}
+
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    use serde_path_to_error::Segment;
+    let segments = path.iter().map(|segment| match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+        Segment::Enum { variant } => format!("/{variant}"),
+        Segment::Unknown => String::new(),
+    });
+    segments.collect()
+}
+
+/// Reads the idempotency key. The fingerprint is salted with it, and only the key's digest is stored: a
+/// password in the input cannot be guessed from the row.
+fn idempotency<C: Caller>(
+    operation: &'static str,
+    caller: &C,
+    request: &Request,
+    input: &Map<String, Value>,
+) -> Result<Option<Idempotency>, Problem> {
+    let (Some(header), Some(identity)) = (request.headers().get(IDEMPOTENCY_KEY), caller.identity_id()) else {
+        return Ok(None);
+    };
+    let raw = header.to_str().ok().filter(|key| (8..=200).contains(&key.len()));
+    let raw = raw.ok_or_else(|| Problem::unreadable("Idempotency-Key must have 8 to 200 visible ASCII characters"))?;
+    let asked = serde_json::to_string(input).map_err(Problem::internal)?;
+    let fingerprint = foyer_store::key::digest(&format!("{raw}\n{asked}"));
+    Ok(Some(Idempotency { identity, operation, key: foyer_store::key::digest(raw), fingerprint }))
+}
+
+async fn replay(deps: &Deps, idempotency: Option<&Idempotency>) -> Result<Option<Response<Body>>, Problem> {
+    let Some(used) = idempotency else {
+        return Ok(None);
+    };
+    let Some(answer) = deps.store.answer(used.identity, used.operation, &used.key, deps.now()).await? else {
+        return Ok(None);
+    };
+    let answer = answer.value;
+    if answer.fingerprint != used.fingerprint {
+        let title = "This Idempotency-Key was used for another request";
+        return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", title));
+    }
+    let status = StatusCode::from_u16(answer.status).map_err(Problem::internal)?;
+    response(status, Some(answer.body), answer.location.as_deref(), None).map(Some)
+}
+
+fn response(status: StatusCode, body: Option<String>, location: Option<&str>, cookie: Option<&str>) -> Result<Response<Body>, Problem> {
+    let mut builder = Response::builder().status(status).header(CACHE_CONTROL, "no-store");
+    if let Some(location) = location {
+        builder = builder.header(LOCATION, location);
+    }
+    if let Some(cookie) = cookie {
+        builder = builder.header(SET_COOKIE, cookie);
+    }
+    match body {
+        None => builder.body(Body::Empty),
+        Some(body) => builder.header(CONTENT_TYPE, "application/json").body(Body::Text(body)),
+    }
+    .map_err(Problem::internal)
+}
+
+fn problem_response(problem: &Problem, request_id: &str) -> Response<Body> {
+    let mut response = Response::new(Body::Text(problem.document(request_id).to_string()));
+    *response.status_mut() = problem.status();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(seconds) = problem.retry_after_seconds() {
+        headers.insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+fn too_large() -> Problem {
+    let title = "The body is longer than 64 KiB";
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title)
+}

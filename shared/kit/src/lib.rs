@@ -1,0 +1,26 @@
+//! What every function shares. A handler sees [`Deps`], its caller and its input, and answers with a
+//! [`Reply`] or a [`Problem`]; everything about HTTP, Lambda and configuration stays in here.
+
+pub mod batch;
+pub mod caller;
+pub mod config;
+pub mod deps;
+pub mod http;
+pub mod lambda;
+pub mod operation;
+pub mod passwords;
+pub mod platform;
+pub mod problem;
+pub mod query;
+pub mod reply;
+pub mod sealing;
+pub mod system;
+pub mod token;
+
+pub use caller::{Anonymous, Caller, External, Member, SignedIn, Staff};
+pub use config::Config;
+pub use deps::Deps;
+pub use operation::{Contract, Operation, Run};
+pub use passwords::Passwords;
+pub use problem::Problem;
+pub use reply::Reply;

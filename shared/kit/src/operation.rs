@@ -1,0 +1,142 @@
+//! An operation: its name, how it is run, and its contract.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::caller::Caller;
+use crate::{Deps, Problem, Reply};
+
+/// One operation, one Lambda.
+#[derive(Clone)]
+pub struct Operation {
+    /// Its name in verb-noun form: the binary, the template and the samples use it.
+    pub name: &'static str,
+    /// One line about it.
+    pub summary: &'static str,
+    /// How it is run.
+    pub run: Run,
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Operation").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// How an operation is invoked.
+#[derive(Clone)]
+pub enum Run {
+    /// By a request through API Gateway.
+    Http(HttpOperation),
+    /// By an event: a direct invocation, a schedule, a stream or a queue.
+    Event(EventHandler),
+}
+
+/// An operation behind a route.
+#[derive(Clone)]
+pub struct HttpOperation {
+    /// Runs it.
+    pub handler: HttpHandler,
+    /// Describes it.
+    pub contract: fn(&mut SchemaGenerator) -> Contract,
+}
+
+/// Answers a request.
+pub type HttpHandler = Arc<dyn Fn(Deps, lambda_http::Request) -> BoxFuture<'static, http::Response<lambda_http::Body>> + Send + Sync>;
+
+/// Answers an event; an error makes the invocation fail, so that it is retried or dead-lettered.
+pub type EventHandler = Arc<dyn Fn(Deps, Value) -> BoxFuture<'static, Result<Value, EventFailure>> + Send + Sync>;
+
+/// Why an event was not handled.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct EventFailure(pub String);
+
+impl From<EventFailure> for lambda_runtime::Diagnostic {
+    fn from(failure: EventFailure) -> Self {
+        Self { error_type: "EventFailure".into(), error_message: failure.0 }
+    }
+}
+
+impl From<foyer_store::StoreError> for EventFailure {
+    fn from(error: foyer_store::StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<foyer_store::CommitError> for EventFailure {
+    fn from(error: foyer_store::CommitError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Problem> for EventFailure {
+    fn from(problem: Problem) -> Self {
+        Self(problem.hidden_cause().map_or_else(|| problem.document("").to_string(), str::to_owned))
+    }
+}
+
+/// What the OpenAPI document says of an operation.
+#[derive(Debug, Clone)]
+pub struct Contract {
+    /// The input: path, query and body in one object.
+    pub input: Schema,
+    /// The output.
+    pub output: Schema,
+    /// Whether a session is needed.
+    pub signed_in: bool,
+    /// The output has no body.
+    pub empty: bool,
+}
+
+impl Operation {
+    /// An operation behind a route.
+    pub fn http<C, I, O, F, R>(name: &'static str, summary: &'static str, handle: F) -> Self
+    where
+        C: Caller,
+        I: DeserializeOwned + JsonSchema + Send + 'static,
+        O: Serialize + JsonSchema + Send + 'static,
+        F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
+    {
+        let handler: HttpHandler =
+            Arc::new(move |deps, request| crate::http::serve::<C, I, O, F, R>(name, deps, request, handle.clone()).boxed());
+        Self { name, summary, run: Run::Http(HttpOperation { handler, contract: contract::<C, I, O> }) }
+    }
+
+    /// An operation behind an event.
+    pub fn event<E, O, F, R>(name: &'static str, summary: &'static str, handle: F) -> Self
+    where
+        E: DeserializeOwned + Send + 'static,
+        O: Serialize + 'static,
+        F: Fn(Deps, E) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<O, EventFailure>> + Send + 'static,
+    {
+        let handler: EventHandler = Arc::new(move |deps, event| {
+            let handle = handle.clone();
+            async move {
+                let event = serde_path_to_error::deserialize(event).map_err(|error| EventFailure(format!("{name}: {error}")))?;
+                let output = handle(deps, event).await?;
+                serde_json::to_value(output).map_err(|error| EventFailure(error.to_string()))
+            }
+            .boxed()
+        });
+        Self { name, summary, run: Run::Event(handler) }
+    }
+}
+
+fn contract<C: Caller, I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> Contract {
+    Contract {
+        input: I::json_schema(generator),
+        output: generator.subschema_for::<O>(),
+        signed_in: C::SIGNED_IN,
+        empty: O::schema_name() == <()>::schema_name(),
+    }
+}

@@ -1,0 +1,138 @@
+//! Hashing and comparing passwords: argon2id, off the executor, a bounded number at once.
+
+use std::sync::Arc;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use foyer_domain::secret::Secret;
+use foyer_domain::time::Entropy;
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
+
+use crate::Problem;
+
+/// Memory in KiB (OWASP's first choice; F8).
+const MEMORY: u32 = 19_456;
+/// Passes.
+const TIME: u32 = 2;
+/// Lanes.
+const LANES: u32 = 1;
+
+/// Hashes of a later parameter set can be told from these by the PHC string.
+#[derive(Clone)]
+pub struct Passwords {
+    argon: Argon2<'static>,
+    /// Every hash takes 19 MiB and a core: more at once than cores only adds memory.
+    permits: Arc<Semaphore>,
+    dummy: Arc<str>,
+}
+
+impl std::fmt::Debug for Passwords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Passwords")
+    }
+}
+
+/// The outcome of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// Another password.
+    No,
+    /// The password.
+    Yes,
+    /// The password, but its hash has weaker parameters than today's: hash it again.
+    YesButOutdated,
+}
+
+impl Passwords {
+    /// The hasher with today's parameters.
+    pub fn new(entropy: &dyn Entropy) -> Result<Self, Problem> {
+        let params = Params::new(MEMORY, TIME, LANES, None).map_err(Problem::internal)?;
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut random = [0_u8; 32];
+        entropy.fill(&mut random);
+        // Never computed: a hash of nothing anybody typed, with today's parameters, so that comparing with
+        // it takes what comparing with a real one takes.
+        let dummy = format!("$argon2id$v=19$m={MEMORY},t={TIME},p={LANES}${}${}", unpadded(&random[..16]), unpadded(&random));
+        Ok(Self { argon, permits: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
+    }
+
+    /// Hashes a password under a new salt; gives the PHC string.
+    pub async fn hash(&self, password: &Secret, entropy: &dyn Entropy) -> Result<String, Problem> {
+        let mut salt = [0_u8; 16];
+        entropy.fill(&mut salt);
+        let (argon, password) = (self.argon.clone(), password.clone());
+        self.off_the_executor(move || {
+            let hash: PasswordHash = argon.hash_password_with_salt(password.reveal().as_bytes(), &salt).map_err(Problem::internal)?;
+            Ok(hash.to_string())
+        })
+        .await
+    }
+
+    /// Compares a password with a stored hash, or, for an account that does not exist, with the dummy:
+    /// that never matches and takes as long.
+    pub async fn compare(&self, password: &Secret, stored: Option<&str>) -> Result<Match, Problem> {
+        let (argon, password) = (self.argon.clone(), password.clone());
+        let known = stored.is_some();
+        let phc = stored.unwrap_or(&self.dummy).to_owned();
+        self.off_the_executor(move || {
+            let hash = PasswordHash::new(&phc).map_err(Problem::internal)?;
+            let params = Params::try_from(&hash).map_err(Problem::internal)?;
+            let matches = argon.verify_password(password.reveal().as_bytes(), &hash).is_ok();
+            Ok(match (known && matches, outdated(&params)) {
+                (false, _) => Match::No,
+                (true, false) => Match::Yes,
+                (true, true) => Match::YesButOutdated,
+            })
+        })
+        .await
+    }
+
+    async fn off_the_executor<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T, Problem> + Send + 'static) -> Result<T, Problem> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(Problem::internal)?;
+        let done = spawn_blocking(move || {
+            let outcome = work();
+            drop(permit);
+            outcome
+        });
+        done.await.map_err(Problem::internal)?
+    }
+}
+
+fn outdated(params: &Params) -> bool {
+    params.m_cost() < MEMORY || params.t_cost() < TIME || params.p_cost() < LANES
+}
+
+fn unpadded(bytes: &[u8]) -> String {
+    use base64::Engine as _;
+    base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::system::OsEntropy;
+
+    fn secret(text: &str) -> Secret {
+        Secret::new(text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_hash_matches_its_password_only() {
+        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let phc = passwords.hash(&secret("correct horse"), &OsEntropy).await.unwrap();
+        assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
+        assert_eq!(passwords.compare(&secret("correct horse"), Some(&phc)).await.unwrap(), Match::Yes);
+        assert_eq!(passwords.compare(&secret("wrong"), Some(&phc)).await.unwrap(), Match::No);
+        assert_eq!(passwords.compare(&secret("wrong"), None).await.unwrap(), Match::No);
+    }
+
+    #[tokio::test]
+    async fn a_weaker_hash_is_told_apart() {
+        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
+        let phc: PasswordHash = weak.hash_password_with_salt(b"old", b"0123456789abcdef").unwrap();
+        assert_eq!(passwords.compare(&secret("old"), Some(&phc.to_string())).await.unwrap(), Match::YesButOutdated);
+    }
+}

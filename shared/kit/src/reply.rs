@@ -1,0 +1,36 @@
+//! Successful answers.
+
+use http::StatusCode;
+
+/// What a handler answers when it did what was asked.
+#[derive(Debug, Clone)]
+pub struct Reply<T> {
+    pub(crate) status: StatusCode,
+    pub(crate) body: Option<T>,
+    pub(crate) location: Option<String>,
+    pub(crate) cookie: Option<String>,
+}
+
+impl<T> Reply<T> {
+    /// 200 with a body.
+    pub fn ok(body: T) -> Self {
+        Self { status: StatusCode::OK, body: Some(body), location: None, cookie: None }
+    }
+
+    /// 201 with a body, and where the new thing is.
+    pub fn created(location: String, body: T) -> Self {
+        Self { status: StatusCode::CREATED, body: Some(body), location: Some(location), cookie: None }
+    }
+
+    /// 204.
+    pub fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, body: None, location: None, cookie: None }
+    }
+
+    /// Sets a cookie.
+    #[must_use]
+    pub fn cookie(mut self, cookie: String) -> Self {
+        self.cookie = Some(cookie);
+        self
+    }
+}

@@ -1,0 +1,38 @@
+//! Sending email (SES).
+
+use aws_sdk_ses::Client;
+use aws_sdk_ses::error::DisplayErrorContext;
+use aws_sdk_ses::types::{Body, Content, Destination, Message};
+use foyer_domain::address::Email;
+
+/// A message was not taken. The text is the service's; it never holds the message.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{0}")]
+pub struct SendFailure(pub String);
+
+/// Sends email.
+#[derive(Debug, Clone)]
+pub struct EmailSender {
+    client: Client,
+    from: String,
+}
+
+impl EmailSender {
+    /// Sends from `from`, an address of an identity verified with SES.
+    pub fn new(config: &aws_types::SdkConfig, from: String) -> Self {
+        Self { client: Client::new(config), from }
+    }
+
+    /// Sends one plain-text message; gives SES's id of it.
+    pub async fn send(&self, to: &Email, subject: &str, text: &str) -> Result<String, SendFailure> {
+        let content = |data: &str| {
+            let content = Content::builder().charset("UTF-8").data(data).build();
+            content.map_err(|error| SendFailure(error.to_string()))
+        };
+        let body = Body::builder().text(content(text)?).build();
+        let message = Message::builder().subject(content(subject)?).body(body).build();
+        let call = self.client.send_email().source(&self.from).destination(Destination::builder().to_addresses(to.as_str()).build());
+        let answer = call.message(message).send().await.map_err(|error| SendFailure(DisplayErrorContext(error).to_string()))?;
+        Ok(answer.message_id)
+    }
+}

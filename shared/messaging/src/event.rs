@@ -1,0 +1,197 @@
+//! Domain events: what happened, as other parts of the system learn it.
+//!
+//! An event's type is `noun.past`; its shape has a version. `events/domain/<type>/v1.schema.json` is the
+//! published contract; `xtask check` holds it against these types. A shape never changes within a
+//! version but for optional members.
+
+use foyer_domain::id::{AccountId, AccountRequestId, ContactId, DimensionId, EventId, IdentityId, QueueId, TenantId, TicketId};
+use foyer_domain::identity::LoginName;
+use foyer_domain::outgoing::OutgoingEvent;
+use foyer_domain::text::{Name, Remark};
+use foyer_domain::tickets::ReplyMethod;
+use foyer_domain::time::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::seal::Sealed;
+
+/// An event with what is common to all.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Envelope {
+    /// Names the event; consumers do nothing twice for one id.
+    #[schemars(with = "String")]
+    pub id: EventId,
+    /// The version of the shape of `data`.
+    pub version: u32,
+    /// The tenant whose data it is about.
+    #[schemars(with = "String")]
+    pub tenant_id: TenantId,
+    /// When it happened (RFC 3339, UTC).
+    #[schemars(with = "String")]
+    pub occurred_at: Timestamp,
+    /// Who did it; null when nobody signed in did.
+    #[schemars(with = "Option<String>")]
+    pub actor: Option<IdentityId>,
+    /// The request that caused it.
+    pub request_id: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", content = "data")]
+pub enum Event {
+    /// An account was opened.
+    #[serde(rename = "account.opened")]
+    AccountOpened(AccountOpened),
+    /// A request to open an account was submitted.
+    #[serde(rename = "account_request.submitted")]
+    AccountRequestSubmitted(AccountRequestSubmitted),
+    /// It was approved.
+    #[serde(rename = "account_request.approved")]
+    AccountRequestApproved(AccountRequestDecided),
+    /// It was rejected.
+    #[serde(rename = "account_request.rejected")]
+    AccountRequestRejected(AccountRequestDecided),
+    /// A ticket was submitted.
+    #[serde(rename = "ticket.submitted")]
+    TicketSubmitted(TicketProgress),
+    /// A ticket was accepted.
+    #[serde(rename = "ticket.accepted")]
+    TicketAccepted(TicketProgress),
+}
+
+/// An account was opened; its initial password is on its way (S001-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccountOpened {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// Its identity in this tenant.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// The contact it was opened for; null for staff.
+    #[schemars(with = "Option<String>")]
+    pub contact_id: Option<ContactId>,
+    /// The name it logs in with.
+    #[schemars(with = "String")]
+    pub login: LoginName,
+    /// The initial password, sealed.
+    pub password: Sealed,
+    /// When the password was set: a message about an older one is not sent.
+    #[schemars(with = "String")]
+    pub password_set_at: Timestamp,
+}
+
+/// A request to open an account waits for a decision (S002-9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccountRequestSubmitted {
+    /// The request.
+    #[schemars(with = "String")]
+    pub request_id: AccountRequestId,
+    /// The contact.
+    #[schemars(with = "String")]
+    pub contact_id: ContactId,
+    /// The contact's name.
+    #[schemars(with = "String")]
+    pub contact_name: Name,
+    /// Its dimension, whose maintainers are told.
+    #[schemars(with = "String")]
+    pub dimension_id: DimensionId,
+    /// Who applied.
+    #[schemars(with = "String")]
+    pub applicant_name: Name,
+    /// What he wrote.
+    #[schemars(with = "String")]
+    pub remark: Remark,
+}
+
+/// A request to open an account was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccountRequestDecided {
+    /// The request.
+    #[schemars(with = "String")]
+    pub request_id: AccountRequestId,
+    /// The contact.
+    #[schemars(with = "String")]
+    pub contact_id: ContactId,
+    /// The contact's name.
+    #[schemars(with = "String")]
+    pub contact_name: Name,
+    /// Who applied, and is told.
+    #[schemars(with = "String")]
+    pub applicant: IdentityId,
+    /// Who decided.
+    #[schemars(with = "String")]
+    pub decided_by_name: Name,
+    /// Why it was rejected; null for an approval.
+    #[schemars(with = "Option<String>")]
+    pub reason: Option<Remark>,
+}
+
+/// A ticket moved on; its submitter is told by its reply method (S001-10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketProgress {
+    /// The ticket.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+    /// Its title.
+    pub title: String,
+    /// Its queue.
+    #[schemars(with = "String")]
+    pub queue_id: QueueId,
+    /// The queue's name.
+    #[schemars(with = "String")]
+    pub queue_name: Name,
+    /// Who submitted it.
+    #[schemars(with = "String")]
+    pub submitter: IdentityId,
+    /// The submitter's account.
+    #[schemars(with = "String")]
+    pub submitter_account: AccountId,
+    /// Where he wants to be told.
+    #[schemars(with = "String")]
+    pub reply_method: ReplyMethod,
+    /// Who accepted it; null while it waits.
+    #[schemars(with = "Option<String>")]
+    pub acceptor_name: Option<Name>,
+}
+
+impl Event {
+    /// Every type, as it is written.
+    pub const TYPES: [&'static str; 6] = [
+        "account.opened",
+        "account_request.submitted",
+        "account_request.approved",
+        "account_request.rejected",
+        "ticket.submitted",
+        "ticket.accepted",
+    ];
+
+    /// The type, as it is written.
+    pub fn event_type(&self) -> &'static str {
+        match self {
+            Self::AccountOpened(_) => "account.opened",
+            Self::AccountRequestSubmitted(_) => "account_request.submitted",
+            Self::AccountRequestApproved(_) => "account_request.approved",
+            Self::AccountRequestRejected(_) => "account_request.rejected",
+            Self::TicketSubmitted(_) => "ticket.submitted",
+            Self::TicketAccepted(_) => "ticket.accepted",
+        }
+    }
+}
+
+impl Envelope {
+    /// The event as it is kept and published.
+    pub fn outgoing(&self) -> Result<OutgoingEvent, serde_json::Error> {
+        Ok(OutgoingEvent {
+            event_id: self.id,
+            event_type: self.event.event_type().to_owned(),
+            event_version: self.version,
+            tenant: self.tenant_id.to_string(),
+            body: serde_json::to_string(self)?,
+        })
+    }
+}

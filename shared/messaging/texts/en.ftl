@@ -1,0 +1,29 @@
+account-opened = { $tenant }: your account is open. Login: { $login } Initial password: { $password } Sign in within 72 hours and choose a password of your own: { $url } Do not forward this message.
+account-opened-subject = Your account is open
+request-submitted =
+    { $applicant } asks to open an account for the contact “{ $contact }”.
+
+    Remark: { $remark }
+
+    One approval is enough. Decide it under Account security / Account requests: { $url }
+
+    { $tenant }
+request-submitted-subject = Account request: { $contact }
+request-approved =
+    { $decider } approved your request to open an account for “{ $contact }”. The contact has been sent the login.
+
+    { $tenant }
+request-approved-subject = Approved: account for { $contact }
+request-rejected =
+    { $decider } rejected your request to open an account for “{ $contact }”.
+
+    Reason: { $reason }
+
+    You may change it and apply again: { $url }
+
+    { $tenant }
+request-rejected-subject = Rejected: account for { $contact }
+ticket-submitted = { $tenant }: we have your ticket “{ $title }”. It is waiting in the queue { $queue }. See its place: { $url }
+ticket-submitted-subject = Ticket received: { $title }
+ticket-accepted = { $tenant }: { $acceptor } is working on your ticket “{ $title }”. Follow it: { $url }
+ticket-accepted-subject = Ticket accepted: { $title }

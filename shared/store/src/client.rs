@@ -1,0 +1,239 @@
+//! The connection and the single-row calls; every call is metered.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+
+use crate::entity::{Entity, Versioned, read, write};
+use crate::meter::Spend;
+use crate::{Key, Meter, StoreError};
+
+/// A row as DynamoDB gives it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The tables: one per area, and the sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Accounts and login names.
+    Identity,
+    /// Tenants, organisations, contacts, requests.
+    Directory,
+    /// Queues and tickets.
+    Tickets,
+    /// Staff.
+    Agents,
+    /// Deliveries.
+    Notifications,
+    /// Sessions and login attempts.
+    Sessions,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 6] = [Self::Identity, Self::Directory, Self::Tickets, Self::Agents, Self::Notifications, Self::Sessions];
+
+    /// The tables that hold outboxes.
+    pub const WITH_OUTBOX: [Self; 3] = [Self::Identity, Self::Directory, Self::Tickets];
+
+    /// The variable that holds the table's name in a function's environment.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Identity => "TABLE_IDENTITY",
+            Self::Directory => "TABLE_DIRECTORY",
+            Self::Tickets => "TABLE_TICKETS",
+            Self::Agents => "TABLE_AGENTS",
+            Self::Notifications => "TABLE_NOTIFICATIONS",
+            Self::Sessions => "TABLE_SESSIONS",
+        }
+    }
+}
+
+/// The tables' names in one deployment.
+#[derive(Debug, Clone)]
+pub struct Tables([String; 6]);
+
+impl Tables {
+    /// Takes each table's name from `lookup`, which is given the variable of [`Table::variable`]; the
+    /// error is the variable that is missing.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
+        let mut names = <[String; 6]>::default();
+        for (name, table) in names.iter_mut().zip(Table::ALL) {
+            *name = lookup(table.variable()).ok_or(table.variable())?;
+        }
+        Ok(Self(names))
+    }
+
+    /// The name of `table`.
+    pub fn name(&self, table: Table) -> &str {
+        &self.0[table as usize]
+    }
+}
+
+/// The database, as one request uses it.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) client: Client,
+    pub(crate) tables: Tables,
+    pub(crate) meter: Meter,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Store").field("tables", &self.tables).finish_non_exhaustive()
+    }
+}
+
+/// How fresh a read must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Freshness {
+    /// Sees every write made before it: for whatever leads to a write or an answer about rights.
+    Strong,
+    /// May be a moment behind, at half the price: for lists.
+    Eventual,
+}
+
+impl Store {
+    /// Connects with the SDK's shared configuration. No call is made.
+    pub fn connect(config: &aws_types::SdkConfig, tables: Tables) -> Self {
+        Self::with_client(Client::new(config), tables)
+    }
+
+    /// Uses a client that was made elsewhere (tests that inject faults).
+    pub fn with_client(client: Client, tables: Tables) -> Self {
+        Self { client, tables, meter: Meter::default() }
+    }
+
+    /// The same connection with a meter of its own, for one request.
+    #[must_use]
+    pub fn metered(&self, meter: Meter) -> Self {
+        Self { meter, ..self.clone() }
+    }
+
+    /// What this store's meter counted.
+    pub fn meter(&self) -> &Meter {
+        &self.meter
+    }
+
+    /// Opens the connection before the first request needs it: in Lambda's init phase the handshake runs
+    /// on a full CPU (900 ms at 128 MB otherwise). The row asked for does not exist.
+    pub async fn warm_up(&self) -> Result<(), StoreError> {
+        self.get_item(Table::Sessions, &Key::nothing(), Freshness::Eventual).await.map(|_| ())
+    }
+
+    /// Reads one row.
+    pub async fn get<T: Entity>(&self, key: &Key) -> Result<Option<Versioned<T>>, StoreError> {
+        let item = self.get_item(T::TABLE, key, Freshness::Strong).await?;
+        item.map(|item| read(item)).transpose()
+    }
+
+    /// Reads many rows of one kind, in the order of `keys`; what is not there is left out.
+    pub async fn get_many<T: Entity>(&self, keys: &[Key], freshness: Freshness) -> Result<Vec<Versioned<T>>, StoreError> {
+        let mut found: HashMap<Key, Item> = HashMap::new();
+        // A batch takes 100 keys.
+        for chunk in keys.chunks(100) {
+            let wanted = chunk.iter().map(|key| (T::TABLE, key.clone())).collect();
+            for item in self.batch_get(wanted, freshness).await? {
+                found.insert(Key::of(&item), item);
+            }
+        }
+        keys.iter().filter_map(|key| found.remove(key)).map(read).collect()
+    }
+
+    pub(crate) async fn get_item(&self, table: Table, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {
+        self.meter.call("dynamodb:GetItem", table);
+        let answer = self
+            .client
+            .get_item()
+            .table_name(self.tables.name(table))
+            .set_key(Some(key.item()))
+            .consistent_read(freshness == Freshness::Strong)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        Ok(answer.item)
+    }
+
+    /// Reads rows of any tables in one call, in no order.
+    pub(crate) async fn batch_get(&self, wanted: Vec<(Table, Key)>, freshness: Freshness) -> Result<Vec<Item>, StoreError> {
+        let mut requests: HashMap<String, KeysAndAttributes> = HashMap::new();
+        for table in Table::ALL {
+            let keys: Vec<Item> = wanted.iter().filter(|(of, _)| *of == table).map(|(_, key)| key.item()).collect();
+            if keys.is_empty() {
+                continue;
+            }
+            self.meter.call("dynamodb:BatchGetItem", table);
+            let request = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(freshness == Freshness::Strong).build();
+            requests.insert(self.tables.name(table).to_owned(), request.map_err(|error| StoreError::Refused(error.to_string()))?);
+        }
+        let mut items = Vec::new();
+        while !requests.is_empty() {
+            let answer = self
+                .client
+                .batch_get_item()
+                .set_request_items(Some(requests))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await?;
+            self.meter.add(Spend::Read, answer.consumed_capacity());
+            let got = items.len();
+            items.extend(answer.responses.unwrap_or_default().into_values().flatten());
+            // A batch may come back in parts when it is large or the table is busy; one that brings
+            // nothing is busy.
+            requests = answer.unprocessed_keys.unwrap_or_default();
+            if !requests.is_empty() && items.len() == got {
+                return Err(StoreError::Busy("a batch read brought nothing".into()));
+            }
+        }
+        Ok(items)
+    }
+
+    /// Writes one row that must not exist yet; `false` if it does.
+    pub async fn insert<T: Entity>(&self, value: &T) -> Result<bool, StoreError> {
+        self.put_if::<T>(write(value, 1)?, "attribute_not_exists(pk)", None).await
+    }
+
+    /// Writes one row over the one that was read; `false` if another write got in between.
+    pub async fn update<T: Entity>(&self, read: &Versioned<T>, next: &T) -> Result<bool, StoreError> {
+        self.put_if::<T>(write(next, read.version + 1)?, "version = :version", Some(read.version)).await
+    }
+
+    async fn put_if<T: Entity>(&self, item: Item, condition: &str, version: Option<u64>) -> Result<bool, StoreError> {
+        self.meter.call("dynamodb:PutItem", T::TABLE);
+        let outcome = self
+            .client
+            .put_item()
+            .table_name(self.tables.name(T::TABLE))
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match outcome {
+            Ok(answer) => {
+                self.meter.add(Spend::Write, answer.consumed_capacity());
+                Ok(true)
+            }
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    pub(crate) async fn delete(&self, table: Table, key: &Key) -> Result<(), StoreError> {
+        self.meter.call("dynamodb:DeleteItem", table);
+        let answer = self
+            .client
+            .delete_item()
+            .table_name(self.tables.name(table))
+            .set_key(Some(key.item()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Write, answer.consumed_capacity());
+        Ok(())
+    }
+}

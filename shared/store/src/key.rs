@@ -1,0 +1,201 @@
+//! Every key in one place. A key of tenant data begins with the tenant.
+
+use std::fmt;
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use foyer_domain::directory::RequestState;
+use foyer_domain::id::{
+    AccountId, AccountRequestId, ContactId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId, TicketId,
+};
+use foyer_domain::identity::LoginName;
+use sha2::{Digest as _, Sha256};
+
+use crate::client::Item;
+
+/// A row's primary key.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} | {}", self.pk, self.sk)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+/// Outbox shards of a table: enough that no partition is hot, few enough to sweep.
+pub const OUTBOX_SHARDS: u64 = 4;
+
+impl Key {
+    fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self { pk: pk.into(), sk: sk.into() }
+    }
+
+    /// A key that no row has.
+    pub(crate) fn nothing() -> Self {
+        Self::new("NOTHING", "NOTHING")
+    }
+
+    /// The key of a row that was read; empty where the row has none.
+    pub(crate) fn of(item: &Item) -> Self {
+        let part = |name| crate::entity::text(item, name).unwrap_or("").to_owned();
+        Self::new(part("pk"), part("sk"))
+    }
+
+    /// An account.
+    pub fn account(account: AccountId) -> Self {
+        Self::new(format!("ACC#{account}"), "ACCOUNT")
+    }
+
+    /// The guard of a login name: unique over the whole system.
+    pub fn login(login: &LoginName) -> Self {
+        Self::new(format!("LOGIN#{login}"), "LOGIN")
+    }
+
+    /// A session, by the digest of its token.
+    pub fn session(account: AccountId, digest: &str) -> Self {
+        Self::new(format!("ACC#{account}"), format!("SESSION#{digest}"))
+    }
+
+    /// A counter of login attempts. What is counted is hashed: it is whatever somebody typed.
+    pub fn attempts(by: &str, what: &str) -> Self {
+        Self::new(format!("ATTEMPTS#{by}#{}", digest(what)), "ATTEMPTS")
+    }
+
+    /// A tenant.
+    pub fn tenant(tenant: TenantId) -> Self {
+        Self::new(tenant_pk(tenant), "TENANT")
+    }
+
+    /// The tenant made for a bootstrap key.
+    pub fn bootstrap(name: &str) -> Self {
+        Self::new(format!("BOOTSTRAP#{name}"), "BOOTSTRAP")
+    }
+
+    /// A dimension.
+    pub fn dimension(tenant: TenantId, dimension: DimensionId) -> Self {
+        Self::new(tenant_pk(tenant), format!("DIM#{dimension}"))
+    }
+
+    /// An organisation.
+    pub fn organisation(tenant: TenantId, organisation: OrganisationId) -> Self {
+        Self::new(tenant_pk(tenant), format!("ORG#{organisation}"))
+    }
+
+    /// A contact.
+    pub fn contact(tenant: TenantId, contact: ContactId) -> Self {
+        Self::new(tenant_pk(tenant), format!("CONTACT#{contact}"))
+    }
+
+    /// That an identity sees a contact by a relation of its own.
+    pub fn sees(tenant: TenantId, identity: IdentityId, contact: ContactId) -> Self {
+        Self::new(sees_pk(tenant, identity), format!("CONTACT#{contact}"))
+    }
+
+    /// A request to open an account.
+    pub fn request(tenant: TenantId, request: AccountRequestId) -> Self {
+        Self::new(tenant_pk(tenant), format!("REQUEST#{request}"))
+    }
+
+    /// A staff member.
+    pub fn staff(tenant: TenantId, identity: IdentityId) -> Self {
+        Self::new(tenant_pk(tenant), format!("STAFF#{identity}"))
+    }
+
+    /// A ticket.
+    pub fn ticket(tenant: TenantId, ticket: TicketId) -> Self {
+        Self::new(format!("{}#TKT#{ticket}", tenant_pk(tenant)), "TICKET")
+    }
+
+    /// A queue.
+    pub fn queue(tenant: TenantId, queue: QueueId) -> Self {
+        Self::new(tenant_pk(tenant), format!("QUEUE#{queue}"))
+    }
+
+    /// A queue's line in the register that the sweep reads.
+    pub fn queue_register(tenant: TenantId, queue: QueueId) -> Self {
+        Self::new(QUEUE_REGISTER, format!("{}#{queue}", tenant_pk(tenant)))
+    }
+
+    /// The head of a queue: how many numbers it gave out.
+    pub fn queue_head(tenant: TenantId, queue: QueueId) -> Self {
+        Self::new(queue_pk(tenant, queue), "HEAD")
+    }
+
+    /// Departure counts of 64 blocks, beside the head, so that one query reads both.
+    pub fn queue_super(tenant: TenantId, queue: QueueId, row: u64) -> Self {
+        Self::new(queue_pk(tenant, queue), format!("SUPER#{row:06}"))
+    }
+
+    /// Departure bits of 1,008 numbers.
+    pub fn queue_block(tenant: TenantId, queue: QueueId, block: u64) -> Self {
+        Self::new(format!("{}#BLOCK#{block:08}", queue_pk(tenant, queue)), "BLOCK")
+    }
+
+    /// Who owns a number of a queue.
+    pub fn queue_number(tenant: TenantId, queue: QueueId, number: u64) -> Self {
+        Self::new(format!("{}#NUMBER#{number:012}", queue_pk(tenant, queue)), "NUMBER")
+    }
+
+    /// An event that is to be published.
+    pub fn outbox(event: EventId) -> Self {
+        Self::new(outbox_pk(event.spread() % OUTBOX_SHARDS), event.to_string())
+    }
+
+    /// The answer that was given to an idempotency key.
+    pub fn idempotency(identity: IdentityId, operation: &str, key: &str) -> Self {
+        Self::new(format!("IDEM#{identity}#{operation}#{}", digest(key)), "IDEM")
+    }
+
+    /// One message to one recipient about one event.
+    pub fn delivery(tenant: TenantId, event: EventId, channel: &str, recipient: &str) -> Self {
+        Self::new(format!("{}#EVT#{event}", tenant_pk(tenant)), format!("{channel}#{recipient}"))
+    }
+
+    pub(crate) fn item(&self) -> Item {
+        Item::from([("pk".to_owned(), AttributeValue::S(self.pk.clone())), ("sk".to_owned(), AttributeValue::S(self.sk.clone()))])
+    }
+}
+
+pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
+
+pub(crate) fn tenant_pk(tenant: TenantId) -> String {
+    format!("TEN#{tenant}")
+}
+
+pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#SEES#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn requests_pk(tenant: TenantId, state: RequestState) -> String {
+    format!("{}#REQUESTS#{}", tenant_pk(tenant), state.as_str())
+}
+
+pub(crate) fn submitter_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#BY#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn queue_pk(tenant: TenantId, queue: QueueId) -> String {
+    format!("{}#QUE#{queue}", tenant_pk(tenant))
+}
+
+pub(crate) fn outbox_pk(shard: u64) -> String {
+    format!("OUTBOX#{shard}")
+}
+
+/// SHA-256 in hexadecimal: for key parts that come from outside, of any length and content.
+pub fn digest(text: &str) -> String {
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text) {
+        hex.extend([byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
+    }
+    hex
+}

@@ -1,0 +1,31 @@
+//! Foyer's rows in DynamoDB. The only crate that names `aws-sdk-dynamodb`.
+//!
+//! [`key`] makes every key, [`entity`] reads and writes rows, [`commit`] makes transactions whose failures
+//! have names, [`page`] cuts lists. The other modules hold one aggregate each: what it is as a row and
+//! the reads and writes that it offers. `docs/DATA.md` lists every access pattern.
+
+pub mod accounts;
+pub mod attempts;
+pub mod client;
+pub mod commit;
+pub mod deliveries;
+pub mod directory;
+pub mod entity;
+pub mod error;
+pub mod idempotency;
+pub mod key;
+pub mod meter;
+pub mod outbox;
+pub mod page;
+pub mod queues;
+pub mod sessions;
+pub mod staff;
+pub mod tickets;
+
+pub use client::{Store, Table, Tables};
+pub use commit::{Clash, Commit, CommitError};
+pub use entity::{Entity, Versioned};
+pub use error::StoreError;
+pub use key::Key;
+pub use meter::{Meter, Spent};
+pub use page::{CursorKey, InvalidCursor, Page, PageRequest};

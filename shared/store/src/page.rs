@@ -1,0 +1,232 @@
+//! Pages by keyset: a cursor names the last row seen, under a seal that binds it to one session and list.
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
+use subtle_eq::equal;
+
+use crate::client::Item;
+use crate::entity::{read, text};
+use crate::meter::Spend;
+use crate::{Entity, Key, Store, StoreError, Table};
+
+/// What seals a caller's cursors. Made from the session, so a cursor works for the caller it was made for
+/// and ends with his session. It only picks a starting point inside a list that is checked anyway.
+#[derive(Debug, Clone)]
+pub struct CursorKey([u8; 32]);
+
+/// A cursor that was not made for this caller and list, or was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the cursor does not belong to this list; start again without it")]
+pub struct InvalidCursor;
+
+/// Which page is wanted.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// Rows at most, 1 to 100.
+    pub limit: u32,
+    /// The position after which it begins.
+    pub after: Option<String>,
+}
+
+/// One page.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// Its rows.
+    pub rows: Vec<T>,
+    /// The position of the last row, if there may be more.
+    pub next: Option<String>,
+}
+
+const SEAL: usize = 16;
+
+impl CursorKey {
+    /// Derives the key from a session's digest.
+    pub fn of_session(session_digest: &str) -> Self {
+        Self(Sha256::digest(format!("cursor key of {session_digest}")).into())
+    }
+
+    /// Seals a position in `list`.
+    pub fn seal(&self, list: &str, position: &str) -> String {
+        let mut bytes = self.tag(list, position).to_vec();
+        bytes.extend_from_slice(position.as_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// Opens a cursor of `list`.
+    pub fn open(&self, list: &str, cursor: &str) -> Result<String, InvalidCursor> {
+        let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| InvalidCursor)?;
+        let (seal, position) = bytes.split_at_checked(SEAL).ok_or(InvalidCursor)?;
+        let position = std::str::from_utf8(position).map_err(|_| InvalidCursor)?;
+        if equal(seal, &self.tag(list, position)) { Ok(position.to_owned()) } else { Err(InvalidCursor) }
+    }
+
+    /// The key goes in front and the list's length is fixed by its own digest, so that no text can be
+    /// moved from one part to the other; the output is cut, so it cannot be extended.
+    fn tag(&self, list: &str, position: &str) -> [u8; SEAL] {
+        let digest = Sha256::new().chain_update(self.0).chain_update(Sha256::digest(list)).chain_update(position).finalize();
+        let mut tag = [0; SEAL];
+        tag.copy_from_slice(&digest[..SEAL]);
+        tag
+    }
+}
+
+/// The parts of a position in an index: the index's sort key and the row's key.
+const PART: char = '\n';
+
+impl Store {
+    /// One page of the rows under `pk` whose sort key begins with `prefix`, newest first.
+    pub(crate) async fn query(&self, table: Table, pk: &str, prefix: &str, page: &PageRequest) -> Result<Page<Item>, StoreError> {
+        self.meter.call("dynamodb:Query", table);
+        let start = page.after.as_ref().map(|after| Key { pk: pk.to_owned(), sk: after.clone() }.item());
+        let answer = self
+            .client
+            .query()
+            .table_name(self.tables.name(table))
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+            .set_exclusive_start_key(start)
+            .scan_index_forward(false)
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let next = answer.last_evaluated_key.as_ref().map(|key| Key::of(key).sk);
+        Ok(Page { rows: answer.items.unwrap_or_default(), next })
+    }
+
+    /// The first rows under `pk` whose sort key is below `bound`, oldest first.
+    pub(crate) async fn query_before(&self, table: Table, pk: &str, bound: &str, page: &PageRequest) -> Result<Vec<Item>, StoreError> {
+        self.meter.call("dynamodb:Query", table);
+        let answer = self
+            .client
+            .query()
+            .table_name(self.tables.name(table))
+            .key_condition_expression("pk = :pk AND sk < :bound")
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
+            .consistent_read(true)
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        Ok(answer.items.unwrap_or_default())
+    }
+
+    /// Every row under `pk`, strongly consistent: for partitions that are small by construction.
+    pub(crate) async fn query_all(&self, table: Table, pk: &str) -> Result<Vec<Item>, StoreError> {
+        let mut rows = Vec::new();
+        let mut start = None;
+        loop {
+            self.meter.call("dynamodb:Query", table);
+            let answer = self
+                .client
+                .query()
+                .table_name(self.tables.name(table))
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .set_exclusive_start_key(start)
+                .consistent_read(true)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .await?;
+            self.meter.add(Spend::Read, answer.consumed_capacity());
+            rows.extend(answer.items.unwrap_or_default());
+            start = answer.last_evaluated_key;
+            if start.is_none() {
+                return Ok(rows);
+            }
+        }
+    }
+
+    /// One page of the keys that an index lists under `pk`, the greatest first. `attributes` is the
+    /// index's prefix: `gsi1` for `gsi1pk` and `gsi1sk`.
+    pub(crate) async fn query_index(
+        &self,
+        table: Table,
+        index: &str,
+        attributes: &str,
+        pk: &str,
+        page: &PageRequest,
+    ) -> Result<Page<Key>, StoreError> {
+        self.query_index_in_order(table, index, attributes, pk, page, false).await
+    }
+
+    /// The same, in the order asked for.
+    pub(crate) async fn query_index_in_order(
+        &self,
+        table: Table,
+        index: &str,
+        attributes: &str,
+        pk: &str,
+        page: &PageRequest,
+        ascending: bool,
+    ) -> Result<Page<Key>, StoreError> {
+        self.meter.call("dynamodb:Query", table);
+        let (index_pk, index_sk) = (format!("{attributes}pk"), format!("{attributes}sk"));
+        let start = page.after.as_ref().and_then(|after| {
+            let mut parts = after.split(PART);
+            let (sort, own_pk, own_sk) = (parts.next()?, parts.next()?, parts.next()?);
+            let mut item = Key { pk: own_pk.into(), sk: own_sk.into() }.item();
+            item.insert(index_pk.clone(), AttributeValue::S(pk.to_owned()));
+            item.insert(index_sk.clone(), AttributeValue::S(sort.to_owned()));
+            Some(item)
+        });
+        let answer = self
+            .client
+            .query()
+            .table_name(self.tables.name(table))
+            .index_name(index)
+            .key_condition_expression("#pk = :pk")
+            .expression_attribute_names("#pk", &index_pk)
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .set_exclusive_start_key(start)
+            .scan_index_forward(ascending)
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let next = answer.last_evaluated_key.as_ref().map(|last| {
+            let key = Key::of(last);
+            format!("{}{PART}{}{PART}{}", text(last, &index_sk).unwrap_or(""), key.pk, key.sk)
+        });
+        Ok(Page { rows: answer.items.unwrap_or_default().iter().map(Key::of).collect(), next })
+    }
+}
+
+impl Page<Item> {
+    /// Reads the rows as values.
+    pub(crate) fn read<T: Entity>(self) -> Result<Page<T>, StoreError> {
+        let rows: Result<Vec<T>, StoreError> = self.rows.into_iter().map(|item| Ok(read::<T>(item)?.value)).collect();
+        Ok(Page { rows: rows?, next: self.next })
+    }
+}
+
+mod subtle_eq {
+    /// Compares without stopping at the first difference.
+    pub(super) fn equal(left: &[u8], right: &[u8]) -> bool {
+        left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_opens_for_its_caller_and_list_only() {
+        let key = CursorKey::of_session("a");
+        let cursor = key.seal("contacts", "CONTACT#ctc_1");
+        assert_eq!(key.open("contacts", &cursor).as_deref(), Ok("CONTACT#ctc_1"));
+        assert_eq!(key.open("tickets", &cursor), Err(InvalidCursor));
+        assert_eq!(CursorKey::of_session("b").open("contacts", &cursor), Err(InvalidCursor));
+        for broken in ["", "x", "é", &cursor[1..], &format!("{cursor}AAAA")] {
+            assert_eq!(key.open("contacts", broken), Err(InvalidCursor), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Development only: a database per test, a settable clock, seeded ids, fixtures.
