@@ -1,8 +1,10 @@
-//! The agents functions.
+//! Tenants' staff. So far: the first administrator of a new tenant.
+
+pub mod bootstrap_tenant;
 
 use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    Vec::new()
+    vec![bootstrap_tenant::operation()]
 }

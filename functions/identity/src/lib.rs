@@ -1,8 +1,15 @@
-//! The identity functions.
+//! Who somebody is: login, logout, the own account and its password.
+
+pub mod change_password;
+pub mod get_me;
+pub mod login;
+pub mod logout;
+pub mod problems;
+pub mod views;
 
 use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    Vec::new()
+    vec![login::operation(), logout::operation(), get_me::operation(), change_password::operation()]
 }

@@ -1,5 +1,13 @@
 //! Relaying events and sending messages.
 
+pub mod deliver;
+pub mod plan;
+pub mod relay;
+pub mod relay_outbox;
+pub mod send_email;
+pub mod send_sms;
+pub mod sweep_outbox;
+
 use foyer_kit::Operation;
 use foyer_messaging::email::EmailSender;
 use foyer_messaging::publisher::Publisher;
@@ -17,6 +25,11 @@ pub struct Clients {
 }
 
 /// The registry of the area.
-pub fn operations(_clients: &Clients) -> Vec<Operation> {
-    Vec::new()
+pub fn operations(clients: &Clients) -> Vec<Operation> {
+    vec![
+        relay_outbox::operation(clients.publisher.clone()),
+        sweep_outbox::operation(clients.publisher.clone()),
+        send_sms::operation(clients.sms.clone()),
+        send_email::operation(clients.email.clone()),
+    ]
 }

@@ -1,8 +1,10 @@
-//! The portal functions.
+//! What the browser loads. So far: the API's description.
+
+pub mod get_openapi;
 
 use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    Vec::new()
+    vec![get_openapi::operation()]
 }

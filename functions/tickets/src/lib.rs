@@ -1,8 +1,26 @@
-//! The tickets functions.
+//! Tickets and their place in the queue.
+
+pub mod accept_ticket;
+pub mod get_ticket;
+pub mod list_queues;
+pub mod list_tickets;
+pub mod problems;
+pub mod queue_position;
+pub mod submit_ticket;
+pub mod sweep_queues;
+pub mod views;
 
 use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    Vec::new()
+    vec![
+        submit_ticket::operation(),
+        get_ticket::operation(),
+        list_tickets::operation(),
+        queue_position::operation(),
+        accept_ticket::operation(),
+        list_queues::operation(),
+        sweep_queues::operation(),
+    ]
 }

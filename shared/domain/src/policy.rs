@@ -19,6 +19,8 @@ pub struct Actor<'a> {
 /// Why somebody may do something, or what he lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
+    /// Works for the tenant, in any role.
+    AnyStaff,
     /// Tier-1 role 管理员.
     Administrator,
     /// Has the permission external interconnect maintenance 外部互联维护.
@@ -49,6 +51,7 @@ impl Relation {
     /// The name in answers.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::AnyStaff => "any_staff",
             Self::Administrator => "administrator",
             Self::Maintainer => "maintainer",
             Self::DimensionMaintainer => "dimension_maintainer",
@@ -119,7 +122,7 @@ pub fn decide(actor: Actor<'_>, action: Action<'_>) -> Verdict {
 /// The table: the relations that allow an action, and those by which one may know of the record.
 fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
     use Relation::{
-        Adder, Administrator, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember, ServiceOwner,
+        Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember, ServiceOwner,
         SharedWith, Submitter,
     };
     const SEES_CONTACT: &[Relation] =
@@ -132,7 +135,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewAccount(_) => {
             (&[Administrator, Maintainer, DimensionMaintainer, Adder, Opener, Owner, Participant, ServiceOwner], SEES_CONTACT)
         }
-        Action::AssignContact(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[]),
+        Action::AssignContact(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[AnyStaff]),
         Action::OpenAccount(_) => (EDITS_ACCOUNT, SEES_CONTACT),
         Action::RequestAccount(_) => (&[Adder], SEES_CONTACT),
         Action::ViewRequest(_) => (SEES_REQUEST, &[]),
@@ -173,6 +176,7 @@ impl Actor<'_> {
             return relation == Relation::Submitter && ticket(action).is_some_and(|ticket| ticket.submitter == self.id());
         };
         match relation {
+            Relation::AnyStaff => true,
             Relation::Administrator => authority.role == Role::Administrator,
             Relation::Maintainer => authority.permissions.contains(&Permission::MaintainExternal),
             Relation::DimensionMaintainer => dimension(action).is_some_and(|dimension| authority.maintains.contains(&dimension)),

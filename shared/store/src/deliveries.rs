@@ -50,6 +50,11 @@ pub enum Progress {
         /// The channel's id of the message.
         message_id: String,
     },
+    /// The channel refused it; it is tried again.
+    Failed {
+        /// What the channel said.
+        reason: String,
+    },
     /// It was held back (decision 13).
     Suppressed {
         /// Why.
@@ -90,10 +95,12 @@ impl Store {
         let Some(held) = self.get::<Delivery>(&delivery.key()).await? else {
             return Ok(Claim::Held);
         };
-        if held.value.progress != Progress::Claimed || promise == Promise::AtMostOnce {
-            return Ok(Claim::Done);
-        }
-        if delivery.at < held.value.at + CLAIM_LIFE || !self.update(&held, &delivery).await? {
+        let free = match (&held.value.progress, promise) {
+            (Progress::Sent { .. } | Progress::Suppressed { .. }, _) | (_, Promise::AtMostOnce) => return Ok(Claim::Done),
+            (Progress::Failed { .. }, Promise::AtLeastOnce) => true,
+            (Progress::Claimed, Promise::AtLeastOnce) => delivery.at >= held.value.at + CLAIM_LIFE,
+        };
+        if !free || !self.update(&held, &delivery).await? {
             return Ok(Claim::Held);
         }
         Ok(Claim::Mine(Versioned { value: delivery, version: held.version + 1 }))

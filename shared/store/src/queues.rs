@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
 use crate::entity::number;
-use crate::key::{QUEUE_REGISTER, queue_pk};
+use crate::key::{QUEUE_REGISTER, queue_pk, tenant_pk};
 use crate::meter::Spend;
 use crate::page::{Page, PageRequest};
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
@@ -81,6 +81,11 @@ impl Store {
     /// A queue of the tenant.
     pub async fn queue(&self, tenant: TenantId, id: QueueId) -> Result<Option<Versioned<Queue>>, StoreError> {
         self.get(&Key::queue(tenant, id)).await
+    }
+
+    /// The tenant's queues, newest first.
+    pub async fn queues(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Queue>, StoreError> {
+        self.query(Table::Tickets, &tenant_pk(tenant), "QUEUE#", page).await?.read()
     }
 
     /// Takes the queue's next number. Outside any transaction, so joiners never conflict; a number whose

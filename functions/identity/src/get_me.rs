@@ -1,0 +1,47 @@
+//! The own account and identity. For anybody signed in; no events.
+
+use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::views::{AccountView, IdentityView, landing};
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The account.
+    pub account: AccountView,
+    /// Its identities, deleted ones left out.
+    pub identities: Vec<IdentityView>,
+    /// The identity that the session acts as.
+    pub active_identity: IdentityView,
+    /// `portal` or `console`.
+    pub landing: &'static str,
+    /// True while the password is an initial one.
+    pub must_change_password: bool,
+    /// When the session ends at the latest.
+    pub expires_at: String,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("get-me", "Who is signed in, and as which identity", handle)
+}
+
+/// Handles the question.
+pub async fn handle(_deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
+    let account = &caller.account().value;
+    Ok(Reply::ok(Output {
+        account: AccountView::of(account),
+        identities: IdentityView::all(account),
+        active_identity: IdentityView::of(caller.identity()),
+        landing: landing(caller.identity()),
+        must_change_password: account.password.must_change(),
+        expires_at: caller.session().value.session.expires_at.to_string(),
+    }))
+}

@@ -1,0 +1,22 @@
+//! Logout: ends the session that it is called with. For anybody signed in; no events.
+
+use foyer_kit::token::cookie;
+use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("logout", "End this session", handle)
+}
+
+/// Handles a logout.
+pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<()>, Problem> {
+    deps.store.end_session(caller.account_id(), &caller.session().value.digest).await?;
+    Ok(Reply::no_content().cookie(cookie("", 0)))
+}

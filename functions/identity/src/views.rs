@@ -1,0 +1,79 @@
+//! How an account and its identities look on the wire.
+
+use foyer_domain::address::Language;
+use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// An account, as its owner sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AccountView {
+    /// Its id.
+    pub account_id: String,
+    /// The person's name.
+    pub name: String,
+    /// The names it logs in with.
+    pub logins: Vec<String>,
+    /// `zh-CN` or `en`.
+    pub language: &'static str,
+}
+
+/// An identity, as its owner sees it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct IdentityView {
+    /// Its id.
+    pub identity_id: String,
+    /// The tenant.
+    pub tenant_id: String,
+    /// The tenant's name.
+    pub tenant_name: String,
+    /// `internal`, or `external` with the mark 外部 (S004-6).
+    pub kind: &'static str,
+    /// `active`, `offboarded` (离职) or `deleted`.
+    pub state: &'static str,
+}
+
+impl AccountView {
+    /// The view of `account`.
+    pub fn of(account: &Account) -> Self {
+        Self {
+            account_id: account.account_id.to_string(),
+            name: account.name.to_string(),
+            logins: account.logins.iter().map(ToString::to_string).collect(),
+            language: Language::tag(account.language),
+        }
+    }
+}
+
+impl IdentityView {
+    /// The view of `identity`.
+    pub fn of(identity: &Identity) -> Self {
+        Self {
+            identity_id: identity.identity_id.to_string(),
+            tenant_id: identity.tenant_id.to_string(),
+            tenant_name: identity.tenant_name.to_string(),
+            kind: match identity.binding {
+                Binding::Internal { .. } => "internal",
+                Binding::External { .. } => "external",
+            },
+            state: match identity.state {
+                IdentityState::Active => "active",
+                IdentityState::Offboarded => "offboarded",
+                IdentityState::Deleted => "deleted",
+            },
+        }
+    }
+
+    /// The views of the identities that still exist.
+    pub fn all(account: &Account) -> Vec<Self> {
+        account.identities.iter().filter(|identity| identity.state != IdentityState::Deleted).map(Self::of).collect()
+    }
+}
+
+/// `portal` or `console`.
+pub fn landing(identity: &Identity) -> &'static str {
+    match identity.landing() {
+        Landing::Portal => "portal",
+        Landing::Console => "console",
+    }
+}

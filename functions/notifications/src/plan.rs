@@ -1,0 +1,237 @@
+//! Who is to be told of an event, how, and whether he may be told at all.
+//!
+//! A recipient's state is read now, when the message is about to go out, not when the event happened
+//! (decision 13; F6).
+
+use foyer_domain::address::{Channel, Email, Language, Phone};
+use foyer_domain::agents::{Permission, StaffMember};
+use foyer_domain::id::{AccountId, IdentityId};
+use foyer_domain::identity::{Account, IdentityState};
+use foyer_domain::secret::Secret;
+use foyer_kit::Deps;
+use foyer_kit::operation::EventFailure;
+use foyer_messaging::event::{AccountOpened, AccountRequestDecided, AccountRequestSubmitted, TicketProgress};
+use foyer_messaging::texts::{Text, write};
+use foyer_messaging::{Envelope, Event};
+use foyer_store::{Key, PageRequest};
+
+/// One message that an event calls for.
+#[derive(Debug)]
+pub struct Plan {
+    /// To whom.
+    pub recipient: AccountId,
+    /// What to do about it.
+    pub action: Action,
+}
+
+/// Send it or hold it back.
+#[derive(Debug)]
+pub enum Action {
+    /// Send it.
+    Send(Message),
+    /// Hold it back, for this reason.
+    Hold(&'static str),
+}
+
+/// A message, ready to go.
+#[derive(Debug)]
+pub struct Message {
+    /// Where to.
+    pub address: Address,
+    /// The subject, for email.
+    pub subject: String,
+    /// The text. It may hold an initial password.
+    pub text: Secret,
+}
+
+/// Where a message goes.
+#[derive(Debug, Clone)]
+pub enum Address {
+    /// SMS.
+    Phone(Phone),
+    /// Email.
+    Email(Email),
+}
+
+/// What the recipient needs to know beside who he is.
+struct Content<'a> {
+    text: Text,
+    subject: Text,
+    arguments: Vec<(&'static str, &'a str)>,
+    path: String,
+}
+
+/// The messages that `envelope` calls for on `channel`.
+pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    match &envelope.event {
+        Event::AccountOpened(event) => account_opened(deps, envelope, event, channel).await,
+        Event::AccountRequestSubmitted(event) => request_submitted(deps, envelope, event, channel).await,
+        Event::AccountRequestApproved(event) => {
+            let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())];
+            let content = Content { text: Text::RequestApproved, subject: Text::RequestApprovedSubject, arguments, path: contact(event) };
+            request_decided(deps, envelope, event, content, channel).await
+        }
+        Event::AccountRequestRejected(event) => {
+            let reason = event.reason.as_ref().map_or("", |reason| reason.as_str());
+            let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str()), ("reason", reason)];
+            let content = Content { text: Text::RequestRejected, subject: Text::RequestRejectedSubject, arguments, path: contact(event) };
+            request_decided(deps, envelope, event, content, channel).await
+        }
+        Event::TicketSubmitted(event) => {
+            let arguments = vec![("title", event.title.as_str()), ("queue", event.queue_name.as_str())];
+            let path = format!("/tickets/{}", event.ticket_id);
+            let content = Content { text: Text::TicketSubmitted, subject: Text::TicketSubmittedSubject, arguments, path };
+            ticket(deps, event, content, channel).await
+        }
+        Event::TicketAccepted(event) => {
+            let acceptor = event.acceptor_name.as_ref().map_or("", |name| name.as_str());
+            let arguments = vec![("title", event.title.as_str()), ("acceptor", acceptor)];
+            let path = format!("/tickets/{}", event.ticket_id);
+            let content = Content { text: Text::TicketAccepted, subject: Text::TicketAcceptedSubject, arguments, path };
+            ticket(deps, event, content, channel).await
+        }
+    }
+}
+
+fn contact(event: &AccountRequestDecided) -> String {
+    format!("/contacts/{}", event.contact_id)
+}
+
+/// The initial password goes by SMS, or by email to who has no phone (S001-1).
+async fn account_opened(deps: &Deps, envelope: &Envelope, event: &AccountOpened, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let account = account(deps, event.account_id).await?;
+    let chosen = if account.phone.is_some() { Channel::Sms } else { Channel::Email };
+    if channel != chosen {
+        return Ok(Vec::new());
+    }
+    let password = &account.password;
+    let hold = held(&account, event.identity_id).or_else(|| {
+        if password.set_at != event.password_set_at {
+            Some("password_replaced")
+        } else if !password.usable(deps.now()) {
+            Some("password_expired")
+        } else {
+            None
+        }
+    });
+    if let Some(reason) = hold {
+        return Ok(vec![Plan { recipient: event.account_id, action: Action::Hold(reason) }]);
+    }
+    let sealer = deps.sealer()?;
+    let opened = sealer.open(&event.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
+    let content = Content {
+        text: Text::AccountOpened,
+        subject: Text::AccountOpenedSubject,
+        arguments: vec![("login", event.login.as_str()), ("password", opened.reveal())],
+        path: "/".to_owned(),
+    };
+    Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
+}
+
+/// Everybody with the permission and every maintainer of the dimension is told once (S002-9).
+async fn request_submitted(
+    deps: &Deps,
+    envelope: &Envelope,
+    event: &AccountRequestSubmitted,
+    channel: Channel,
+) -> Result<Vec<Plan>, EventFailure> {
+    if channel != Channel::Email {
+        return Ok(Vec::new());
+    }
+    let mut plans = Vec::new();
+    let mut page = PageRequest { limit: 100, after: None };
+    loop {
+        let staff = deps.store.staff(envelope.tenant_id, &page).await?;
+        for member in staff.rows.iter().filter(|member| decides(member, event)) {
+            let content = Content {
+                text: Text::RequestSubmitted,
+                subject: Text::RequestSubmittedSubject,
+                arguments: vec![
+                    ("applicant", event.applicant_name.as_str()),
+                    ("contact", event.contact_name.as_str()),
+                    ("remark", event.remark.as_str()),
+                ],
+                path: "/account-requests".to_owned(),
+            };
+            let account = account(deps, member.account_id).await?;
+            plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
+        }
+        page.after = staff.next;
+        if page.after.is_none() {
+            return Ok(plans);
+        }
+    }
+}
+
+fn decides(member: &StaffMember, event: &AccountRequestSubmitted) -> bool {
+    let authority = &member.authority;
+    member.state == IdentityState::Active
+        && (authority.has(Permission::MaintainExternal) || authority.maintains.contains(&event.dimension_id))
+}
+
+async fn request_decided(
+    deps: &Deps,
+    envelope: &Envelope,
+    event: &AccountRequestDecided,
+    content: Content<'_>,
+    channel: Channel,
+) -> Result<Vec<Plan>, EventFailure> {
+    if channel != Channel::Email {
+        return Ok(Vec::new());
+    }
+    let applicant = deps.store.get::<StaffMember>(&Key::staff(envelope.tenant_id, event.applicant)).await?;
+    let Some(applicant) = applicant else {
+        return Err(EventFailure("the applicant is not in the staff list".into()));
+    };
+    let account = account(deps, applicant.value.account_id).await?;
+    Ok(vec![to_account(deps, &account, event.applicant, channel, &content)?])
+}
+
+/// The customer is told by the ticket's reply method and no other (S001-10).
+async fn ticket(deps: &Deps, event: &TicketProgress, content: Content<'_>, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    if event.reply_method.channel() != Some(channel) {
+        return Ok(Vec::new());
+    }
+    let account = account(deps, event.submitter_account).await?;
+    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
+}
+
+async fn account(deps: &Deps, id: AccountId) -> Result<Account, EventFailure> {
+    let account = deps.store.account(id).await?;
+    account.map(|account| account.value).ok_or_else(|| EventFailure(format!("there is no account {id}")))
+}
+
+/// Why nothing may be sent to this identity, if so.
+fn held(account: &Account, identity: IdentityId) -> Option<&'static str> {
+    let state = account.identities.iter().find(|own| own.identity_id == identity).map(|own| own.state);
+    match state {
+        Some(IdentityState::Active) => None,
+        Some(IdentityState::Offboarded) => Some("identity_offboarded"),
+        Some(IdentityState::Deleted) | None => Some("identity_deleted"),
+    }
+}
+
+fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Channel, content: &Content<'_>) -> Result<Plan, EventFailure> {
+    let hold = |reason| Ok(Plan { recipient: account.account_id, action: Action::Hold(reason) });
+    if let Some(reason) = held(account, identity) {
+        return hold(reason);
+    }
+    let address = match channel {
+        Channel::Sms => account.phone.clone().map(Address::Phone),
+        Channel::Email => account.email.clone().map(Address::Email),
+    };
+    let Some(address) = address else {
+        return hold("no_address");
+    };
+    let tenant = account.identities.iter().find(|own| own.identity_id == identity).map_or("", |own| own.tenant_name.as_str());
+    let url = format!("{}{}", deps.config.portal_url.trim_end_matches('/'), content.path);
+    let mut arguments = content.arguments.clone();
+    arguments.extend([("tenant", tenant), ("url", url.as_str())]);
+    let written = |text: Text, language: Language| write(text, language, &arguments).map_err(|error| EventFailure(error.to_string()));
+    let message = Message {
+        address,
+        subject: written(content.subject, account.language)?,
+        text: Secret::new(written(content.text, account.language)?),
+    };
+    Ok(Plan { recipient: account.account_id, action: Action::Send(message) })
+}

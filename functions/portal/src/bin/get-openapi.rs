@@ -1,0 +1,5 @@
+//! Lambda `get-openapi`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_portal::get_openapi::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `accept-ticket`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::accept_ticket::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `get-ticket`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::get_ticket::operation())
+}

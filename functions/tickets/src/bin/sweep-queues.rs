@@ -1,0 +1,5 @@
+//! Lambda `sweep-queues`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::sweep_queues::operation())
+}
