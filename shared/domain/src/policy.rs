@@ -237,3 +237,169 @@ fn queue(action: Action<'_>) -> Option<QueueId> {
         _ => ticket(action).map(|ticket| ticket.queue_id),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::address::Language;
+    use crate::directory::SecurityLevel;
+    use crate::id::Id;
+    use crate::identity::IdentityState;
+    use crate::text::Name;
+    use crate::time::testing::Counting;
+
+    /// Everybody who may ask, by what he is to the contact.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    enum Who {
+        Administrator,
+        Maintainer,
+        DimensionMaintainer,
+        OtherDimensionMaintainer,
+        Opener,
+        Owner,
+        Participant,
+        ServiceOwner,
+        Adder,
+        SharedWith,
+        OtherStaff,
+        External,
+        OtherTenantAdministrator,
+    }
+
+    const EVERYBODY: [Who; 13] = [
+        Who::Administrator,
+        Who::Maintainer,
+        Who::DimensionMaintainer,
+        Who::OtherDimensionMaintainer,
+        Who::Opener,
+        Who::Owner,
+        Who::Participant,
+        Who::ServiceOwner,
+        Who::Adder,
+        Who::SharedWith,
+        Who::OtherStaff,
+        Who::External,
+        Who::OtherTenantAdministrator,
+    ];
+
+    struct World {
+        entropy: Counting,
+        tenant: TenantId,
+        dimension: DimensionId,
+    }
+
+    impl World {
+        fn id<K: crate::id::Kind>(&self) -> Id<K> {
+            Id::new(Timestamp::UNIX_EPOCH, &self.entropy)
+        }
+
+        fn new() -> Self {
+            let entropy = Counting::default();
+            let tenant = Id::new(Timestamp::UNIX_EPOCH, &entropy);
+            let dimension = Id::new(Timestamp::UNIX_EPOCH, &entropy);
+            Self { entropy, tenant, dimension }
+        }
+
+        fn identity(&self, who: Who) -> Identity {
+            let mut authority =
+                Authority { role: Role::Member, permissions: BTreeSet::new(), maintains: BTreeSet::new(), queues: BTreeSet::new() };
+            match who {
+                Who::Administrator | Who::OtherTenantAdministrator => authority.role = Role::Administrator,
+                Who::Maintainer => authority.permissions = BTreeSet::from([Permission::MaintainExternal]),
+                Who::DimensionMaintainer => authority.maintains = BTreeSet::from([self.dimension]),
+                Who::OtherDimensionMaintainer => authority.maintains = BTreeSet::from([self.id()]),
+                _ => {}
+            }
+            let binding = match who {
+                Who::External => Binding::External { contact_id: self.id(), organisation_id: self.id() },
+                _ => Binding::Internal { authority },
+            };
+            let tenant_id = if who == Who::OtherTenantAdministrator { self.id() } else { self.tenant };
+            let tenant_name = Name::try_from("云杉".to_owned()).unwrap();
+            Identity { identity_id: self.id(), tenant_id, tenant_name, state: IdentityState::Active, binding }
+        }
+
+        fn contact(&self, who: Who, identity: &Identity) -> Contact {
+            let me = identity.identity_id;
+            let mine = |is: Who| if who == is { me } else { self.id() };
+            Contact {
+                tenant_id: self.tenant,
+                contact_id: self.id(),
+                organisation_id: self.id(),
+                dimension_id: self.dimension,
+                name: Name::try_from("李雷".to_owned()).unwrap(),
+                mobile: None,
+                email: None,
+                phone: None,
+                remark: None,
+                language: Language::ZhCn,
+                security_level: SecurityLevel::default(),
+                adder: mine(Who::Adder),
+                owner: Some(mine(Who::Owner)),
+                participants: vec![self.id(), mine(Who::Participant)],
+                service_owner: Some(mine(Who::ServiceOwner)),
+                shared_with: vec![mine(Who::SharedWith)],
+                account: AccountLink::Open {
+                    account_id: self.id(),
+                    identity_id: self.id(),
+                    login: crate::identity::LoginName::generate(&self.entropy),
+                    opener: mine(Who::Opener),
+                },
+                created_at: Timestamp::UNIX_EPOCH,
+            }
+        }
+    }
+
+    /// Who gets which answer to an action on a contact.
+    fn answers(action: fn(&Contact) -> Action<'_>) -> (Vec<Who>, Vec<Who>) {
+        let world = World::new();
+        let mut allowed = Vec::new();
+        let mut denied = Vec::new();
+        for who in EVERYBODY {
+            let identity = world.identity(who);
+            let contact = world.contact(who, &identity);
+            match decide(Actor { identity: &identity }, action(&contact)) {
+                Verdict::Allowed(_) => allowed.push(who),
+                Verdict::Denied(_) => denied.push(who),
+                Verdict::Hidden => {}
+            }
+        }
+        (allowed, denied)
+    }
+
+    // S000-2, S002-5, F2: these and nobody else
+    #[test]
+    fn who_opens_an_account() {
+        let (allowed, denied) = answers(|contact| Action::OpenAccount(contact));
+        assert_eq!(allowed, [Who::Administrator, Who::Maintainer, Who::Opener, Who::Owner, Who::Participant, Who::ServiceOwner]);
+        assert_eq!(denied, [Who::DimensionMaintainer, Who::Adder, Who::SharedWith]);
+    }
+
+    // S002-6
+    #[test]
+    fn only_the_adder_applies() {
+        let (allowed, _) = answers(|contact| Action::RequestAccount(contact));
+        assert_eq!(allowed, [Who::Adder]);
+    }
+
+    // S002-4, S004-12: others may not even know of it
+    #[test]
+    fn who_sees_a_contact() {
+        let (allowed, denied) = answers(|contact| Action::ViewContact(contact));
+        let hidden: Vec<Who> = EVERYBODY.into_iter().filter(|who| !allowed.contains(who)).collect();
+        assert_eq!(hidden, [Who::OtherDimensionMaintainer, Who::OtherStaff, Who::External, Who::OtherTenantAdministrator]);
+        assert!(denied.is_empty());
+    }
+
+    // S004-11: a view-only user does not see the account tab
+    #[test]
+    fn who_is_only_shared_with_sees_no_account_tab() {
+        let (allowed, denied) = answers(|contact| Action::ViewAccount(contact));
+        assert_eq!(denied, [Who::SharedWith]);
+        assert!(allowed.contains(&Who::Adder));
+    }
+}

@@ -113,6 +113,54 @@ mod tests {
         assert_eq!(full.to_string().len(), 38);
     }
 
+    /// The tree in memory: what the store keeps in rows.
+    #[derive(Default)]
+    struct Tree {
+        next: u64,
+        counts: std::collections::BTreeMap<u64, u64>,
+        masks: std::collections::BTreeMap<u64, Masks>,
+    }
+
+    impl Tree {
+        fn leave(&mut self, number: u64) {
+            let slot = Slot::of(number);
+            *self.counts.entry(slot.block).or_default() += 1;
+            self.masks.entry(slot.block).or_default().0[usize::try_from(slot.mask).unwrap()] += slot.value();
+        }
+
+        fn place(&self, number: u64) -> Place {
+            let head = Head { next: self.next, departed: self.counts.iter().map(|(block, count)| (*block, *count)).collect() };
+            place(number, &head, &self.masks.get(&(number / BLOCK)).copied().unwrap_or_default())
+        }
+    }
+
+    proptest::proptest! {
+        // S001-18, F11: against a plain list, over joins and leaves from anywhere, across block and super row borders
+        #[test]
+        fn the_tree_agrees_with_a_plain_list(start in 0_u64..140_000, moves in proptest::collection::vec((0_u8..3, proptest::num::usize::ANY), 1..400)) {
+            let mut tree = Tree { next: start, ..Tree::default() };
+            for gone in 0..start {
+                tree.leave(gone);
+            }
+            let mut line: Vec<u64> = Vec::new();
+            let mut last_seen = std::collections::HashMap::new();
+            for (kind, pick) in moves {
+                if kind > 0 || line.is_empty() {
+                    line.push(tree.next);
+                    tree.next += 1;
+                } else {
+                    tree.leave(line.remove(pick % line.len()));
+                }
+                for (index, number) in (1..).zip(&line) {
+                    let place = tree.place(*number);
+                    proptest::prop_assert_eq!(place, Place { position: index, waiting: line.len() as u64 });
+                    let before = last_seen.insert(*number, place.position);
+                    proptest::prop_assert!(before.is_none_or(|before| place.position <= before), "a place rose");
+                }
+            }
+        }
+    }
+
     #[test]
     fn an_empty_queue_starts_at_one() {
         let head = Head { next: 1, departed: Vec::new() };
