@@ -60,6 +60,12 @@ pub struct Output {
     pub tenant_id: String,
     /// The administrator's identity.
     pub administrator: String,
+    /// Its first dimension.
+    pub dimension_id: String,
+    /// Its first organisation, in that dimension.
+    pub organisation_id: String,
+    /// Its first queue.
+    pub queue_id: String,
     /// Whether this call made it.
     pub created: bool,
 }
@@ -87,7 +93,14 @@ pub async fn handle(deps: Deps, input: Input) -> Result<Output, EventFailure> {
 }
 
 fn output(done: &Bootstrapped, created: bool) -> Output {
-    Output { tenant_id: done.tenant_id.to_string(), administrator: done.administrator.to_string(), created }
+    Output {
+        tenant_id: done.tenant_id.to_string(),
+        administrator: done.administrator.to_string(),
+        dimension_id: done.dimension_id.to_string(),
+        organisation_id: done.organisation_id.to_string(),
+        queue_id: done.queue_id.to_string(),
+        created,
+    }
 }
 
 /// Everything that a bootstrap makes.
@@ -106,6 +119,8 @@ impl Made {
     async fn of(deps: &Deps, input: Input) -> Result<Self, EventFailure> {
         let tenant_id: TenantId = deps.new_id();
         let dimension = Dimension { tenant_id, dimension_id: deps.new_id(), name: input.dimension_name };
+        let organisation =
+            Organisation { tenant_id, organisation_id: deps.new_id(), dimension_id: dimension.dimension_id, name: input.organisation_name };
         let queue = Queue { tenant_id, queue_id: deps.new_id(), name: input.queue_name };
         let password = NewPassword::generate(deps.entropy());
         let account = administrator(deps, tenant_id, &input.tenant_name, input.administrator, &queue, &password).await?;
@@ -114,14 +129,16 @@ impl Made {
             return Err(EventFailure("the administrator is not internal".into()));
         };
         Ok(Self {
-            bootstrapped: Bootstrapped { key: input.key.as_str().to_owned(), tenant_id, administrator: identity_id },
-            tenant: Tenant { tenant_id, name: input.tenant_name, default_security_level: SecurityLevel::default(), created_at: deps.now() },
-            organisation: Organisation {
+            bootstrapped: Bootstrapped {
+                key: input.key.as_str().to_owned(),
                 tenant_id,
-                organisation_id: deps.new_id(),
+                administrator: identity_id,
                 dimension_id: dimension.dimension_id,
-                name: input.organisation_name,
+                organisation_id: organisation.organisation_id,
+                queue_id: queue.queue_id,
             },
+            tenant: Tenant { tenant_id, name: input.tenant_name, default_security_level: SecurityLevel::default(), created_at: deps.now() },
+            organisation,
             staff: StaffMember {
                 tenant_id,
                 identity_id,

@@ -106,7 +106,7 @@ async fn account_opened(deps: &Deps, envelope: &Envelope, event: &AccountOpened,
     }
     let password = &account.password;
     let hold = held(&account, event.identity_id).or_else(|| {
-        if password.set_at != event.password_set_at {
+        if !password.must_change() || password.set_at != event.password_set_at {
             Some("password_replaced")
         } else if !password.usable(deps.now()) {
             Some("password_expired")

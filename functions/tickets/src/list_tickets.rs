@@ -52,6 +52,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
         (View::Submitted, Landing::Portal, None) => "tickets submitted".to_owned(),
         (View::Queue, Landing::Console, Some(queue)) => {
             caller.require(Action::ViewQueue(tenant, queue))?;
+            deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
             format!("tickets {queue}")
         }
         (View::Queue, Landing::Console, None) => return Err(Problem::invalid("/queue_id", "must be given with view=queue")),

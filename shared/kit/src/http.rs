@@ -40,7 +40,7 @@ where
     async move {
         let began = deps.now();
         let answer = answer::<C, I, O, F, R>(name, deps.clone(), request, handle).await;
-        let (status, code, response) = match answer {
+        let (status, code, mut response) = match answer {
             Ok(response) => (response.status(), "ok", response),
             Err(problem) => {
                 if let Some(cause) = problem.hidden_cause() {
@@ -52,6 +52,8 @@ where
         let spent = deps.store.meter().spent();
         let millis = deps.now().duration_since(began).as_millis();
         tracing::info!(status = status.as_u16(), code, rcu = spent.read, wcu = spent.write, millis = %millis, "served");
+        // For whoever runs the handler in its own process; it does not leave a Lambda.
+        response.extensions_mut().insert(spent);
         response
     }
     .instrument(span)

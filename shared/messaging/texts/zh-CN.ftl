@@ -1,29 +1,29 @@
-account-opened = 【{ $tenant }】已为您开通账号。登录名:{ $login } 初始密码:{ $password } 请在72小时内登录并设置新密码:{ $url } 请勿转发此消息。
+account-opened = 【{ $tenant }】已为您开通账号。登录名：{ $login } 初始密码：{ $password } 请在72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
 account-opened-subject = 您的账号已开通
 request-submitted =
     { $applicant } 申请为联系人“{ $contact }”开通外部账号。
 
-    备注:{ $remark }
+    备注：{ $remark }
 
-    任意一位有权限的同事同意即可,请前往“账号安全/外部账号开通申请”处理:{ $url }
+    任意一位有权限的同事同意即可，请前往“账号安全/外部账号开通申请”处理：{ $url }
 
     { $tenant }
-request-submitted-subject = 外部账号开通申请:{ $contact }
+request-submitted-subject = 外部账号开通申请：{ $contact }
 request-approved =
-    您为联系人“{ $contact }”提交的外部账号开通申请已由 { $decider } 同意,账号信息已发送给联系人。
+    您为联系人“{ $contact }”提交的外部账号开通申请已由 { $decider } 同意，账号信息已发送给联系人。
 
     { $tenant }
-request-approved-subject = 已同意:{ $contact } 的外部账号
+request-approved-subject = 已同意：{ $contact } 的外部账号
 request-rejected =
     您为联系人“{ $contact }”提交的外部账号开通申请被 { $decider } 拒绝。
 
-    原因:{ $reason }
+    原因：{ $reason }
 
-    您可以修改后重新申请:{ $url }
+    您可以修改后重新申请：{ $url }
 
     { $tenant }
-request-rejected-subject = 已拒绝:{ $contact } 的外部账号
-ticket-submitted = 【{ $tenant }】已收到您的工单“{ $title }”,正在“{ $queue }”排队。查看排队进度:{ $url }
-ticket-submitted-subject = 已收到工单:{ $title }
-ticket-accepted = 【{ $tenant }】您的工单“{ $title }”已由 { $acceptor } 受理。查看进度:{ $url }
-ticket-accepted-subject = 工单已受理:{ $title }
+request-rejected-subject = 已拒绝：{ $contact } 的外部账号
+ticket-submitted = 【{ $tenant }】已收到您的工单“{ $title }”，正在“{ $queue }”排队。查看排队进度：{ $url }
+ticket-submitted-subject = 已收到工单：{ $title }
+ticket-accepted = 【{ $tenant }】您的工单“{ $title }”已由 { $acceptor } 受理。查看进度：{ $url }
+ticket-accepted-subject = 工单已受理：{ $title }

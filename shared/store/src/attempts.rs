@@ -1,10 +1,12 @@
 //! Counters of login attempts (table `sessions`): counted first, compared after.
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
 use foyer_domain::identity::attempts::{Counted, MEMORY};
 use foyer_domain::time::{SignedDuration, Timestamp};
 
+use crate::client::Item;
 use crate::entity::number;
 use crate::meter::Spend;
 use crate::{Commit, Key, Store, StoreError, Table};
@@ -18,6 +20,24 @@ pub enum Attempt {
     Wait(SignedDuration),
 }
 
+/// How a count went.
+enum Count {
+    /// It stands at this.
+    Is(u32),
+    /// It was not counted: one has to wait.
+    Closed(SignedDuration),
+    /// It was not counted: the row expired at this second.
+    Old(i64),
+}
+
+fn attempts(row: &Item) -> u32 {
+    number(row, "attempts").and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX)
+}
+
+fn whole(row: &Item, name: &str) -> i64 {
+    number(row, name).and_then(|value| i64::try_from(value).ok()).unwrap_or(0)
+}
+
 fn key(counted: Counted, what: &str) -> Key {
     match counted {
         Counted::Name => Key::attempts("name", what),
@@ -29,32 +49,87 @@ impl Store {
     /// Counts an attempt, and says whether it may go on.
     ///
     /// The count comes first, so fifty attempts at once count fifty. Past the free ones, whoever opens the
-    /// next window (one conditional write) goes on, all others wait.
+    /// next window (one conditional write) goes on, all others wait. What comes while one has to wait is
+    /// not counted: impatience must not make the wait longer.
     pub async fn count_attempt(&self, counted: Counted, what: &str, now: Timestamp) -> Result<Attempt, StoreError> {
         let key = key(counted, what);
         self.meter.call("dynamodb:UpdateItem", Table::Sessions);
-        let answer = self
+        let attempts = match self.count(&key, now).await? {
+            Count::Is(attempts) => attempts,
+            Count::Closed(wait) => return Ok(Attempt::Wait(wait)),
+            Count::Old(expires) => self.count_anew(&key, expires, now).await?,
+        };
+        match counted.delay(attempts) {
+            None => Ok(Attempt::Go),
+            Some(delay) => self.close_window(&key, now, delay).await,
+        }
+    }
+
+    /// Adds one, unless one has to wait or the row should be gone: expired rows are removed when the
+    /// database finds the time, which may be days later.
+    async fn count(&self, key: &Key, now: Timestamp) -> Result<Count, StoreError> {
+        let outcome = self
             .client
             .update_item()
             .table_name(self.tables.name(Table::Sessions))
             .set_key(Some(key.item()))
-            .update_expression("ADD attempts :one SET expires = :expires")
+            .update_expression("ADD attempts :one SET expires = :until")
+            .condition_expression(
+                "(attribute_not_exists(not_before) OR not_before <= :millis) AND (attribute_not_exists(expires) OR expires > :now)",
+            )
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
-            .expression_attribute_values(":expires", AttributeValue::N((now + MEMORY).as_second().to_string()))
-            .return_values(ReturnValue::AllNew)
+            .expression_attribute_values(":millis", AttributeValue::N(now.as_millisecond().to_string()))
+            .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
+            .expression_attribute_values(":until", AttributeValue::N((now + MEMORY).as_second().to_string()))
+            .return_values(ReturnValue::UpdatedNew)
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
-            .await?;
-        self.meter.add(Spend::Write, answer.consumed_capacity());
-        let row = answer.attributes.unwrap_or_default();
-        let not_before = number(&row, "not_before").and_then(|millis| i64::try_from(millis).ok()).unwrap_or(0);
-        if not_before > now.as_millisecond() {
-            return Ok(Attempt::Wait(SignedDuration::from_millis(not_before - now.as_millisecond())));
+            .await;
+        let error = match outcome {
+            Ok(answer) => {
+                self.meter.add(Spend::Write, answer.consumed_capacity());
+                return Ok(Count::Is(attempts(&answer.attributes.unwrap_or_default())));
+            }
+            Err(error) => error,
+        };
+        let Some(UpdateItemError::ConditionalCheckFailedException(failed)) = error.as_service_error() else {
+            return Err(error.into());
+        };
+        let row = failed.item.clone().unwrap_or_default();
+        let (expires, not_before) = (whole(&row, "expires"), whole(&row, "not_before"));
+        if expires <= now.as_second() {
+            return Ok(Count::Old(expires));
         }
-        let attempts = number(&row, "attempts").and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX);
-        match counted.delay(attempts) {
-            None => Ok(Attempt::Go),
-            Some(delay) => self.close_window(&key, now, delay).await,
+        Ok(Count::Closed(SignedDuration::from_millis((not_before - now.as_millisecond()).max(1))))
+    }
+
+    /// Begins again at one; if somebody else did meanwhile, adds one to that.
+    async fn count_anew(&self, key: &Key, expired: i64, now: Timestamp) -> Result<u32, StoreError> {
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(self.tables.name(Table::Sessions))
+            .set_key(Some(key.item()))
+            .update_expression("SET attempts = :one, expires = :until REMOVE not_before")
+            .condition_expression("expires = :expired")
+            .expression_attribute_values(":one", AttributeValue::N("1".into()))
+            .expression_attribute_values(":until", AttributeValue::N((now + MEMORY).as_second().to_string()))
+            .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await;
+        match outcome {
+            Ok(answer) => {
+                self.meter.add(Spend::Write, answer.consumed_capacity());
+                Ok(1)
+            }
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => match self.count(key, now).await? {
+                Count::Is(attempts) => Ok(attempts),
+                // So many came meanwhile that the window is closed: wait with them.
+                Count::Closed(_) | Count::Old(_) => Ok(u32::MAX),
+            },
+            Err(error) => Err(error.into()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Tenants, dimensions, organisations, contacts and requests (table `directory`).
 
 use foyer_domain::directory::{AccountRequest, Contact, Dimension, Organisation, RequestState, Tenant};
-use foyer_domain::id::{AccountRequestId, ContactId, IdentityId, OrganisationId, TenantId};
+use foyer_domain::id::{AccountRequestId, ContactId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
@@ -88,6 +88,12 @@ pub struct Bootstrapped {
     pub tenant_id: TenantId,
     /// Its first administrator.
     pub administrator: IdentityId,
+    /// Its first dimension.
+    pub dimension_id: DimensionId,
+    /// Its first organisation.
+    pub organisation_id: OrganisationId,
+    /// Its first queue.
+    pub queue_id: QueueId,
 }
 
 impl Entity for Bootstrapped {

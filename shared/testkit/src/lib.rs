@@ -1,1 +1,18 @@
-//! Development only: a database per test, a settable clock, seeded ids, fixtures.
+//! Development only: the whole system in a test, on a database of its own, with a clock that is set and
+//! dice that fall the same in every run.
+//!
+//! A test talks to [`TestApp`] like a user: [`Client`] sends requests through the gateway, `drain`
+//! delivers the events that they caused, `messages` is everybody's phone and mailbox.
+//! What goes wrong here is a broken test, so everything panics.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test's helper fails the test")]
+
+pub mod app;
+pub mod client;
+pub mod enterprise;
+pub mod time;
+
+pub use app::TestApp;
+pub use client::{Answer, Client};
+pub use enterprise::{Enterprise, authority};
+pub use time::{SeededEntropy, TestClock};

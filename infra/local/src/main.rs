@@ -1,0 +1,89 @@
+//! `cargo run`: the whole system on this machine.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use foyer_kit::system::{OsEntropy, SystemClock};
+use foyer_local::{Data, LocalError, Options, System, demo};
+use tokio::net::TcpListener;
+
+/// Runs Foyer on this machine: the API, the events, the SMS and the emails, on a database of its own.
+#[derive(Debug, Parser)]
+#[command(name = "foyer-local")]
+struct Arguments {
+    /// The port to serve on.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// The directory that holds the data. It is made where there is none.
+    #[arg(long, default_value = "target/local")]
+    data: PathBuf,
+    /// Makes no demo data.
+    #[arg(long)]
+    empty: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = foyer_kit::config::environment("LOG_LEVEL").unwrap_or_else(|| "warn".into());
+    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(std::io::stderr(), &format!("Foyer cannot run: {error}."));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), LocalError> {
+    let url = format!("http://127.0.0.1:{}", arguments.port);
+    // The port first: a second start by mistake then ends before it touches the data.
+    let listener = TcpListener::bind(("127.0.0.1", arguments.port)).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => LocalError::PortTaken(arguments.port),
+        _ => error.into(),
+    })?;
+    let options = Options {
+        data: Data::Dir(arguments.data.clone()),
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(OsEntropy),
+        portal_url: url.clone(),
+    };
+    let system = System::start(options).await?;
+    if !arguments.empty {
+        demo::make(&system).await?;
+    }
+    let welcome = format!(
+        "Foyer is at {url}\n  messages  {url}/_local/messages\n  API       {url}/_local/api/\n  data      {}\n{}Ctrl-C stops it.",
+        arguments.data.display(),
+        if arguments.empty { String::new() } else { demo::logins() },
+    );
+    say(std::io::stdout(), &welcome);
+    system.serve(listener, stopped()).await?;
+    say(std::io::stdout(), "Foyer has stopped. Nothing is lost; what was not delivered is delivered after the next start.");
+    Ok(())
+}
+
+/// Ctrl-C, or the signal that ends a service.
+async fn stopped() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
+            return;
+        };
+        tokio::select! {
+            outcome = interrupted => outcome.unwrap_or_default(),
+            _ = ended.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    interrupted.await.unwrap_or_default();
+}
+
+/// Prints. Whoever closed the other end does not want to read it.
+fn say(mut to: impl std::io::Write, text: &str) {
+    writeln!(to, "{text}").unwrap_or_default();
+}

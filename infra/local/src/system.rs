@@ -1,0 +1,339 @@
+//! The whole system: template, database, queues, services and functions, wired.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use foyer_domain::id::TenantId;
+use foyer_domain::time::{Clock, Entropy, Timestamp};
+use foyer_kit::deps::RequestFacts;
+use foyer_kit::operation::{EventFailure, Run};
+use foyer_kit::platform::Platform;
+use foyer_kit::{Config, Deps, Operation, sealing};
+use foyer_messaging::email::EmailSender;
+use foyer_messaging::publisher::Publisher;
+use foyer_messaging::seal::{KeyRing, Sealer};
+use foyer_messaging::sms::SmsSender;
+use foyer_notifications::Clients;
+use foyer_store::Store;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, Notify};
+use tokio::task::JoinHandle;
+
+use crate::engine::Troubles;
+use crate::gateway::{Gateway, Source};
+use crate::intrinsics::REGION;
+use crate::mailbox::{Mailbox, Message};
+use crate::outside::{Fault, Outside, Target};
+use crate::queues::Queues;
+use crate::template::{Function, Template, Trigger};
+use crate::{Data, Database, LocalError};
+
+/// The template that is deployed.
+pub const TEMPLATE: &str = include_str!("../../template.yaml");
+
+/// How a system is started.
+pub struct Options {
+    /// Where its data is.
+    pub data: Data,
+    /// Its clock.
+    pub clock: Arc<dyn Clock>,
+    /// Its dice.
+    pub entropy: Arc<dyn Entropy>,
+    /// Where people open the portal: links in messages begin with it.
+    pub portal_url: String,
+}
+
+/// The system. Clones share it; it ends with the last of them.
+#[derive(Clone)]
+pub struct System(Arc<Inner>);
+
+struct Inner {
+    template: Template,
+    functions: Vec<Wired>,
+    gateway: Gateway,
+    database: Database,
+    queues: Arc<Queues>,
+    mailbox: Arc<Mailbox>,
+    outside: Arc<Outside>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    troubles: Mutex<Troubles>,
+    servers: Vec<JoinHandle<()>>,
+}
+
+/// A function with what it runs on.
+pub(crate) struct Wired {
+    pub(crate) operation: Operation,
+    pub(crate) deps: Deps,
+    pub(crate) triggers: Vec<Trigger>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        for server in &self.servers {
+            server.abort();
+        }
+    }
+}
+
+impl System {
+    /// Starts the system. Data that is there is used.
+    pub async fn start(options: Options) -> Result<Self, LocalError> {
+        let template = Template::parse(TEMPLATE, &local_values(&options.portal_url))?;
+        // The queues' lock is taken first: it is the one that keeps a second process out.
+        let queues = Arc::new(Queues::open(&options.data)?);
+        let mailbox = Arc::new(Mailbox::open(&options.data)?);
+        let database = Database::open(&options.data, &template.tables)?;
+        let bell = Arc::new(Notify::new());
+        let outside = Arc::new(Outside {
+            subscriptions: template.subscriptions.clone(),
+            queues: queues.clone(),
+            mailbox: mailbox.clone(),
+            clock: options.clock.clone(),
+            bell,
+            faults: std::sync::Mutex::default(),
+        });
+        let (database_url, database_server) = serve_database(database.clone()).await?;
+        let (outside_url, outside_server) = serve_outside(outside.clone()).await?;
+        let platform = platform(&database_url, &outside_url)?;
+        let ring = KeyRing::parse(&options.data.sealing_keys(&*options.entropy)?);
+        let sealer = Sealer::new(ring.map_err(|error| LocalError::Wiring(error.to_string()))?);
+        let functions = wire(&template, &platform, &sealer, &options)?;
+        let gateway = routes(&functions)?;
+        let servers = vec![database_server, outside_server];
+        let Options { clock, entropy, .. } = options;
+        let troubles = Mutex::default();
+        Ok(Self(Arc::new(Inner { template, functions, gateway, database, queues, mailbox, outside, clock, entropy, troubles, servers })))
+    }
+
+    /// Answers a request as API Gateway would. The response's extensions hold what it
+    /// [spent](foyer_store::meter::Spent) in the database.
+    pub async fn answer(&self, request: http::Request<Vec<u8>>, address: &str) -> http::Response<Vec<u8>> {
+        let mut random = [0_u8; 8];
+        self.0.entropy.fill(&mut random);
+        let request_id = format!("req-{:016x}", u64::from_be_bytes(random));
+        let source = Source { address: address.to_owned(), request_id, at: self.now() };
+        let response = self.0.gateway.answer(request, &source).await;
+        self.bell().notify_one();
+        response
+    }
+
+    /// Invokes an operation that takes events, directly.
+    pub async fn invoke(&self, operation: &str, event: Value) -> Result<Value, LocalError> {
+        let outcome = self.invoke_wired(self.function(operation)?, event).await;
+        self.bell().notify_one();
+        outcome.map_err(|error| LocalError::Operation(format!("{operation}: {error}")))
+    }
+
+    pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> Result<Value, EventFailure> {
+        let Run::Event(handler) = &wired.operation.run else {
+            return Err(EventFailure(format!("{} takes requests, not events", wired.operation.name)));
+        };
+        let facts = RequestFacts { request_id: wired.deps.commit_token(), source: String::new() };
+        // A task of its own, so that a panic is this invocation's alone, as it is in Lambda.
+        let running = Running(tokio::spawn(handler(wired.deps.for_request(facts), event)));
+        running.await
+    }
+
+    /// Every SMS and email that was sent, newest first, up to `limit`.
+    pub fn messages(&self, limit: u32) -> Result<Vec<Message>, LocalError> {
+        self.0.mailbox.messages(limit)
+    }
+
+    /// What a function works with: to put data where no operation puts it.
+    pub fn deps(&self, operation: &str) -> Result<Deps, LocalError> {
+        Ok(self.function(operation)?.deps.for_request(RequestFacts::default()))
+    }
+
+    /// Lets the next call of a service fail.
+    pub fn fault(&self, target: Target, fault: Fault) {
+        self.0.outside.fault(target, fault);
+    }
+
+    /// The template.
+    pub fn template(&self) -> &Template {
+        &self.0.template
+    }
+
+    /// The queues.
+    pub fn queues(&self) -> &Queues {
+        &self.0.queues
+    }
+
+    /// The database.
+    pub fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    /// Whether any tenant was made with this bootstrap key.
+    pub async fn has(&self, bootstrap_key: &str) -> Result<Option<TenantId>, LocalError> {
+        let found = self.deps("bootstrap-tenant")?.store.bootstrapped(bootstrap_key).await;
+        let found = found.map_err(|error| LocalError::Database(error.to_string()))?;
+        Ok(found.map(|found| found.value.tenant_id))
+    }
+
+    /// Whether a route of the template has exactly this method and path.
+    pub(crate) fn answers(&self, method: &str, path: &str) -> bool {
+        self.0.gateway.has(method, path)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    pub(crate) fn wired(&self) -> &[Wired] {
+        &self.0.functions
+    }
+
+    pub(crate) fn troubles(&self) -> &Mutex<Troubles> {
+        &self.0.troubles
+    }
+
+    pub(crate) fn bell(&self) -> &Notify {
+        &self.0.outside.bell
+    }
+
+    fn function(&self, operation: &str) -> Result<&Wired, LocalError> {
+        let found = self.wired().iter().find(|wired| wired.operation.name == operation);
+        found.ok_or_else(|| LocalError::Wiring(format!("there is no operation {operation}")))
+    }
+}
+
+/// An invocation. Dropping it kills it, as the end of a process would.
+struct Running(JoinHandle<Result<Value, EventFailure>>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Future for Running {
+    type Output = Result<Value, EventFailure>;
+
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context).map(|outcome| match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => Err(EventFailure(format!("the handler panicked: {error}"))),
+        })
+    }
+}
+
+/// What stands in for values that only a deployment knows.
+fn local_values(portal_url: &str) -> BTreeMap<String, String> {
+    let values = [("PORTAL_URL", portal_url), ("EMAIL_FROM", "foyer@example.com"), ("STAGE", "local")];
+    values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+fn platform(database: &str, outside: &str) -> Result<Platform, LocalError> {
+    let lookup = |name: &str| {
+        let value = match name {
+            "AWS_REGION" => REGION,
+            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => "local",
+            "AWS_ENDPOINT_URL_DYNAMODB" => database,
+            "AWS_ENDPOINT_URL_SNS" | "AWS_ENDPOINT_URL_SES" => outside,
+            _ => return None,
+        };
+        Some(value.to_owned())
+    };
+    Platform::from_lookup(lookup).map_err(|missing| LocalError::Wiring(missing.to_string()))
+}
+
+async fn loopback() -> Result<(String, TcpListener), LocalError> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+    Ok((format!("http://{}", listener.local_addr()?), listener))
+}
+
+async fn serve_database(database: Database) -> Result<(String, JoinHandle<()>), LocalError> {
+    let (url, listener) = loopback().await?;
+    let serving = async move {
+        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, database.engine().clone(), std::future::pending()).await {
+            tracing::error!(error, "the database does not serve any more");
+        }
+    };
+    Ok((url, tokio::spawn(serving)))
+}
+
+async fn serve_outside(outside: Arc<Outside>) -> Result<(String, JoinHandle<()>), LocalError> {
+    let (url, listener) = loopback().await?;
+    let serving = async move {
+        if let Err(error) = axum::serve(listener, outside.router()).await {
+            tracing::error!(%error, "SNS and SES do not serve any more");
+        }
+    };
+    Ok((url, tokio::spawn(serving)))
+}
+
+/// Every operation of every area.
+fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, LocalError> {
+    let variable = |operation: &str, name: &str| {
+        let function = template.functions.iter().find(|function| function.operation == operation);
+        let value = function.and_then(|function| function.environment.get(name));
+        value.cloned().ok_or_else(|| LocalError::Wiring(format!("{operation} needs the variable {name}")))
+    };
+    let clients = Clients {
+        publisher: Publisher::new(&platform.service("SNS"), variable("relay-outbox", "EVENTS_TOPIC_ARN")?),
+        sms: SmsSender::new(&platform.service("SNS"), variable("send-sms", "SMS_SENDER_ID").ok()),
+        email: EmailSender::new(&platform.service("SES"), variable("send-email", "EMAIL_FROM")?),
+    };
+    variable("sweep-outbox", "EVENTS_TOPIC_ARN")?;
+    Ok([
+        foyer_identity::operations(),
+        foyer_directory::operations(),
+        foyer_tickets::operations(),
+        foyer_agents::operations(),
+        foyer_notifications::operations(&clients),
+        foyer_portal::operations(),
+    ]
+    .concat())
+}
+
+/// Every function of the template with its operation; both sides must be complete.
+fn wire(template: &Template, platform: &Platform, sealer: &Sealer, options: &Options) -> Result<Vec<Wired>, LocalError> {
+    let mut operations: BTreeMap<&str, Operation> =
+        registry(template, platform)?.into_iter().map(|operation| (operation.name, operation)).collect();
+    let mut base: Option<Deps> = None;
+    let mut wired = Vec::new();
+    for function in &template.functions {
+        let Some(operation) = operations.remove(function.operation.as_str()) else {
+            return Err(LocalError::Wiring(format!("the template names {}, which is no operation", function.operation)));
+        };
+        let config = config(function)?;
+        let store = Store::connect(&platform.service("DYNAMODB"), config.tables.clone());
+        let mut deps = match &base {
+            Some(base) => base.clone(),
+            None => Deps::new(store.clone(), config.clone(), options.clock.clone(), options.entropy.clone())
+                .map_err(|problem| LocalError::Wiring(format!("{problem:?}")))?,
+        };
+        deps.store = store;
+        deps.config = Arc::new(config);
+        base.get_or_insert_with(|| deps.clone());
+        // Only who may read the key in AWS has it here.
+        if function.environment.contains_key(sealing::SECRET) {
+            deps = deps.with_sealer(sealer.clone());
+        }
+        wired.push(Wired { operation, deps, triggers: function.triggers.clone() });
+    }
+    match operations.into_keys().next() {
+        Some(left) => Err(LocalError::Wiring(format!("the template has no function for {left}"))),
+        None => Ok(wired),
+    }
+}
+
+fn config(function: &Function) -> Result<Config, LocalError> {
+    let config = Config::from_lookup(|name| function.environment.get(name).cloned());
+    config.map_err(|missing| LocalError::Wiring(format!("{}: {missing}", function.operation)))
+}
+
+fn routes(functions: &[Wired]) -> Result<Gateway, LocalError> {
+    let mut gateway = Gateway::default();
+    for wired in functions {
+        for trigger in &wired.triggers {
+            if let Trigger::Route(route) = trigger {
+                gateway.bind(route, &wired.operation, wired.deps.clone())?;
+            }
+        }
+    }
+    Ok(gateway)
+}

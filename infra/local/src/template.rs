@@ -1,0 +1,388 @@
+//! What the SAM template says: the functions with their triggers and environment, the tables, queues and
+//! subscriptions. The template is the only source of all of it.
+
+use std::collections::BTreeMap;
+
+use foyer_domain::time::SignedDuration;
+use serde_json::{Map, Value, json};
+
+use crate::LocalError;
+use crate::filter::{AttributeFilter, Pattern};
+use crate::intrinsics::Source;
+
+/// The template, evaluated.
+#[derive(Debug)]
+pub struct Template {
+    /// One per operation.
+    pub functions: Vec<Function>,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// The queues, by ARN.
+    pub queues: BTreeMap<String, Queue>,
+    /// Which queue takes which events.
+    pub subscriptions: Vec<Subscription>,
+}
+
+/// A function.
+#[derive(Debug, Clone)]
+pub struct Function {
+    /// The operation that it runs.
+    pub operation: String,
+    /// Its environment.
+    pub environment: BTreeMap<String, String>,
+    /// What invokes it.
+    pub triggers: Vec<Trigger>,
+}
+
+/// What invokes a function.
+#[derive(Debug, Clone)]
+pub enum Trigger {
+    /// A request.
+    Route(Route),
+    /// Changes of a table.
+    Stream(StreamTrigger),
+    /// Messages of a queue.
+    Queue(QueueTrigger),
+    /// The time.
+    Schedule(Schedule),
+}
+
+/// A route of the HTTP API.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The method, in capitals; `ANY` is every method.
+    pub method: String,
+    /// The path, like `/api/contacts/{contact_id}`.
+    pub path: String,
+}
+
+/// Changes of a table invoke a function.
+#[derive(Debug, Clone)]
+pub struct StreamTrigger {
+    /// The table's local name.
+    pub table: String,
+    /// Records per invocation.
+    pub batch: usize,
+    /// How often a failed batch is tried again.
+    pub retries: usize,
+    /// Records that match none are left out; without patterns none is.
+    pub patterns: Vec<Pattern>,
+    /// Whether the answer names the records that failed.
+    pub partial: bool,
+    /// The ARN of the queue that is told of records that were given up.
+    pub on_failure: Option<String>,
+}
+
+/// Messages of a queue invoke a function.
+#[derive(Debug, Clone)]
+pub struct QueueTrigger {
+    /// The queue's ARN.
+    pub queue: String,
+    /// Messages per invocation.
+    pub batch: usize,
+    /// Whether the answer names the messages that failed.
+    pub partial: bool,
+}
+
+/// The time invokes a function.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// How often.
+    pub every: SignedDuration,
+    /// What it is given, if the template says so.
+    pub input: Option<Value>,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Its local name.
+    pub name: String,
+    /// The request that creates it.
+    pub definition: Value,
+    /// The attribute by which rows expire.
+    pub expires_by: Option<String>,
+}
+
+/// A queue.
+#[derive(Debug, Clone)]
+pub struct Queue {
+    /// Its ARN.
+    pub arn: String,
+    /// How long a received message is invisible.
+    pub visibility: SignedDuration,
+    /// Where messages end that were received too often: the ARN, and how often is too often.
+    pub dead_letters: Option<(String, u32)>,
+}
+
+/// A queue's subscription to the topic.
+#[derive(Debug, Clone)]
+pub struct Subscription {
+    /// The topic's ARN.
+    pub topic: String,
+    /// The queue's ARN.
+    pub queue: String,
+    /// Which events it takes.
+    pub filter: AttributeFilter,
+}
+
+/// Resources that would invoke functions in ways that are not understood here.
+const FOREIGN: [&str; 6] = [
+    "AWS::Lambda::Function",
+    "AWS::Lambda::EventSourceMapping",
+    "AWS::ApiGatewayV2::Route",
+    "AWS::Events::Rule",
+    "AWS::Scheduler::Schedule",
+    "AWS::Pipes::Pipe",
+];
+
+impl Template {
+    /// Reads a template. `environment` replaces variables of the functions, so that their values in the
+    /// cloud are not needed.
+    pub fn parse(text: &str, environment: &BTreeMap<String, String>) -> Result<Self, LocalError> {
+        let source = Source::parse(text)?;
+        for kind in FOREIGN {
+            if let Some((id, _)) = source.of_type(kind).first() {
+                return Err(LocalError::Template(format!("{id} ({kind}) is not understood on a laptop")));
+            }
+        }
+        let queues: Result<Vec<Queue>, LocalError> =
+            source.of_type("AWS::SQS::Queue").iter().map(|(id, of)| queue(&source, id, of)).collect();
+        let subscriptions = source.of_type("AWS::SNS::Subscription");
+        let subscriptions: Result<_, _> = subscriptions.iter().map(|(id, of)| within(id, subscription(&source, of))).collect();
+        let tables = source.of_type("AWS::DynamoDB::Table");
+        let tables: Result<_, _> = tables.iter().map(|(id, of)| within(id, table(&source, id, of))).collect();
+        let functions = source.of_type("AWS::Serverless::Function");
+        let functions: Result<_, _> = functions.iter().map(|(id, of)| within(id, function(&source, of, environment))).collect();
+        Ok(Self {
+            functions: functions?,
+            tables: tables?,
+            queues: queues?.into_iter().map(|queue| (queue.arn.clone(), queue)).collect(),
+            subscriptions: subscriptions?,
+        })
+    }
+}
+
+fn within<T>(id: &str, outcome: Result<T, LocalError>) -> Result<T, LocalError> {
+    outcome.map_err(|error| match error {
+        LocalError::Template(problem) => LocalError::Template(format!("{id}: {problem}")),
+        other => other,
+    })
+}
+
+fn refuse<T>(problem: impl Into<String>) -> Result<T, LocalError> {
+    Err(LocalError::Template(problem.into()))
+}
+
+fn function(source: &Source, properties: &Map<String, Value>, replaced: &BTreeMap<String, String>) -> Result<Function, LocalError> {
+    let code = source.text(properties.get("CodeUri").unwrap_or(&Value::Null))?;
+    let operation = code.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    let mut triggers = Vec::new();
+    for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
+        triggers.push(within(name, trigger(source, event))?);
+    }
+    Ok(Function { operation, environment: variables(source, properties, replaced)?, triggers })
+}
+
+fn variables(
+    source: &Source,
+    properties: &Map<String, Value>,
+    replaced: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, LocalError> {
+    let own = properties.get("Environment").and_then(|of| of.get("Variables"));
+    let mut variables = BTreeMap::new();
+    for (name, value) in
+        [source.global("/Function/Environment/Variables"), own].into_iter().flatten().filter_map(Value::as_object).flatten()
+    {
+        let value = match replaced.get(name) {
+            Some(local) => local.clone(),
+            None => within(name, source.text(value))?,
+        };
+        variables.insert(name.clone(), value);
+    }
+    Ok(variables)
+}
+
+fn trigger(source: &Source, event: &Value) -> Result<Trigger, LocalError> {
+    let properties = event.get("Properties").and_then(Value::as_object).cloned().unwrap_or_default();
+    match event.get("Type").and_then(Value::as_str) {
+        Some("HttpApi") => Ok(Trigger::Route(route(source, &properties)?)),
+        Some("DynamoDB") => stream_trigger(source, &properties).map(Trigger::Stream),
+        Some("SQS") => queue_trigger(source, &properties).map(Trigger::Queue),
+        Some("Schedule") => schedule(source, &properties, "Schedule").map(Trigger::Schedule),
+        Some("ScheduleV2") => schedule(source, &properties, "ScheduleExpression").map(Trigger::Schedule),
+        other => refuse(format!("a trigger of the type {other:?} is not understood on a laptop")),
+    }
+}
+
+fn route(source: &Source, properties: &Map<String, Value>) -> Result<Route, LocalError> {
+    if let Some(format) = properties.get("PayloadFormatVersion")
+        && source.text(format)? != "2.0"
+    {
+        return refuse("only payload format 2.0 is understood");
+    }
+    let text = |name: &str| source.text(properties.get(name).unwrap_or(&Value::Null));
+    Ok(Route { method: text("Method")?.to_uppercase(), path: text("Path")? })
+}
+
+fn stream_trigger(source: &Source, properties: &Map<String, Value>) -> Result<StreamTrigger, LocalError> {
+    let properties = source.members(properties)?;
+    let stream = properties.get("Stream").and_then(Value::as_str).unwrap_or("");
+    let Some(table) = stream.split(":table/").nth(1).and_then(|rest| rest.split('/').next()) else {
+        return refuse(format!("{stream:?} is not a table's stream"));
+    };
+    let Some(retries) = number(&properties, "MaximumRetryAttempts") else {
+        return refuse("MaximumRetryAttempts must be set: without it one bad record stops the stream for a day");
+    };
+    let filters = properties.get("FilterCriteria").and_then(|criteria| criteria.get("Filters")).and_then(Value::as_array);
+    let patterns = filters.into_iter().flatten().map(|filter| Pattern::parse(filter.get("Pattern").and_then(Value::as_str).unwrap_or("")));
+    Ok(StreamTrigger {
+        table: table.to_owned(),
+        batch: number(&properties, "BatchSize").unwrap_or(100).max(1),
+        retries,
+        patterns: patterns.collect::<Result<_, _>>()?,
+        partial: partial(&properties),
+        on_failure: properties.get("DestinationConfig").and_then(|of| of.pointer("/OnFailure/Destination")?.as_str()).map(str::to_owned),
+    })
+}
+
+fn queue_trigger(source: &Source, properties: &Map<String, Value>) -> Result<QueueTrigger, LocalError> {
+    let properties = source.members(properties)?;
+    if properties.contains_key("FilterCriteria") {
+        return refuse("a filter of a queue is not understood; filter in the subscription");
+    }
+    let queue = properties.get("Queue").and_then(Value::as_str).unwrap_or("").to_owned();
+    Ok(QueueTrigger { queue, batch: number(&properties, "BatchSize").unwrap_or(10).max(1), partial: partial(&properties) })
+}
+
+fn partial(properties: &Map<String, Value>) -> bool {
+    let kinds = properties.get("FunctionResponseTypes").and_then(Value::as_array);
+    kinds.is_some_and(|kinds| kinds.contains(&json!("ReportBatchItemFailures")))
+}
+
+fn number(properties: &Map<String, Value>, name: &str) -> Option<usize> {
+    match properties.get(name)? {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_u64().and_then(|number| usize::try_from(number).ok()),
+    }
+}
+
+fn schedule(source: &Source, properties: &Map<String, Value>, member: &str) -> Result<Schedule, LocalError> {
+    let expression = source.text(properties.get(member).unwrap_or(&Value::Null))?;
+    let rate = expression.strip_prefix("rate(").and_then(|rest| rest.strip_suffix(')')).and_then(|rate| rate.split_once(' '));
+    let every = rate.and_then(|(count, unit)| {
+        let count: i64 = count.parse().ok()?;
+        match unit.trim_end_matches('s') {
+            "minute" => Some(SignedDuration::from_mins(count)),
+            "hour" => Some(SignedDuration::from_hours(count)),
+            "day" => Some(SignedDuration::from_hours(24 * count)),
+            _ => None,
+        }
+    });
+    let Some(every) = every.filter(SignedDuration::is_positive) else {
+        return refuse(format!("{expression} is not understood; only rate(…) is"));
+    };
+    let input = properties.get("Input").map(|input| source.text(input)).transpose()?;
+    let input =
+        input.map(|input| serde_json::from_str(&input)).transpose().map_err(|error| LocalError::Template(format!("Input: {error}")))?;
+    Ok(Schedule { every, input })
+}
+
+/// The parts of a table that `CreateTable` takes; the others (encryption, backups) mean nothing here.
+const TABLE_PARTS: [&str; 5] = ["KeySchema", "AttributeDefinitions", "GlobalSecondaryIndexes", "LocalSecondaryIndexes", "BillingMode"];
+
+fn table(source: &Source, id: &str, properties: &Map<String, Value>) -> Result<Table, LocalError> {
+    let name = source.name(id, "TableName")?;
+    let mut definition = Map::from_iter([("TableName".to_owned(), json!(name))]);
+    for part in TABLE_PARTS {
+        if let Some(value) = properties.get(part).map(|value| source.value(value)).transpose()?.flatten() {
+            definition.insert(part.to_owned(), value);
+        }
+    }
+    if let Some(stream) = properties.get("StreamSpecification") {
+        let view = source.text(stream.get("StreamViewType").unwrap_or(&Value::Null))?;
+        definition.insert("StreamSpecification".into(), json!({ "StreamEnabled": true, "StreamViewType": view }));
+    }
+    let expiry = properties.get("TimeToLiveSpecification").and_then(|of| of.get("AttributeName"));
+    Ok(Table { name, definition: Value::Object(definition), expires_by: expiry.map(|name| source.text(name)).transpose()? })
+}
+
+fn queue(source: &Source, id: &str, properties: &Map<String, Value>) -> Result<Queue, LocalError> {
+    let arn = source.text(&json!({ "Fn::GetAtt": [id, "Arn"] }))?;
+    let seconds = properties.get("VisibilityTimeout").map(|value| source.text(value)).transpose()?;
+    let seconds = seconds.map_or(Some(30), |seconds| seconds.parse().ok());
+    let Some(seconds) = seconds.filter(|seconds| *seconds > 0) else {
+        return refuse(format!("{id}: VisibilityTimeout must be at least 1"));
+    };
+    let dead_letters = match properties.get("RedrivePolicy") {
+        None => None,
+        Some(policy) => {
+            let part = |name: &str| source.text(policy.get(name).unwrap_or(&Value::Null));
+            let Ok(times) = part("maxReceiveCount")?.parse() else {
+                return refuse(format!("{id}: maxReceiveCount is not a number"));
+            };
+            Some((part("deadLetterTargetArn")?, times))
+        }
+    };
+    Ok(Queue { arn, visibility: SignedDuration::from_secs(seconds), dead_letters })
+}
+
+fn subscription(source: &Source, properties: &Map<String, Value>) -> Result<Subscription, LocalError> {
+    let properties = source.members(properties)?;
+    let text = |name: &str| properties.get(name).and_then(Value::as_str).unwrap_or("");
+    if text("Protocol") != "sqs" || properties.get("RawMessageDelivery") != Some(&json!(true)) {
+        return refuse("only subscriptions of queues with RawMessageDelivery are understood");
+    }
+    if !matches!(text("FilterPolicyScope"), "" | "MessageAttributes") {
+        return refuse("only filters by message attributes are understood");
+    }
+    let filter = AttributeFilter::parse(properties.get("FilterPolicy").unwrap_or(&json!({})))?;
+    Ok(Subscription { topic: text("TopicArn").to_owned(), queue: text("Endpoint").to_owned(), filter })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SMALL: &str = include_str!("../tests/small.yaml");
+
+    fn parse(text: &str) -> Result<Template, LocalError> {
+        Template::parse(text, &BTreeMap::from([("PORTAL_URL".to_owned(), "http://127.0.0.1".to_owned())]))
+    }
+
+    fn problem(change: (&str, &str)) -> String {
+        let text = SMALL.replacen(change.0, change.1, 1);
+        assert_ne!(text, SMALL, "{change:?} changes nothing");
+        parse(&text).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn functions_have_their_operation_environment_and_triggers() {
+        let template = parse(SMALL).unwrap();
+        let relay = template.functions.iter().find(|function| function.operation == "relay").unwrap();
+        assert_eq!(relay.environment["TOPIC"], "arn:aws:sns:eu-central-1:000000000000:foyer-local-Events");
+        assert_eq!(relay.environment["TABLE_THINGS"], "foyer-local-things");
+        assert_eq!(relay.environment["PORTAL_URL"], "http://127.0.0.1");
+        let Trigger::Stream(stream) = &relay.triggers[0] else { panic!("{:?}", relay.triggers) };
+        assert_eq!((stream.table.as_str(), stream.batch, stream.retries, stream.partial), ("foyer-local-things", 10, 2, true));
+        let consumer = template.functions.iter().find(|function| function.operation == "consume").unwrap();
+        let Trigger::Queue(queue) = &consumer.triggers[0] else { panic!("{:?}", consumer.triggers) };
+        let queue = &template.queues[&queue.queue];
+        assert_eq!(queue.visibility, SignedDuration::from_secs(60));
+        assert_eq!(queue.dead_letters.as_ref().unwrap().1, 2);
+        assert!(template.queues.contains_key(&queue.dead_letters.as_ref().unwrap().0));
+        assert_eq!(template.subscriptions[0].queue, queue.arn);
+        assert_eq!(template.tables[0].expires_by.as_deref(), Some("expires"));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_named() {
+        assert!(problem(("Type: ScheduleV2", "Type: Kinesis")).contains("Sweep: Tick: a trigger of the type Some(\"Kinesis\")"));
+        assert!(problem(("rate(5 minutes)", "cron(0 8 * * ? *)")).contains("cron(0 8 * * ? *) is not understood"));
+        assert!(problem(("[wanted]", "[{ prefix: want }]")).contains("prefix"));
+        assert!(problem(("\"S\": [\"outbox\"]", "\"S\": [{\"prefix\": \"out\"}]")).contains("prefix"));
+        assert!(problem(("RawMessageDelivery: true", "RawMessageDelivery: false")).contains("RawMessageDelivery"));
+        assert!(problem(("MaximumRetryAttempts: 2", "ParallelizationFactor: 1")).contains("MaximumRetryAttempts"));
+        assert!(problem(("AWS::SNS::Topic", "AWS::Events::Rule")).contains("Events (AWS::Events::Rule)"));
+    }
+}

@@ -1,0 +1,108 @@
+//! The system under test.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use foyer_domain::time::SignedDuration;
+use foyer_kit::Deps;
+use foyer_local::engine::Drained;
+use foyer_local::mailbox::Message;
+use foyer_local::{Data, Options, System};
+use serde_json::{Value, json};
+
+use crate::{Answer, Client, Enterprise, SeededEntropy, TestClock};
+
+/// The whole system, on data of its own.
+#[derive(Clone)]
+pub struct TestApp {
+    /// The system.
+    pub system: System,
+    /// Its clock.
+    pub clock: Arc<TestClock>,
+}
+
+impl TestApp {
+    /// Starts one in memory.
+    pub async fn start() -> Self {
+        Self::on(Data::Memory, Arc::new(TestClock::default()), 1).await
+    }
+
+    /// Starts one on files, to stop and start again. Another start needs another seed: dice never fall
+    /// twice alike.
+    pub async fn on_disk(dir: &Path, clock: Arc<TestClock>, seed: u64) -> Self {
+        Self::on(Data::Dir(dir.to_owned()), clock, seed).await
+    }
+
+    async fn on(data: Data, clock: Arc<TestClock>, seed: u64) -> Self {
+        let entropy = Arc::new(SeededEntropy::new(seed));
+        let options = Options { data, clock: clock.clone(), entropy, portal_url: "https://portal.test".into() };
+        Self { system: System::start(options).await.expect("the system starts"), clock }
+    }
+
+    /// A client that is not signed in.
+    pub fn client(&self) -> Client {
+        Client::new(&self.system)
+    }
+
+    /// Tries to log in.
+    pub async fn try_log_in(&self, login: &str, password: &str) -> Answer {
+        self.client().post("/api/sessions", json!({ "login": login, "password": password })).await
+    }
+
+    /// Logs in.
+    pub async fn log_in(&self, login: &str, password: &str) -> Client {
+        let session = self.try_log_in(login, password).await.expect(201);
+        self.client().with_token(&session.text("/token"))
+    }
+
+    /// An enterprise with an administrator, a dimension, an organisation and a queue.
+    pub async fn enterprise(&self, name: &str) -> Enterprise {
+        Enterprise::bootstrap(self, name).await
+    }
+
+    /// Delivers all events; nothing may fail.
+    pub async fn drain(&self) {
+        let drained = self.try_drain().await;
+        assert!(drained.failures.is_empty(), "{:?}", drained.failures);
+    }
+
+    /// Delivers all events that can be delivered.
+    pub async fn try_drain(&self) -> Drained {
+        self.system.drain().await.expect("the engine runs")
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, by: SignedDuration) {
+        self.clock.advance(by);
+    }
+
+    /// Invokes an operation that takes events.
+    pub async fn invoke(&self, operation: &str, event: Value) -> Value {
+        self.system.invoke(operation, event).await.expect("the invocation succeeds")
+    }
+
+    /// What a function works with, to reach the database behind the operations.
+    pub fn deps(&self) -> Deps {
+        self.system.deps("bootstrap-tenant").expect("it is an operation")
+    }
+
+    /// Every message that was sent, oldest first.
+    pub fn messages(&self) -> Vec<Message> {
+        let mut messages = self.system.messages(10_000).expect("the mailbox opens");
+        messages.reverse();
+        messages
+    }
+
+    /// The messages to one address, oldest first.
+    pub fn messages_to(&self, to: &str) -> Vec<Message> {
+        self.messages().into_iter().filter(|message| message.to == to).collect()
+    }
+
+    /// The text of the only message to an address.
+    #[track_caller]
+    pub fn only_message_to(&self, to: &str) -> String {
+        let messages = self.messages_to(to);
+        assert_eq!(messages.len(), 1, "{messages:?}");
+        messages[0].text.clone()
+    }
+}

@@ -1,0 +1,145 @@
+//! A user of the API.
+
+use foyer_local::System;
+use foyer_store::meter::Spent;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Request, Response};
+use serde_json::Value;
+
+/// Sends requests, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    system: System,
+    token: Option<String>,
+    address: String,
+    headers: HeaderMap,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as JSON, or null.
+    pub body: Value,
+    /// What it cost in the database.
+    pub spent: Spent,
+}
+
+impl Client {
+    /// Nobody in particular.
+    pub fn new(system: &System) -> Self {
+        Self { system: system.clone(), token: None, address: "203.0.113.7".into(), headers: HeaderMap::new() }
+    }
+
+    /// Sends this token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self.clone() }
+    }
+
+    /// Calls from this network address.
+    #[must_use]
+    pub fn from(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
+    /// Sends this header.
+    #[must_use]
+    pub fn header(&self, name: &'static str, value: &str) -> Self {
+        let mut headers = self.headers.clone();
+        headers.append(name, HeaderValue::from_bytes(value.as_bytes()).expect("the test's header is one"));
+        Self { headers, ..self.clone() }
+    }
+
+    /// The token that is sent.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or("")
+    }
+
+    /// Sends a GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, None).await
+    }
+
+    /// Sends a POST.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    /// Sends a PUT.
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        self.send(Method::PUT, path, Some(body)).await
+    }
+
+    /// Sends a DELETE.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(Method::DELETE, path, None).await
+    }
+
+    /// Sends a request with a JSON body or none.
+    pub async fn send(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        self.raw(method, path, "application/json", body).await
+    }
+
+    /// Sends any bytes as any type.
+    pub async fn raw(&self, method: Method, path: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).body(body).expect("the test's path is one");
+        let headers = request.headers_mut();
+        headers.extend(self.headers.clone());
+        if !content_type.is_empty() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_str(content_type).expect("the test's type is one"));
+        }
+        if let Some(token) = &self.token {
+            headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).expect("the test's token is one"));
+        }
+        answer(self.system.answer(request, &self.address).await)
+    }
+}
+
+fn answer(response: Response<Vec<u8>>) -> Answer {
+    let (parts, body) = response.into_parts();
+    let spent = parts.extensions.get::<Spent>().cloned().unwrap_or_default();
+    let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).expect("every answer is JSON") };
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body, spent }
+}
+
+impl Answer {
+    /// The answer, if it has this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        assert_eq!(self.status, status, "{}", self.body);
+        self
+    }
+
+    /// The problem, which must have this status and code and the right type.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Self {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{}", self.body);
+        assert_eq!(self.headers[CONTENT_TYPE], "application/problem+json");
+        self
+    }
+
+    /// A text of the body, by JSON pointer.
+    #[track_caller]
+    pub fn text(&self, pointer: &str) -> String {
+        match self.body.pointer(pointer).and_then(Value::as_str) {
+            Some(text) => text.to_owned(),
+            None => panic!("{pointer} is no text in {}", self.body),
+        }
+    }
+
+    /// A list's rows.
+    #[track_caller]
+    pub fn items(&self) -> &[Value] {
+        self.body["items"].as_array().unwrap_or_else(|| panic!("no items in {}", self.body))
+    }
+
+    /// A header, or nothing.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("")
+    }
+}

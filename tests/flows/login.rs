@@ -1,0 +1,159 @@
+//! Logging in, and being kept out.
+
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::TestApp;
+use foyer_testkit::enterprise::PASSWORD;
+use serde_json::{Value, json};
+
+// F7: unknown, wrong and held names are answered alike
+#[tokio::test]
+async fn a_refusal_says_nothing_about_the_name() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let wrong = app.try_log_in("admin.yunfan", "not the password").await.refused(401, "login_failed");
+    let unknown = app.try_log_in("nobody.here", "not the password").await.refused(401, "login_failed");
+    let odd = app.try_log_in("🙂 no name at all", "not the password").await.refused(401, "login_failed");
+    let same = |mut body: Value| {
+        body["request_id"] = Value::Null;
+        body
+    };
+    assert_eq!(same(wrong.body.clone()), same(unknown.body));
+    assert_eq!(same(wrong.body), same(odd.body));
+    assert_eq!(wrong.headers, unknown.headers);
+}
+
+// F7, ET-1: growing delay, answered at once, over by itself, also for who knows the password
+#[tokio::test]
+async fn attempts_at_one_name_are_slowed_down_and_never_locked_out() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    for _ in 0..5 {
+        app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    }
+    app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    let held = app.try_log_in("admin.yunfan", PASSWORD).await.refused(429, "too_many_requests");
+    assert_eq!(held.header("retry-after"), "1");
+    app.try_log_in("ADMIN.yunfan ", PASSWORD).await.refused(429, "too_many_requests");
+    let mut waits = Vec::new();
+    for _ in 0..5 {
+        let held = app.try_log_in("admin.yunfan", "guess").await.refused(429, "too_many_requests");
+        let seconds: i64 = held.header("retry-after").parse().expect("seconds");
+        waits.push(seconds);
+        app.advance(SignedDuration::from_secs(seconds));
+        app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    }
+    assert_eq!(waits, [1, 2, 4, 8, 16]);
+    app.advance(SignedDuration::from_mins(15));
+    app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+    // a success forgives
+    app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+}
+
+// F7: an unknown name is counted like a known one
+#[tokio::test]
+async fn unknown_names_are_slowed_down_too() {
+    let app = TestApp::start().await;
+    for _ in 0..6 {
+        app.try_log_in("nobody.here", "guess").await.refused(401, "login_failed");
+    }
+    app.try_log_in("nobody.here", "guess").await.refused(429, "too_many_requests");
+}
+
+// F7: many names from one address
+#[tokio::test]
+async fn attempts_from_one_address_are_slowed_down_and_other_addresses_are_not() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let attacker = app.client().from("198.51.100.1");
+    let mut statuses = Vec::new();
+    for number in 0..52 {
+        let body = json!({ "login": format!("someone{number}"), "password": "guess" });
+        statuses.push(attacker.post("/api/sessions", body).await.status);
+    }
+    assert_eq!(statuses.iter().filter(|status| **status == 401).count(), 51);
+    assert_eq!(statuses[51], 429);
+    app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+}
+
+// F7: fifty at once are fifty
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn attempts_at_once_are_all_counted() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let attempts = (0..50).map(|number| {
+        let client = app.client().from(&format!("198.51.100.{number}"));
+        tokio::spawn(async move { client.post("/api/sessions", json!({ "login": "admin.yunfan", "password": "guess" })).await.status })
+    });
+    let mut tried = 0;
+    for attempt in attempts.collect::<Vec<_>>() {
+        match attempt.await.expect("no panic") {
+            401 => tried += 1,
+            status => assert_eq!(status, 429),
+        }
+    }
+    assert_eq!(tried, 6, "the free ones and the one that closes the window");
+}
+
+// F5, F27: a session ends when it is told to, when its time is over, and for all others when the password changes
+#[tokio::test]
+async fn sessions_end() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (here, there) = (app.log_in("admin.yunfan", PASSWORD).await, app.log_in("admin.yunfan", PASSWORD).await);
+    here.delete("/api/sessions/current").await.expect(204);
+    here.get("/api/me").await.refused(401, "not_signed_in");
+    here.delete("/api/sessions/current").await.refused(401, "not_signed_in");
+    there.get("/api/me").await.expect(200);
+
+    let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
+    there.put("/api/me/password", change).await.expect(204);
+    there.get("/api/me").await.expect(200);
+    firm.admin.get("/api/me").await.refused(401, "not_signed_in");
+
+    app.advance(SignedDuration::from_hours(12));
+    there.get("/api/me").await.refused(401, "not_signed_in");
+}
+
+#[tokio::test]
+async fn a_session_comes_by_header_or_cookie() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let session = app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+    let cookie = session.header("set-cookie");
+    for part in ["__Host-foyer=", "HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age=43200"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert_eq!(session.header("cache-control"), "no-store");
+    let pair = format!("theme=dark; {}", cookie.split(';').next().expect("a pair"));
+    app.client().header("cookie", &pair).get("/api/me").await.expect(200);
+    app.client().header("authorization", &format!("bearer {}", session.text("/token"))).get("/api/me").await.expect(200);
+    for bad in ["Bearer", "Bearer ", "Bearer x", "Basic YWRtaW46cHc=", "Bearer acc_00000000000000000000000000.AAAA"] {
+        app.client().header("authorization", bad).get("/api/me").await.refused(401, "not_signed_in");
+    }
+    let mut forged = session.text("/token");
+    let last = forged.pop().expect("a character");
+    forged.push(if last == 'A' { 'B' } else { 'A' });
+    app.client().with_token(&forged).get("/api/me").await.refused(401, "not_signed_in");
+}
+
+// F8: the rule, and the current password
+#[tokio::test]
+async fn a_password_changes_only_to_a_good_one_by_its_owner() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let change = |current: &str, new: &str| json!({ "current_password": current, "new_password": new });
+    let me = &firm.admin;
+    for (current, new, pointer) in [
+        ("wrong", "another horse entirely", "/current_password"),
+        (PASSWORD, "too short", "/new_password"),
+        (PASSWORD, PASSWORD, "/new_password"),
+        (PASSWORD, "admin.yunfan-admin.yunfan", "/new_password"),
+        (PASSWORD, &"x".repeat(513), "/new_password"),
+    ] {
+        let refused = me.put("/api/me/password", change(current, new)).await.refused(422, "invalid");
+        assert_eq!(refused.text("/errors/0/pointer"), pointer);
+    }
+    app.client().put("/api/me/password", change(PASSWORD, "another horse entirely")).await.refused(401, "not_signed_in");
+    app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+}

@@ -1,0 +1,58 @@
+//! Idempotency keys: a repeated request does nothing twice.
+
+use foyer_testkit::TestApp;
+use serde_json::json;
+
+#[tokio::test]
+async fn a_repeated_request_gets_the_same_answer_and_does_nothing() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let keyed = customer.header("idempotency-key", "a-key-of-mine");
+    let first = keyed.post("/api/tickets", firm.ticket_body("打印机")).await.expect(201);
+    let again = keyed.post("/api/tickets", firm.ticket_body("打印机")).await.expect(201);
+    assert_eq!((&first.body, first.header("location")), (&again.body, again.header("location")));
+    assert_eq!(customer.get("/api/tickets?view=submitted").await.items().len(), 1);
+    keyed.post("/api/tickets", firm.ticket_body("别的")).await.refused(422, "idempotency_key_reused");
+    // a key is its sender's own, and of one operation
+    let other = firm.customer("李雷", "13900000002").await;
+    other.header("idempotency-key", "a-key-of-mine").post("/api/tickets", firm.ticket_body("别的")).await.expect(201);
+    for bad in ["short", &"x".repeat(201)] {
+        customer.header("idempotency-key", bad).post("/api/tickets", firm.ticket_body("x")).await.refused(400, "unreadable");
+    }
+}
+
+#[tokio::test]
+async fn opening_an_account_twice_sends_one_message() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let contact = firm.contact(&firm.admin, "王芳", "13900000001").await;
+    let keyed = firm.admin.header("idempotency-key", "open-wang-fang");
+    let path = format!("/api/contacts/{contact}/account");
+    let first = keyed.post(&path, json!({})).await.expect(201);
+    let again = keyed.post(&path, json!({})).await.expect(201);
+    assert_eq!(first.body, again.body);
+    app.drain().await;
+    assert_eq!(app.messages_to("+8613900000001").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_repeats_at_once_make_one_ticket() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let keyed = customer.header("idempotency-key", "a-key-of-mine");
+    let repeats: Vec<_> = (0..10)
+        .map(|_| {
+            let (keyed, body) = (keyed.clone(), firm.ticket_body("打印机"));
+            tokio::spawn(async move { keyed.post("/api/tickets", body).await.expect(201).text("/ticket_id") })
+        })
+        .collect();
+    let mut ids = Vec::new();
+    for repeat in repeats {
+        ids.push(repeat.await.expect("no panic"));
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 1);
+    assert_eq!(customer.get("/api/tickets?view=submitted").await.items().len(), 1);
+}
