@@ -50,6 +50,23 @@ async fn attempts_at_one_name_are_slowed_down_and_never_locked_out() {
     app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
 }
 
+// F7: an hour later it begins anew, even if the database has not yet removed the count
+#[tokio::test]
+async fn attempts_are_forgotten_after_an_hour() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    for _ in 0..3 {
+        for _ in 0..5 {
+            app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+        }
+        app.advance(SignedDuration::from_mins(60));
+    }
+    for _ in 0..6 {
+        app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    }
+    app.try_log_in("admin.yunfan", PASSWORD).await.refused(429, "too_many_requests");
+}
+
 // F7: an unknown name is counted like a known one
 #[tokio::test]
 async fn unknown_names_are_slowed_down_too() {

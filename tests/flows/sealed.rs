@@ -1,1 +1,74 @@
-//! todo
+//! Initial passwords are nowhere in the clear but in the message to their owner.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use foyer_testkit::{TestApp, TestClock};
+use serde_json::json;
+
+use crate::accounts::password_in;
+
+/// Everything that is logged, at the most talkative level.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("the log").extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn holds(bytes: &[u8], secret: &str) -> bool {
+    bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
+}
+
+/// The files that hold a secret: not the message page's, which stands for everybody's phone.
+fn files_with(dir: &Path, secret: &str) -> Vec<String> {
+    let names = std::fs::read_dir(dir).expect("the directory").map(|entry| entry.expect("an entry").path());
+    let found = names.filter(|path| holds(&std::fs::read(path).expect("a file"), secret));
+    found.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect()
+}
+
+// decision 6 of the house: sealed in the event, the outbox, the stream, the topic and the queue
+#[tokio::test]
+async fn no_initial_password_is_written_anywhere_in_the_clear() {
+    let log = Log::default();
+    let writer = log.clone();
+    // of the whole process: what other tests log at the same time may hold no password either
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
+    let dir = tempfile::tempdir().expect("a directory");
+    let app = TestApp::on_disk(dir.path(), Arc::new(TestClock::default()), 1).await;
+    let firm = app.enterprise("yunfan").await;
+
+    let typed = "typed by the staff";
+    let first = firm.contact(&firm.admin, "王芳", "13900000001").await;
+    firm.admin.post(&format!("/api/contacts/{first}/account"), json!({ "initial_password": typed })).await.expect(201);
+    let second = firm.contact(&firm.admin, "李雷", "13900000002").await;
+    firm.admin.post(&format!("/api/contacts/{second}/account"), json!({})).await.expect(201);
+    let lin = firm.member("lin.yue").await;
+    let third = firm.contact(&lin, "韩梅梅", "13900000003").await;
+    let request = lin.post(&format!("/api/contacts/{third}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+    firm.admin.post(&format!("/api/account-requests/{}/approve", request.text("/request_id")), json!({})).await.expect(200);
+    app.system.drain_to(|operation| operation == "relay-outbox").await.expect("relayed");
+    // in every queue now; looked at below, because deleted rows stay in the files
+    let queued = std::fs::read(dir.path().join("queues.sqlite-wal")).expect("the queues' log");
+    assert!(holds(&queued, "account.opened"), "the search finds what is there");
+    app.drain().await;
+
+    let generated = [password_in(&app.only_message_to("+8613900000002")), password_in(&app.only_message_to("+8613900000003"))];
+    assert!(app.only_message_to("+8613900000001").contains(typed));
+    for secret in [typed, &generated[0], &generated[1]] {
+        assert!(!holds(&queued, secret));
+        let files = files_with(dir.path(), secret);
+        assert!(files.iter().all(|name| name.starts_with("messages.sqlite")), "{files:?}");
+        assert!(!files.is_empty(), "the search finds what is there");
+        assert!(!holds(&log.0.lock().expect("the log"), secret), "in the log");
+    }
+    assert!(holds(&log.0.lock().expect("the log"), "open-account"), "the search finds what is there");
+}

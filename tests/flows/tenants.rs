@@ -17,11 +17,9 @@ async fn nothing_of_one_enterprise_is_there_for_another() {
     let request = request.text("/request_id");
 
     let foreigner = &harbour.admin;
-    for path in [
-        format!("/api/contacts/{contact}"),
-        format!("/api/tickets/{ticket}"),
-        format!("/api/tickets?view=queue&queue_id={}", yunfan.queue),
-    ] {
+    for path in
+        [format!("/api/contacts/{contact}"), format!("/api/tickets/{ticket}"), format!("/api/tickets?view=queue&queue_id={}", yunfan.queue)]
+    {
         foreigner.get(&path).await.refused(404, "not_found");
     }
     for (path, body) in [

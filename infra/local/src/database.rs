@@ -43,6 +43,12 @@ impl Database {
         &self.0
     }
 
+    /// Writes a row around every rule: `PutItem`'s request in DynamoDB's JSON. For tests.
+    pub fn put(&self, row: Value) -> Result<(), LocalError> {
+        self.0.put_item(request(row)?)?;
+        Ok(())
+    }
+
     fn ensure(&self, table: &Table) -> Result<(), LocalError> {
         if self.0.get_table_metadata(&table.name)?.is_some() {
             let described = self.0.describe_table(request(json!({ "TableName": table.name }))?)?;

@@ -39,13 +39,18 @@ impl System {
     /// Delivers everything that waits, and what comes of it, until nothing is left that may be delivered
     /// now. What failed waits for its visibility timeout.
     pub async fn drain(&self) -> Result<Drained, LocalError> {
+        self.drain_to(|_| true).await
+    }
+
+    /// The same, for the operations that `wanted` names; what waits for the others goes on waiting.
+    pub async fn drain_to(&self, wanted: impl Fn(&str) -> bool) -> Result<Drained, LocalError> {
         // One at a time: two readers of one stream would deliver everything twice.
         let mut troubles = self.troubles().lock().await;
         let mut drained = Drained::default();
         let mut moved = true;
         while moved {
             moved = false;
-            for wired in self.wired() {
+            for wired in self.wired().iter().filter(|wired| wanted(wired.operation.name)) {
                 for trigger in &wired.triggers {
                     moved |= match trigger {
                         Trigger::Stream(stream) => self.pump_stream(wired, stream, &mut troubles, &mut drained).await?,

@@ -48,6 +48,12 @@ impl Mailbox {
         Ok(Self(Mutex::new(data.sqlite("messages.sqlite", SCHEMA)?)))
     }
 
+    /// Closes the file, so that another system may open it. Whatever is asked afterwards fails.
+    pub(crate) fn close(&self) -> Result<(), LocalError> {
+        *self.connection() = Connection::open_in_memory()?;
+        Ok(())
+    }
+
     /// Keeps a message; gives its id.
     pub(crate) fn keep(&self, channel: Channel, to: &str, subject: Option<&str>, text: &str, at: Timestamp) -> Result<String, LocalError> {
         let connection = self.connection();

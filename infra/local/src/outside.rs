@@ -56,6 +56,8 @@ pub(crate) struct Outside {
     /// Rung when a queue got something.
     pub(crate) bell: Arc<Notify>,
     pub(crate) faults: Mutex<Vec<(Target, Fault)>>,
+    /// Rung when a call hangs, as a test asked.
+    pub(crate) hanging: Notify,
 }
 
 /// A call's parameters.
@@ -164,7 +166,10 @@ async fn call(State(outside): State<Arc<Outside>>, body: String) -> Response {
     };
     let fault = outside.next_fault(target);
     match fault {
-        Some(Fault::Hang) => std::future::pending().await,
+        Some(Fault::Hang) => {
+            outside.hanging.notify_one();
+            std::future::pending().await
+        }
         Some(Fault::Refuse) => return refusal("InvalidParameter", "refused, as a test asked"),
         _ => {}
     }

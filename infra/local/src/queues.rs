@@ -41,6 +41,12 @@ impl Queues {
         Ok(Self(Mutex::new(data.sqlite("queues.sqlite", SCHEMA)?)))
     }
 
+    /// Closes the file, so that another system may open it. Whatever is asked afterwards fails.
+    pub(crate) fn close(&self) -> Result<(), LocalError> {
+        *self.connection() = Connection::open_in_memory()?;
+        Ok(())
+    }
+
     /// Puts messages, each into a queue given by its ARN: all of them or none.
     pub fn put(&self, messages: &[(&str, &str)], now: Timestamp) -> Result<(), LocalError> {
         let mut connection = self.connection();

@@ -69,11 +69,17 @@ pub(crate) struct Wired {
     pub(crate) triggers: Vec<Trigger>,
 }
 
-impl Drop for Inner {
-    fn drop(&mut self) {
+impl Inner {
+    fn stop(&self) {
         for server in &self.servers {
             server.abort();
         }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
@@ -93,6 +99,7 @@ impl System {
             clock: options.clock.clone(),
             bell,
             faults: std::sync::Mutex::default(),
+            hanging: Notify::new(),
         });
         let (database_url, database_server) = serve_database(database.clone()).await?;
         let (outside_url, outside_server) = serve_outside(outside.clone()).await?;
@@ -149,6 +156,19 @@ impl System {
     /// Lets the next call of a service fail.
     pub fn fault(&self, target: Target, fault: Fault) {
         self.0.outside.fault(target, fault);
+    }
+
+    /// Stops as a killed process would: at once, with nothing flushed or finished. For tests, which start
+    /// another system on the same data.
+    pub fn kill(&self) -> Result<(), LocalError> {
+        self.0.stop();
+        self.0.queues.close()?;
+        self.0.mailbox.close()
+    }
+
+    /// Waits until a call hangs that a [`Fault::Hang`] was meant for.
+    pub async fn hanging(&self) {
+        self.0.outside.hanging.notified().await;
     }
 
     /// The template.

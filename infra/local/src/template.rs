@@ -137,6 +137,16 @@ const FOREIGN: [&str; 6] = [
 ];
 
 impl Template {
+    /// The ARN of the queue that invokes an operation, and of its dead letters.
+    pub fn queue_of(&self, operation: &str) -> Option<(&str, &str)> {
+        let function = self.functions.iter().find(|function| function.operation == operation)?;
+        let queue = function.triggers.iter().find_map(|trigger| match trigger {
+            Trigger::Queue(trigger) => self.queues.get(&trigger.queue),
+            _ => None,
+        })?;
+        Some((&queue.arn, &queue.dead_letters.as_ref()?.0))
+    }
+
     /// Reads a template. `environment` replaces variables of the functions, so that their values in the
     /// cloud are not needed.
     pub fn parse(text: &str, environment: &BTreeMap<String, String>) -> Result<Self, LocalError> {
