@@ -1,5 +1,7 @@
 //! What users do, from request to message, through the whole stack.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
+
 mod accounts;
 mod delivery;
 mod login;

@@ -41,7 +41,7 @@ async fn no_initial_password_is_written_anywhere_in_the_clear() {
     let log = Log::default();
     let writer = log.clone();
     // of the whole process: what other tests log at the same time may hold no password either
-    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
+    tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE).with_writer(move || writer.clone()).init();
     let dir = tempfile::tempdir().expect("a directory");
     let app = TestApp::on_disk(dir.path(), Arc::new(TestClock::default()), 1).await;
     let firm = app.enterprise("yunfan").await;

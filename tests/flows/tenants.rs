@@ -37,7 +37,7 @@ async fn nothing_of_one_enterprise_is_there_for_another() {
     let mut body = harbour.contact_body("X", "13900000009");
     body["organisation_id"] = json!(yunfan.organisation.to_string());
     foreigner.post("/api/contacts", body).await.refused(422, "invalid");
-    let theirs = harbour.customer("Tom", "+442079460001").await;
+    let theirs = harbour.customer("Tom", "+12015550101").await;
     let mut body = harbour.ticket_body("x");
     body["queue_id"] = json!(yunfan.queue.to_string());
     theirs.post("/api/tickets", body).await.refused(422, "invalid");

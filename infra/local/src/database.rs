@@ -49,6 +49,21 @@ impl Database {
         Ok(())
     }
 
+    /// Every row of a table, in DynamoDB's JSON. For tests.
+    pub fn rows(&self, table: &str) -> Result<Vec<Value>, LocalError> {
+        let mut rows = Vec::new();
+        let mut start = Value::Null;
+        loop {
+            let page = self.0.scan(request(json!({ "TableName": table, "ExclusiveStartKey": start }))?)?;
+            let page = serde_json::to_value(page)?;
+            rows.extend(page["Items"].as_array().into_iter().flatten().cloned());
+            start = page["LastEvaluatedKey"].clone();
+            if start.is_null() {
+                return Ok(rows);
+            }
+        }
+    }
+
     fn ensure(&self, table: &Table) -> Result<(), LocalError> {
         if self.0.get_table_metadata(&table.name)?.is_some() {
             let described = self.0.describe_table(request(json!({ "TableName": table.name }))?)?;

@@ -102,7 +102,7 @@ async fn harbour(system: &System) -> Result<(), LocalError> {
     let made = bootstrap(system, HARBOUR, "Harbour Logistics", administrator, names).await?;
     Seed::new(system, made.tenant)?.password("grace.morgan", PASSWORD).await?;
     let grace = Person::log_in(system, "grace.morgan", PASSWORD).await?;
-    let tom = contact("Tom Reed", "+442079460001", "tom.reed@northwind.example", "en");
+    let tom = contact("Tom Reed", "+12015550101", "tom.reed@northwind.example", "en");
     let tom = grace.customer(made.organisation, tom, "tom.reed").await?;
     tom.ticket(made.queue, "Container held at customs", "Reference HL-20931. Which papers are missing?", "email").await
 }

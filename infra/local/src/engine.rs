@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use foyer_domain::time::{SignedDuration, Timestamp};
 use foyer_kit::batch::BatchAnswer;
+use foyer_store::meter::Spent;
 use serde_json::{Value, json};
 
 use crate::LocalError;
@@ -16,8 +17,8 @@ use crate::template::{QueueTrigger, Schedule, StreamTrigger, Trigger};
 /// What one run through all triggers did.
 #[derive(Debug, Default)]
 pub struct Drained {
-    /// Invocations.
-    pub invocations: usize,
+    /// The invocations, each with its operation and what it spent in the database.
+    pub invocations: Vec<(&'static str, Spent)>,
     /// What failed, as the log says it.
     pub failures: Vec<String>,
 }
@@ -90,8 +91,9 @@ impl System {
     }
 
     async fn call(&self, wired: &Wired, event: Value, drained: &mut Drained) -> Option<Value> {
-        drained.invocations += 1;
-        match self.invoke_wired(wired, event).await {
+        let (outcome, spent) = self.invoke_wired(wired, event).await;
+        drained.invocations.push((wired.operation.name, spent));
+        match outcome {
             Ok(answer) => Some(answer),
             Err(error) => {
                 let failure = format!("{}: {error}", wired.operation.name);

@@ -2,8 +2,9 @@
 //! response of the answer.
 
 use foyer_domain::time::Timestamp;
-use foyer_kit::operation::HttpHandler;
-use foyer_kit::{Deps, Operation};
+use foyer_kit::Deps;
+use foyer_kit::operation::{HttpHandler, Run};
+use foyer_store::meter::Spent;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use lambda_http::Body;
@@ -11,6 +12,8 @@ use serde_json::{Map, Value, json};
 
 use crate::LocalError;
 use crate::intrinsics::ACCOUNT;
+use crate::roles::{self, Grants};
+use crate::system::Wired;
 use crate::template::Route;
 
 /// Longest body that Lambda takes, in bytes.
@@ -38,15 +41,17 @@ struct Bound {
     path: String,
     handler: HttpHandler,
     deps: Deps,
+    grants: Grants,
 }
 
 impl Gateway {
     /// Binds a route to an operation.
-    pub(crate) fn bind(&mut self, route: &Route, operation: &Operation, deps: Deps) -> Result<(), LocalError> {
-        let foyer_kit::operation::Run::Http(http) = &operation.run else {
-            return Err(LocalError::Wiring(format!("{} has a route and takes no requests", operation.name)));
+    pub(crate) fn bind(&mut self, route: &Route, wired: &Wired) -> Result<(), LocalError> {
+        let Run::Http(http) = &wired.operation.run else {
+            return Err(LocalError::Wiring(format!("{} has a route and takes no requests", wired.operation.name)));
         };
-        self.routes.push(Bound { method: route.method.clone(), path: route.path.clone(), handler: http.handler.clone(), deps });
+        let (handler, deps, grants) = (http.handler.clone(), wired.deps.clone(), wired.grants.clone());
+        self.routes.push(Bound { method: route.method.clone(), path: route.path.clone(), handler, deps, grants });
         Ok(())
     }
 
@@ -70,7 +75,7 @@ impl Gateway {
         };
         // A task of its own, so that a panic is this request's alone, as it is in Lambda.
         match tokio::spawn((bound.handler)(bound.deps.clone(), request)).await {
-            Ok(response) => response.map(bytes),
+            Ok(response) => bound.permitted(response).map(bytes),
             Err(error) => {
                 tracing::error!(%error, path = bound.path, "a handler panicked");
                 refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
@@ -87,6 +92,18 @@ impl Gateway {
         let of_method = self.routes.iter().filter(|bound| bound.method == method || bound.method == "ANY");
         let matching = of_method.filter_map(|bound| Some((bound, parameters(&bound.path, path)?)));
         matching.min_by_key(|(_, parameters)| parameters.len())
+    }
+}
+
+impl Bound {
+    /// The response, unless AWS would have refused one of the calls that led to it.
+    fn permitted(&self, response: Response<Body>) -> Response<Body> {
+        let spent = response.extensions().get::<Spent>().cloned().unwrap_or_default();
+        let Some(denied) = roles::denied(&self.grants, &spent, &self.deps.config) else {
+            return response;
+        };
+        tracing::error!(route = self.path, "{denied}");
+        refusal(StatusCode::INTERNAL_SERVER_ERROR, &denied).map(Body::from)
     }
 }
 

@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod outside;
 pub mod pages;
 pub mod queues;
+pub mod roles;
 pub mod seed;
 pub mod server;
 pub mod system;

@@ -168,7 +168,7 @@ async fn call(State(outside): State<Arc<Outside>>, body: String) -> Response {
     match fault {
         Some(Fault::Hang) => {
             outside.hanging.notify_one();
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Some(Fault::Refuse) => return refusal("InvalidParameter", "refused, as a test asked"),
         _ => {}

@@ -15,6 +15,7 @@ use foyer_messaging::seal::{KeyRing, Sealer};
 use foyer_messaging::sms::SmsSender;
 use foyer_notifications::Clients;
 use foyer_store::Store;
+use foyer_store::meter::Spent;
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, Notify};
@@ -26,6 +27,7 @@ use crate::intrinsics::REGION;
 use crate::mailbox::{Mailbox, Message};
 use crate::outside::{Fault, Outside, Target};
 use crate::queues::Queues;
+use crate::roles::{self, Grants};
 use crate::template::{Function, Template, Trigger};
 use crate::{Data, Database, LocalError};
 
@@ -66,6 +68,7 @@ struct Inner {
 pub(crate) struct Wired {
     pub(crate) operation: Operation,
     pub(crate) deps: Deps,
+    pub(crate) grants: Grants,
     pub(crate) triggers: Vec<Trigger>,
 }
 
@@ -128,19 +131,24 @@ impl System {
 
     /// Invokes an operation that takes events, directly.
     pub async fn invoke(&self, operation: &str, event: Value) -> Result<Value, LocalError> {
-        let outcome = self.invoke_wired(self.function(operation)?, event).await;
+        let outcome = self.invoke_wired(self.function(operation)?, event).await.0;
         self.bell().notify_one();
         outcome.map_err(|error| LocalError::Operation(format!("{operation}: {error}")))
     }
 
-    pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> Result<Value, EventFailure> {
+    pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> (Result<Value, EventFailure>, Spent) {
         let Run::Event(handler) = &wired.operation.run else {
-            return Err(EventFailure(format!("{} takes requests, not events", wired.operation.name)));
+            return (Err(EventFailure(format!("{} takes requests, not events", wired.operation.name))), Spent::default());
         };
         let facts = RequestFacts { request_id: wired.deps.commit_token(), source: String::new() };
+        let deps = wired.deps.for_request(facts);
         // A task of its own, so that a panic is this invocation's alone, as it is in Lambda.
-        let running = Running(tokio::spawn(handler(wired.deps.for_request(facts), event)));
-        running.await
+        let outcome = Running(tokio::spawn(handler(deps.clone(), event))).await;
+        let spent = deps.store.meter().spent();
+        match roles::denied(&wired.grants, &spent, &deps.config) {
+            Some(denied) => (Err(EventFailure(denied)), spent),
+            None => (outcome, spent),
+        }
     }
 
     /// Every SMS and email that was sent, newest first, up to `limit`.
@@ -333,7 +341,7 @@ fn wire(template: &Template, platform: &Platform, sealer: &Sealer, options: &Opt
         if function.environment.contains_key(sealing::SECRET) {
             deps = deps.with_sealer(sealer.clone());
         }
-        wired.push(Wired { operation, deps, triggers: function.triggers.clone() });
+        wired.push(Wired { operation, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
     }
     match operations.into_keys().next() {
         Some(left) => Err(LocalError::Wiring(format!("the template has no function for {left}"))),
@@ -351,7 +359,7 @@ fn routes(functions: &[Wired]) -> Result<Gateway, LocalError> {
     for wired in functions {
         for trigger in &wired.triggers {
             if let Trigger::Route(route) = trigger {
-                gateway.bind(route, &wired.operation, wired.deps.clone())?;
+                gateway.bind(route, wired)?;
             }
         }
     }

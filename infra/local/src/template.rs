@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::LocalError;
 use crate::filter::{AttributeFilter, Pattern};
 use crate::intrinsics::Source;
+use crate::roles::{Grants, grants};
 
 /// The template, evaluated.
 #[derive(Debug)]
@@ -30,6 +31,8 @@ pub struct Function {
     pub operation: String,
     /// Its environment.
     pub environment: BTreeMap<String, String>,
+    /// What its role allows it to do with the tables.
+    pub grants: Grants,
     /// What invokes it.
     pub triggers: Vec<Trigger>,
 }
@@ -191,7 +194,7 @@ fn function(source: &Source, properties: &Map<String, Value>, replaced: &BTreeMa
     for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
         triggers.push(within(name, trigger(source, event))?);
     }
-    Ok(Function { operation, environment: variables(source, properties, replaced)?, triggers })
+    Ok(Function { operation, environment: variables(source, properties, replaced)?, grants: grants(source, properties)?, triggers })
 }
 
 fn variables(

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use phonenumber::Type;
 use serde::{Deserialize, Serialize};
 
 /// A phone number in E.164 (`+8613800138000`), possible and valid by the numbering plan of its country.
@@ -19,7 +20,7 @@ pub struct Email(String);
 
 /// Not a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be a phone number, with a country code unless it is Chinese, like +86 138 0013 8000")]
+#[error("must be a mobile phone number, with a country code unless it is Chinese, like +86 138 0013 8000")]
 pub struct NotAPhone;
 
 /// Not an email address.
@@ -55,7 +56,9 @@ impl TryFrom<String> for Phone {
             return Err(NotAPhone);
         }
         let number = phonenumber::parse(Some(phonenumber::country::CN), raw.trim()).map_err(|_| NotAPhone)?;
-        if !phonenumber::is_valid(&number) {
+        // A message sent to a landline is lost, and paid for.
+        let takes_messages = matches!(number.number_type(&phonenumber::metadata::DATABASE), Type::Mobile | Type::FixedLineOrMobile);
+        if !phonenumber::is_valid(&number) || !takes_messages {
             return Err(NotAPhone);
         }
         Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
@@ -151,10 +154,20 @@ mod tests {
     }
 
     #[test]
-    fn phones_become_e164() {
+    fn mobile_phones_become_e164() {
         assert_eq!(phone("138 0013 8000").as_deref(), Some("+8613800138000"));
-        assert_eq!(phone("+44 20 7946 0018").as_deref(), Some("+442079460018"));
-        for bad in ["", "12", "abc", "138001380001234567", "+999123456", "１３８００１３８０００", "13800138000;drop"] {
+        assert_eq!(phone("+1 201 555 0123").as_deref(), Some("+12015550123"));
+        for bad in [
+            "",
+            "12",
+            "abc",
+            "138001380001234567",
+            "+999123456",
+            "１３８００１３８０００",
+            "13800138000;drop",
+            "010-55550000",
+            "+44 20 7946 0018",
+        ] {
             assert_eq!(phone(bad), None, "{bad}");
         }
     }

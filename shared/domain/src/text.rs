@@ -106,7 +106,11 @@ fn tidy(raw: &str, max: usize, keeps: fn(char) -> bool) -> Result<String, TextFa
 /// bidirectional overrides, zero-width space, byte order mark. The zero-width joiner stays: emoji and
 /// several scripts need it.
 fn hides(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    // The last two of each plane are no characters, and XML cannot hold them (SNS and SES answer in it).
+    let no_character = u32::from(c) & 0xfffe == 0xfffe;
+    no_character
+        || c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -126,6 +130,7 @@ mod tests {
         assert_eq!(line("a\nb"), Err(TextFault::Forbidden));
         assert_eq!(line("a\0b"), Err(TextFault::Forbidden));
         assert_eq!(line("a\u{202e}b"), Err(TextFault::Forbidden));
+        assert_eq!(line("a\u{ffff}b"), Err(TextFault::Forbidden));
     }
 
     #[test]

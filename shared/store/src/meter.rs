@@ -18,8 +18,19 @@ pub struct Spent {
     pub read: f64,
     /// Write request units.
     pub write: f64,
-    /// The IAM actions used, each with its table: what the function's role must allow, no more.
-    pub calls: BTreeSet<(&'static str, Table)>,
+    /// The calls made: what the function's role must allow, and no more.
+    pub calls: BTreeSet<Call>,
+}
+
+/// A call, as IAM sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Call {
+    /// The IAM action.
+    pub action: &'static str,
+    /// The table.
+    pub table: Table,
+    /// The index, if the call goes to one: it is a resource of its own.
+    pub index: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +46,11 @@ impl Meter {
     }
 
     pub(crate) fn call(&self, action: &'static str, table: Table) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).calls.insert((action, table));
+        self.note(Call { action, table, index: None });
+    }
+
+    pub(crate) fn note(&self, call: Call) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).calls.insert(call);
     }
 
     pub(crate) fn add<'a>(&self, spend: Spend, consumed: impl IntoIterator<Item = &'a ConsumedCapacity>) {

@@ -8,7 +8,7 @@ use subtle_eq::equal;
 
 use crate::client::Item;
 use crate::entity::{read, text};
-use crate::meter::Spend;
+use crate::meter::{Call, Spend};
 use crate::{Entity, Key, Store, StoreError, Table};
 
 /// What seals a caller's cursors. Made from the session, so a cursor works for the caller it was made for
@@ -148,7 +148,7 @@ impl Store {
     pub(crate) async fn query_index(
         &self,
         table: Table,
-        index: &str,
+        index: &'static str,
         attributes: &str,
         pk: &str,
         page: &PageRequest,
@@ -160,13 +160,13 @@ impl Store {
     pub(crate) async fn query_index_in_order(
         &self,
         table: Table,
-        index: &str,
+        index: &'static str,
         attributes: &str,
         pk: &str,
         page: &PageRequest,
         ascending: bool,
     ) -> Result<Page<Key>, StoreError> {
-        self.meter.call("dynamodb:Query", table);
+        self.meter.note(Call { action: "dynamodb:Query", table, index: Some(index) });
         let (index_pk, index_sk) = (format!("{attributes}pk"), format!("{attributes}sk"));
         let start = page.after.as_ref().and_then(|after| {
             let mut parts = after.split(PART);

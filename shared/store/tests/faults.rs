@@ -1,6 +1,6 @@
 //! What the embedded database never does: contention, throttling, lost answers, and rows that are wrong.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop on what they did not expect")]
+#![expect(clippy::unwrap_used, reason = "tests stop on what they did not expect")]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
