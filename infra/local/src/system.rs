@@ -131,9 +131,17 @@ impl System {
 
     /// Invokes an operation that takes events, directly.
     pub async fn invoke(&self, operation: &str, event: Value) -> Result<Value, LocalError> {
-        let outcome = self.invoke_wired(self.function(operation)?, event).await.0;
+        self.invoke_metered(operation, event).await.map(|(answer, _)| answer)
+    }
+
+    /// The same, with what it spent in the database.
+    pub async fn invoke_metered(&self, operation: &str, event: Value) -> Result<(Value, Spent), LocalError> {
+        let (outcome, spent) = self.invoke_wired(self.function(operation)?, event).await;
         self.bell().notify_one();
-        outcome.map_err(|error| LocalError::Operation(format!("{operation}: {error}")))
+        match outcome {
+            Ok(answer) => Ok((answer, spent)),
+            Err(error) => Err(LocalError::Operation(format!("{operation}: {error}"))),
+        }
     }
 
     pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> (Result<Value, EventFailure>, Spent) {

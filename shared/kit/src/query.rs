@@ -28,6 +28,7 @@ impl<'de> Deserialize<'de> for Limit {
 
 /// One page of a list.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
+#[schemars(rename = "{T}List")]
 pub struct ListOutput<T> {
     /// The rows.
     pub items: Vec<T>,

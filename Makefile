@@ -1,0 +1,86 @@
+# The entrances of Foyer; `make` lists them. Only `run` is needed to try it, and it needs nothing but Rust.
+
+STAGE = dev
+ARGS =
+
+TOOLS := $(CURDIR)/target/tools
+PYTHON = python3
+CARGO_DENY = 0.20.2
+CARGO_MACHETE = 0.9.2
+
+# Where rustup and the official images put cargo, for shells that do not know it.
+export PATH := $(PATH):$(HOME)/.cargo/bin:/usr/local/cargo/bin
+export SAM_CLI_TELEMETRY = 0
+
+AREAS = identity directory tickets agents notifications portal
+CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
+STEP = @printf '\n== %s\n'
+
+.PHONY: help run test tools lambda deploy invoke clean rust rust-components python
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: rust ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
+	@cargo run -p foyer-local -- $(ARGS)
+
+test: tools ## the gate: everything that must hold before a change goes in
+	$(STEP) 'format'
+	@cargo fmt --all --check
+	$(STEP) 'spelling'
+	@$(TOOLS)/python/bin/typos
+	$(STEP) 'licenses and sources of dependencies'
+	@$(TOOLS)/bin/cargo-deny --locked check bans licenses sources
+	$(STEP) 'unused dependencies'
+	@$(TOOLS)/bin/cargo-machete
+	$(STEP) 'lints'
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(STEP) 'tests'
+	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --workspace; else cargo test --locked --workspace; fi
+	$(STEP) 'template, binaries, registries, samples and documents agree'
+	@cargo run --locked --quiet -p foyer-xtask -- check
+	$(STEP) 'template'
+	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
+	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
+	$(STEP) 'functions, as they are deployed'
+	@$(MAKE) --no-print-directory lambda
+
+tools: rust-components $(TOOLS)/.python $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
+
+lambda: rust $(TOOLS)/.python ## build every function into target/lambda
+	@PATH="$(TOOLS)/python/bin:$$PATH" cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
+
+deploy: lambda ## build and deploy; STAGE=dev, staging or prod
+	@$(TOOLS)/python/bin/sam deploy --config-env $(CONFIG_ENV)
+
+# The function of an operation is its name in CamelCase: bootstrap-tenant is BootstrapTenantFunction.
+invoke: $(TOOLS)/.python ## invoke a deployed function with events/samples/OP/CASE.json; OP=bootstrap-tenant CASE=first
+	@test -f "events/samples/$(OP)/$(CASE).json" || { echo 'There is no events/samples/$(OP)/$(CASE).json; set OP and CASE.'; exit 1; }
+	@function=$$(echo '$(OP)' | awk -F - '{ for (i = 1; i <= NF; i++) printf "%s%s", toupper(substr($$i, 1, 1)), substr($$i, 2) }')Function; \
+	$(TOOLS)/python/bin/sam remote invoke --config-env $(CONFIG_ENV) --event-file "events/samples/$(OP)/$(CASE).json" "$$function"
+
+clean: ## remove everything that was built, the tools, and the data of `make run`
+	@rm -rf target .aws-sam
+
+rust:
+	@command -v cargo >/dev/null || { echo 'Rust is missing: install it with rustup (https://rustup.rs), then run make again.'; exit 1; }
+
+rust-components: rust
+	@cargo fmt --version >/dev/null 2>&1 && cargo clippy --version >/dev/null 2>&1 || { echo 'Clippy or rustfmt is missing: rustup component add clippy rustfmt.'; exit 1; }
+
+python:
+	@$(PYTHON) -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))' 2>/dev/null || { echo 'Python 3.10 or later with venv is missing: install it (Debian: python3-venv), then run make again.'; exit 1; }
+
+$(TOOLS)/.python: infra/tools/requirements.txt | python
+	@rm -rf $(TOOLS)/python
+	$(PYTHON) -m venv $(TOOLS)/python
+	$(TOOLS)/python/bin/pip install --quiet --requirement infra/tools/requirements.txt
+	@touch $@
+
+$(TOOLS)/.cargo-deny-$(CARGO_DENY): | rust
+	cargo install --quiet --locked --root $(TOOLS) --version $(CARGO_DENY) --no-default-features cargo-deny
+	@touch $@
+
+$(TOOLS)/.cargo-machete-$(CARGO_MACHETE): | rust
+	cargo install --quiet --locked --root $(TOOLS) --version $(CARGO_MACHETE) cargo-machete
+	@touch $@

@@ -1,0 +1,434 @@
+//! Everything that must agree, in one run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use foyer_kit::Run;
+use foyer_kit::sealing::SECRET;
+use foyer_messaging::Event;
+
+use crate::deployed::{self, Deployed, Invoked};
+use crate::registry::{AREAS, Registered, common_variables, registered};
+use crate::samples::{self, Sample};
+use crate::sources::Area;
+use crate::tree::Tree;
+use crate::{Finding, camel, docs, events, openapi, problems, snake};
+
+/// Memory in MB of a function that hashes a password: one whole core.
+const HASHING_MEMORY: u64 = 1769;
+/// Memory in MB of every other function.
+const MEMORY: u64 = 256;
+
+/// What is compared.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The template.
+    pub deployed: Deployed,
+    /// The registries.
+    pub registered: Vec<Registered>,
+    /// The code, by area.
+    pub areas: BTreeMap<String, Area>,
+    /// The binaries.
+    pub binaries: Vec<Binary>,
+    /// The samples.
+    pub samples: Vec<Sample>,
+}
+
+/// A file in an area's `src/bin`.
+#[derive(Debug, Clone)]
+pub struct Binary {
+    /// The area.
+    pub area: String,
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub text: String,
+}
+
+impl Facts {
+    /// Reads them.
+    pub fn gather(tree: &Tree) -> Result<Self, Finding> {
+        let mut areas = BTreeMap::new();
+        let mut binaries = Vec::new();
+        for area in tree.directories("functions") {
+            areas.insert(area.clone(), Area::read(tree, &area)?);
+            for file in tree.files(&format!("functions/{area}/src/bin")) {
+                let text = tree.read(&format!("functions/{area}/src/bin/{file}"))?;
+                binaries.push(Binary { area: area.clone(), name: file.trim_end_matches(".rs").to_owned(), text });
+            }
+        }
+        Ok(Self {
+            deployed: Deployed::parse(&tree.read(deployed::FILE)?)?,
+            registered: registered()?,
+            areas,
+            binaries,
+            samples: samples::read(tree)?,
+        })
+    }
+}
+
+/// All findings.
+pub async fn all(tree: &Tree) -> Vec<Finding> {
+    let facts = match Facts::gather(tree) {
+        Ok(facts) => facts,
+        Err(finding) => return vec![finding],
+    };
+    let mut findings = vec![
+        areas(&facts),
+        functions(&facts),
+        binaries(&facts),
+        handlers(&facts),
+        triggers(&facts),
+        environment(&facts),
+        memory(&facts),
+        subscriptions(&facts),
+        samples::complete(&facts.samples, &facts.registered),
+        samples::fit(&facts.samples, &facts.registered, &facts.deployed).await,
+        events::check(tree),
+        api(tree, &facts),
+        docs::links(tree),
+    ];
+    findings.push(match tree.read(docs::DATA) {
+        Ok(data) => docs::capacity(&data, &facts.registered),
+        Err(finding) => vec![finding],
+    });
+    findings.concat()
+}
+
+/// Writes what is made from the types: the API's description and the events' schemas. Answers with the
+/// files that changed.
+pub fn generate(tree: &Tree) -> Result<Vec<String>, Finding> {
+    let facts = Facts::gather(tree)?;
+    let mut made = vec![(openapi::FILE.to_owned(), openapi::text(&facts.registered, &facts.deployed, &facts.areas)?)];
+    for event in Event::TYPES {
+        made.push((events::schema_file(event), events::schema_text(event)?));
+    }
+    made.retain(|(file, text)| tree.read(file).ok().as_ref() != Some(text));
+    made.iter().try_for_each(|(file, text)| tree.write(file, text))?;
+    Ok(made.into_iter().map(|(file, _)| file).collect())
+}
+
+fn registry_file(area: &str) -> String {
+    format!("functions/{area}/src/lib.rs")
+}
+
+/// The packages below `functions` are the areas whose registries are asked.
+pub fn areas(facts: &Facts) -> Vec<Finding> {
+    let unknown = facts.areas.keys().filter(|area| !AREAS.contains(&area.as_str()));
+    unknown
+        .map(|area| Finding::new(registry_file(area), "is of an area that is not known", "Name it in infra/xtask/src/registry.rs."))
+        .collect()
+}
+
+/// Template and registries name the same operations, and resources are named after them.
+pub fn functions(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let (id, logs) = (format!("{}Function", camel(name)), format!("{}Logs", camel(one.area)));
+        match facts.deployed.function(name) {
+            None => findings.push(Finding::new(
+                deployed::FILE,
+                format!("has no function for {name}"),
+                format!("Write {id} in the section {}.", one.area),
+            )),
+            Some(function) if function.id != id => {
+                findings.push(Finding::new(
+                    deployed::FILE,
+                    format!("calls the function of {name} {}", function.id),
+                    format!("Call it {id}."),
+                ));
+            }
+            Some(function) if function.log_group.as_deref() != Some(&logs) => {
+                findings.push(Finding::new(
+                    deployed::FILE,
+                    format!("{id} does not log to its area's group"),
+                    format!("Let it log to !Ref {logs}."),
+                ));
+            }
+            Some(_) => {}
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for function in &facts.deployed.functions {
+        if !facts.registered.iter().any(|one| one.operation.name == function.operation) {
+            let what = format!("{} runs {}, which no registry holds", function.id, function.operation);
+            findings.push(Finding::new(deployed::FILE, what, "Add it to operations() of its area, or remove the function."));
+        }
+        if !seen.insert(&function.operation) {
+            findings.push(Finding::new(deployed::FILE, format!("has two functions for {}", function.operation), "Remove one."));
+        }
+    }
+    findings
+}
+
+/// Every operation has a binary in its area, which runs it and nothing else.
+pub fn binaries(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let file = format!("functions/{}/src/bin/{name}.rs", one.area);
+        let call = format!("foyer_{}::{}::operation(", one.area, snake(name));
+        match facts.binaries.iter().find(|binary| binary.area == one.area && binary.name == name) {
+            None => findings.push(Finding::new(file, "is missing", format!("Write it: foyer_kit::lambda::run(&{call}))."))),
+            Some(binary) if !binary.text.contains(&call) => {
+                findings.push(Finding::new(file, "runs another operation", format!("Run {call}).")));
+            }
+            Some(binary) => {
+                let seals = facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals());
+                findings.extend(sealing(file, seals, binary.text.contains("run_sealing")));
+            }
+        }
+    }
+    let known = |binary: &&Binary| facts.registered.iter().any(|one| one.area == binary.area && one.operation.name == binary.name);
+    findings.extend(facts.binaries.iter().filter(|binary| !known(binary)).map(|binary| {
+        let file = format!("functions/{}/src/bin/{}.rs", binary.area, binary.name);
+        Finding::new(file, "runs what its area's registry does not hold", "Add it to operations(), or remove the file.")
+    }));
+    findings
+}
+
+/// A binary loads the sealing key if, and only if, its operation asks for it.
+fn sealing(file: String, seals: bool, loads: bool) -> Option<Finding> {
+    match (seals, loads) {
+        (true, false) => Some(Finding::new(file, "has no sealing key, and the operation asks for it", "Use run_sealing.")),
+        (false, true) => Some(Finding::new(file, "has the sealing key, and the operation never asks for it", "Use run.")),
+        _ => None,
+    }
+}
+
+/// Every operation has a file of its own, with a caller that is known.
+pub fn handlers(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let file = format!("functions/{}/src/{}.rs", one.area, snake(name));
+        let Some(area) = facts.areas.get(one.area).filter(|area| area.has(name)) else {
+            findings.push(Finding::new(file, "is missing", format!("One operation, one file: move {name} there.")));
+            continue;
+        };
+        let reached = area.reached(name);
+        let caller = reached.caller();
+        if matches!(one.operation.run, Run::Http(_)) && !problems::callers().any(|known| known == caller) {
+            let what = format!("has the caller {caller:?}, which is not known to the API's description");
+            findings.push(Finding::new(file, what, "Name it in infra/xtask/src/problems.rs, or call the parameter `caller`."));
+        }
+    }
+    findings
+}
+
+/// Operations behind routes have one, no other has, and no two have the same.
+pub fn triggers(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut routes = BTreeMap::new();
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let Some(function) = facts.deployed.function(name) else { continue };
+        match (&one.operation.run, &function.trigger) {
+            (Run::Http(_), Some(Invoked::Route { method, path })) => {
+                if let Some(other) = routes.insert((method, path), name) {
+                    findings.push(Finding::new(
+                        deployed::FILE,
+                        format!("{method} {path} leads to {other} and to {name}"),
+                        "Give one of them another route.",
+                    ));
+                }
+            }
+            (Run::Http(_), _) => {
+                findings.push(Finding::new(
+                    deployed::FILE,
+                    format!("{} takes requests and has no route", function.id),
+                    "Give it an HttpApi event.",
+                ));
+            }
+            (Run::Event(_), Some(Invoked::Route { .. })) => {
+                findings.push(Finding::new(deployed::FILE, format!("{} takes events and has a route", function.id), "Remove the route."));
+            }
+            (Run::Event(_), _) => {}
+        }
+    }
+    findings
+}
+
+/// Functions have the variables that their code reads, and no others.
+pub fn environment(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for binary in &facts.binaries {
+        let Some(function) = facts.deployed.function(&binary.name) else { continue };
+        let mut read: BTreeSet<String> = common_variables().into_iter().collect();
+        read.extend(binary.text.split("environment(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
+        if binary.text.contains("run_sealing") {
+            read.insert(SECRET.to_owned());
+        }
+        for missing in read.difference(&function.environment) {
+            let what = format!("{} has no variable {missing}, which its code reads", function.id);
+            findings.push(Finding::new(
+                deployed::FILE,
+                what,
+                "Set it in the function's Environment, or in Globals if every function reads it.",
+            ));
+        }
+        for unread in function.environment.difference(&read) {
+            let what = format!("{} has the variable {unread}, which its code does not read", function.id);
+            findings.push(Finding::new(deployed::FILE, what, "Remove it, or read it in the binary or in foyer_kit::config."));
+        }
+    }
+    findings
+}
+
+/// Functions that hash a password have a whole core, the others what is enough.
+pub fn memory(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for one in &facts.registered {
+        let (Some(function), Some(area)) = (facts.deployed.function(one.operation.name), facts.areas.get(one.area)) else { continue };
+        let hashes = area.reached(one.operation.name).hashes();
+        let needed = if hashes { HASHING_MEMORY } else { MEMORY };
+        if function.memory != Some(needed) {
+            let why = if hashes { "it hashes a password" } else { "it hashes no password" };
+            let what = format!("{} has {} MB, and {why}", function.id, function.memory.unwrap_or(0));
+            findings.push(Finding::new(deployed::FILE, what, format!("Give it {needed} MB.")));
+        }
+    }
+    findings
+}
+
+/// Subscriptions name types of events that there are.
+pub fn subscriptions(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for subscription in &facts.deployed.subscriptions {
+        for unknown in subscription.types.iter().filter(|kind| !Event::TYPES.contains(&kind.as_str())) {
+            let what = format!("{} takes {unknown}, which is no event", subscription.id);
+            findings.push(Finding::new(deployed::FILE, what, "Name one of Event::TYPES in shared/messaging/src/event.rs."));
+        }
+        if subscription.types.is_empty() {
+            findings.push(Finding::new(deployed::FILE, format!("{} takes no type of event", subscription.id), "List the types it takes."));
+        }
+    }
+    findings
+}
+
+/// The API's description is the one that the types give.
+fn api(tree: &Tree, facts: &Facts) -> Vec<Finding> {
+    match openapi::text(&facts.registered, &facts.deployed, &facts.areas) {
+        Err(finding) => vec![finding],
+        Ok(made) if tree.read(openapi::FILE).is_ok_and(|written| written == made) => Vec::new(),
+        Ok(_) => vec![Finding::new(openapi::FILE, "differs from the types and routes", "Run `cargo run -p foyer-xtask -- generate`.")],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts() -> Facts {
+        Facts::gather(&Tree::repository()).unwrap()
+    }
+
+    /// The facts with a change of the template's text.
+    fn with_template(change: (&str, &str)) -> Facts {
+        let text = Tree::repository().read(deployed::FILE).unwrap();
+        let changed = text.replacen(change.0, change.1, 1);
+        assert_ne!(text, changed, "{change:?} changes nothing");
+        Facts { deployed: Deployed::parse(&changed).unwrap(), ..facts() }
+    }
+
+    #[track_caller]
+    fn only(findings: &[Finding], what: &str) {
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert!(findings[0].what.contains(what), "{findings:?}");
+    }
+
+    #[test]
+    fn the_repository_agrees_with_itself() {
+        let facts = facts();
+        let checks = [areas, functions, binaries, handlers, triggers, environment, memory, subscriptions];
+        assert_eq!(checks.into_iter().flat_map(|check| check(&facts)).collect::<Vec<_>>(), []);
+    }
+
+    #[test]
+    fn an_area_without_a_registry_is_found() {
+        let mut facts = facts();
+        facts.areas.insert("billing".into(), Area::default());
+        only(&areas(&facts), "not known");
+    }
+
+    #[test]
+    fn template_and_registries_are_compared_both_ways() {
+        let mut facts = with_template(("target/lambda/get-me/", "target/lambda/get-you/"));
+        let found = functions(&facts);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].what.contains("no function for get-me") && found[1].what.contains("runs get-you"));
+        facts = with_template(("  GetMeFunction:", "  GetMyselfFunction:"));
+        only(&functions(&facts), "GetMyselfFunction");
+        facts = with_template(("LogGroup: !Ref TicketsLogs", "LogGroup: !Ref PortalLogs"));
+        only(&functions(&facts), "does not log");
+    }
+
+    #[test]
+    fn missing_other_and_unsealed_binaries_are_found() {
+        let mut made = facts();
+        made.binaries.retain(|binary| binary.name != "get-me");
+        only(&binaries(&made), "is missing");
+        let defect = |name: &str, change: (&str, &str)| {
+            let mut facts = facts();
+            let binary = facts.binaries.iter_mut().find(|binary| binary.name == name).unwrap();
+            binary.text = binary.text.replace(change.0, change.1);
+            binaries(&facts)
+        };
+        only(&defect("get-me", ("get_me", "logout")), "another operation");
+        only(&defect("open-account", ("run_sealing", "run")), "asks for it");
+        only(&defect("get-me", ("run(", "run_sealing(")), "never asks");
+        let mut made = facts();
+        made.binaries.push(Binary { area: "identity".into(), name: "old".into(), text: String::new() });
+        only(&binaries(&made), "registry does not hold");
+    }
+
+    #[test]
+    fn a_missing_handler_file_and_an_unknown_caller_are_found() {
+        let mut facts = facts();
+        facts.areas.insert("agents".into(), Area::default());
+        only(&handlers(&facts), "is missing");
+        let mut facts = self::facts();
+        facts.areas.insert("portal".into(), Area::of(&[("get_openapi", "pub async fn handle(deps: Deps, caller: Robot) {\n}\n")]));
+        only(&handlers(&facts), "Robot");
+    }
+
+    #[test]
+    fn routes_that_are_missing_or_taken_are_found() {
+        let facts = with_template(("Method: GET, Path: \"/api/me\"", "Method: GET, Path: \"/api/queues\""));
+        only(&triggers(&facts), "GET /api/queues leads to");
+        let route = "Route: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: \"/api/me\" } }";
+        only(&triggers(&with_template((route, "Tick: { Type: Schedule, Properties: { Schedule: rate(1 hour) } }"))), "has no route");
+    }
+
+    #[test]
+    fn variables_are_compared_both_ways() {
+        let facts = with_template(("SMS_SENDER_ID: !Ref SmsSenderId", "SMS_SENDER: !Ref SmsSenderId"));
+        let found = environment(&facts);
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found[0].what.contains("no variable SMS_SENDER_ID") && found[1].what.contains("the variable SMS_SENDER,"));
+        let everywhere = environment(&with_template(("        LOG_LEVEL: !Ref LogLevel\n", "")));
+        assert_eq!(everywhere.len(), facts.binaries.len());
+    }
+
+    #[test]
+    fn memory_that_does_not_fit_the_work_is_found() {
+        only(&memory(&with_template(("      MemorySize: 1769\n", ""))), "256 MB, and it hashes a password");
+        let little_work = ("      Role: !GetAtt GetMeRole.Arn\n", "      Role: !GetAtt GetMeRole.Arn\n      MemorySize: 1769\n");
+        only(&memory(&with_template(little_work)), "1769 MB, and it hashes no password");
+    }
+
+    #[test]
+    fn subscriptions_to_nothing_are_found() {
+        only(&subscriptions(&with_template(("- ticket.accepted", "- ticket.excepted"))), "ticket.excepted");
+    }
+
+    #[test]
+    fn a_stale_description_of_the_api_is_found_and_written_anew() {
+        let directory = tempfile::tempdir().unwrap();
+        let tree = Tree::new(directory.path());
+        let facts = facts();
+        only(&api(&tree, &facts), "differs");
+        tree.write(openapi::FILE, &openapi::text(&facts.registered, &facts.deployed, &facts.areas).unwrap()).unwrap();
+        assert_eq!(api(&tree, &facts), []);
+    }
+}
