@@ -2,7 +2,7 @@
 
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::TestApp;
-use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
 use serde_json::{Value, json};
 
 // F7: unknown, wrong and held names are answered alike
@@ -110,6 +110,29 @@ async fn attempts_at_once_are_all_counted() {
         }
     }
     assert_eq!(tried, 6, "the free ones and the one that closes the window");
+}
+
+// Passwords: a hash with less work than today's is replaced when its password is known, also by many logins at once
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_outdated_hash_is_replaced_at_login() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    firm.seed.hash("admin.yunfan", WEAK_HASH.into()).await.expect("stored");
+    let stored = || async {
+        let login = "admin.yunfan".to_owned().try_into().expect("a login name");
+        app.deps().store.account_by_login(&login).await.expect("read").expect("there").value.password.phc
+    };
+    app.try_log_in("admin.yunfan", "guess").await.refused(401, "login_failed");
+    assert_eq!(stored().await, WEAK_HASH);
+    let logins = (0..4).map(|_| {
+        let app = app.clone();
+        tokio::spawn(async move { app.try_log_in("admin.yunfan", PASSWORD).await.expect(201) })
+    });
+    for login in logins.collect::<Vec<_>>() {
+        login.await.expect("no panic");
+    }
+    assert!(stored().await.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+    app.log_in("admin.yunfan", PASSWORD).await;
 }
 
 // F5, F27: a session ends when it is told to, when its time is over, and for all others when the password changes

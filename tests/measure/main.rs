@@ -1,1 +1,9 @@
-//! Costs.
+//! What operations cost and need: capacity, rights and time.
+
+#![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
+
+mod capacity;
+mod large_queues;
+mod login_time;
+mod roles;
+mod walk;

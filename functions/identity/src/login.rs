@@ -11,7 +11,7 @@ use foyer_kit::token::{Token, cookie};
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use foyer_store::attempts::Attempt;
 use foyer_store::sessions::SessionRow;
-use foyer_store::{Commit, Versioned};
+use foyer_store::{CommitError, Versioned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -69,12 +69,11 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let account = found.filter(|_| matched != Match::No).filter(|account| account.value.password.usable(deps.now()));
     let account = account.ok_or_else(problems::login_failed)?;
 
+    if matched == Match::YesButOutdated {
+        rehash(&deps, &account, &input.password).await?;
+    }
     let (reply, session) = begin(&deps, &account.value)?;
     let commit = deps.commit().begin_session(&session).forgive_attempts(&counted, &deps.request.source);
-    let commit = match matched {
-        Match::YesButOutdated => rehashed(&deps, commit, &account, &input.password).await?,
-        _ => commit,
-    };
     Ok(deps.finish(commit, reply).await?)
 }
 
@@ -110,9 +109,13 @@ fn begin(deps: &Deps, account: &Account) -> Result<(Reply<Output>, SessionRow), 
     Ok((reply, SessionRow { digest: token.digest(), session }))
 }
 
-/// The stored hash is weaker than today's: replace it now that the password is known.
-async fn rehashed(deps: &Deps, commit: Commit, account: &Versioned<Account>, password: &Secret) -> Result<Commit, Problem> {
+/// The stored hash is weaker than today's: replaces it now that the password is known. If the account
+/// changed meanwhile, another login may have done so; if not, the next one will.
+async fn rehash(deps: &Deps, account: &Versioned<Account>, password: &Secret) -> Result<(), Problem> {
     let mut next = account.value.clone();
     next.password.phc = deps.passwords.hash(password, deps.entropy()).await?;
-    Ok(commit.replace(account, &next))
+    match deps.commit().replace(account, &next).run(&deps.store).await {
+        Ok(()) | Err(CommitError::Clash(_)) => Ok(()),
+        Err(CommitError::Store(error)) => Err(error.into()),
+    }
 }

@@ -108,10 +108,14 @@ impl Seed {
 
     /// Gives an account a password that need not be changed.
     pub async fn password(&self, login: &str, password: &str) -> Result<(), LocalError> {
+        let phc = self.deps.passwords.hash(&Secret::new(password.to_owned()), self.deps.entropy()).await;
+        self.hash(login, phc.map_err(|problem| LocalError::Operation(format!("{problem:?}")))?).await
+    }
+
+    /// Gives an account a hash of a password that need not be changed.
+    pub async fn hash(&self, login: &str, phc: String) -> Result<(), LocalError> {
         let account = self.deps.store.account_by_login(&read(login)?).await.map_err(failed)?;
         let account = account.ok_or_else(|| LocalError::Operation(format!("there is no login {login}")))?;
-        let phc = self.deps.passwords.hash(&Secret::new(password.to_owned()), self.deps.entropy()).await;
-        let phc = phc.map_err(|problem| LocalError::Operation(format!("{problem:?}")))?;
         let next = Account { password: StoredPassword::chosen(phc, self.deps.now()), ..account.value.clone() };
         self.run(self.deps.commit().replace(&account, &next)).await
     }

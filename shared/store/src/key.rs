@@ -15,8 +15,10 @@ use crate::client::Item;
 /// A row's primary key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key {
-    pub(crate) pk: String,
-    pub(crate) sk: String,
+    /// The partition key.
+    pub pk: String,
+    /// The sort key.
+    pub sk: String,
 }
 
 impl fmt::Debug for Key {
@@ -135,7 +137,7 @@ impl Key {
         Self::new(queue_pk(tenant, queue), format!("SUPER#{row:06}"))
     }
 
-    /// Departure bits of 1,008 numbers.
+    /// Departure bits of a block of numbers.
     pub fn queue_block(tenant: TenantId, queue: QueueId, block: u64) -> Self {
         Self::new(format!("{}#BLOCK#{block:08}", queue_pk(tenant, queue)), "BLOCK")
     }

@@ -13,6 +13,9 @@ use crate::{Client, TestApp};
 /// Everybody's password, unless a test says otherwise.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// [`PASSWORD`], hashed with less work than is done now.
+pub const WEAK_HASH: &str = "$argon2id$v=19$m=8192,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$Qd/uPU2dNuqz/ljLQKUryhqKULDfO/egRNHbpCY1GDk";
+
 /// An enterprise.
 pub struct Enterprise {
     app: TestApp,

@@ -1,0 +1,42 @@
+//! How long a refused login takes.
+
+use std::time::{Duration, Instant};
+
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::TestApp;
+
+/// Samples of each kind.
+const SAMPLES: usize = 60;
+
+#[expect(clippy::disallowed_methods, reason = "the time that a login takes is what is measured, and no test clock moves with it")]
+async fn timed(app: &TestApp, login: &str) -> Duration {
+    let from = Instant::now();
+    app.try_log_in(login, "not the password").await.refused(401, "login_failed");
+    from.elapsed()
+}
+
+fn median(mut samples: Vec<Duration>) -> f64 {
+    samples.sort_unstable();
+    samples[samples.len() / 2].as_secs_f64()
+}
+
+// F7: the time tells as little as the words. The kinds take turns, so that whatever else the machine does
+// falls on each alike.
+#[tokio::test]
+async fn an_unknown_name_takes_as_long_as_a_wrong_password() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let (mut unknown, mut wrong, mut odd) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..SAMPLES {
+        wrong.push(timed(&app, "admin.yunfan").await);
+        unknown.push(timed(&app, "nobody.here").await);
+        odd.push(timed(&app, "no name at all").await);
+        // nobody is slowed down for these
+        app.advance(SignedDuration::from_mins(61));
+    }
+    let wrong = median(wrong);
+    for (kind, time) in [("unknown", median(unknown)), ("odd", median(odd))] {
+        let ratio = time / wrong;
+        assert!((0.85..1.18).contains(&ratio), "a name that is {kind} takes {ratio:.3} times as long");
+    }
+}

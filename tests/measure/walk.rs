@@ -1,0 +1,212 @@
+//! A walk through every operation that records what each call spent.
+
+use std::collections::BTreeMap;
+
+use foyer_domain::time::SignedDuration;
+use foyer_local::{Fault, Target};
+use foyer_store::meter::Spent;
+use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
+use foyer_testkit::{Answer, Client, Enterprise, TestApp};
+use serde_json::{Value, json};
+
+/// What was spent, by operation and case.
+pub(crate) type Ledger = BTreeMap<(String, String), Spent>;
+
+/// The walk under way: two contacts apply and open accounts, one of them submits tickets.
+struct Walk {
+    app: TestApp,
+    firm: Enterprise,
+    ledger: Ledger,
+}
+
+/// Does everything once, and once more what costs differently another time.
+pub(crate) async fn walk() -> (TestApp, Ledger) {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    app.drain().await;
+    let mut walk = Walk { app, firm, ledger: Ledger::new() };
+    walk.enterprises().await;
+    walk.sessions().await;
+    let contact = walk.contacts().await;
+    walk.requests().await;
+    let customer = walk.accounts(&contact).await;
+    walk.tickets(&customer).await;
+    walk.repeats(&customer).await;
+    walk.sweeps(&customer).await;
+    (walk.app, walk.ledger)
+}
+
+impl Walk {
+    fn note(&mut self, operation: &str, case: &str, spent: Spent) {
+        let other = self.ledger.insert((operation.to_owned(), case.to_owned()), spent);
+        assert_eq!(other, None, "{operation}: {case} twice");
+    }
+
+    /// Notes an answer, which must have this status.
+    fn answered(&mut self, operation: &str, case: &str, status: u16, answer: Answer) -> Answer {
+        let answer = answer.expect(status);
+        self.note(operation, case, answer.spent.clone());
+        answer
+    }
+
+    async fn invoked(&mut self, operation: &str, case: &str, event: Value) {
+        let (_, spent) = self.app.system.invoke_metered(operation, event).await.expect("it runs");
+        self.note(operation, case, spent);
+    }
+
+    /// Delivers what waits, and notes each function's only invocation.
+    async fn delivered(&mut self, case: &str) {
+        let drained = self.app.try_drain().await;
+        assert_eq!(drained.failures, [""; 0]);
+        for (operation, spent) in drained.invocations {
+            if spent != Spent::default() {
+                self.note(operation, case, spent);
+            }
+        }
+    }
+
+    async fn enterprises(&mut self) {
+        let event = json!({
+            "key": "first",
+            "tenant_name": "First",
+            "administrator": { "name": "Ada", "login": "ada.first", "phone": "13911110000" },
+            "dimension_name": "Customers",
+            "organisation_name": "Acme",
+            "queue_name": "Service",
+        });
+        self.invoked("bootstrap-tenant", "new", event.clone()).await;
+        self.invoked("bootstrap-tenant", "again", event).await;
+        self.delivered("administrator's password").await;
+    }
+
+    async fn sessions(&mut self) {
+        let app = self.app.clone();
+        self.answered("login", "unknown name", 401, app.try_log_in("nobody.here", "guess").await);
+        self.answered("login", "wrong password", 401, app.try_log_in("admin.yunfan", "guess").await);
+        self.answered("login", "right password", 201, app.try_log_in("admin.yunfan", PASSWORD).await);
+        self.firm.seed.hash("admin.yunfan", WEAK_HASH.into()).await.expect("stored");
+        self.answered("login", "right password, outdated hash", 201, app.try_log_in("admin.yunfan", PASSWORD).await);
+        for _ in 0..5 {
+            app.try_log_in("nobody.here", "guess").await.expect(401);
+        }
+        self.answered("login", "too soon", 429, app.try_log_in("nobody.here", "guess").await);
+        let session = app.log_in("admin.yunfan", PASSWORD).await;
+        self.answered("get-me", "plain", 200, session.get("/api/me").await);
+        self.answered("get-me", "not signed in", 401, app.client().get("/api/me").await);
+        self.answered("logout", "plain", 204, session.delete("/api/sessions/current").await);
+        self.answered("get-openapi", "plain", 200, app.client().get("/api/openapi.json").await);
+    }
+
+    /// Gives a contact without an account.
+    async fn contacts(&mut self) -> String {
+        let admin = self.firm.admin.clone();
+        let body = self.firm.contact_body("王芳", "13900000001");
+        let contact = self.answered("create-contact", "plain", 201, admin.post("/api/contacts", body.clone()).await).text("/contact_id");
+        let keyed = admin.header("idempotency-key", "contact-of-mine");
+        self.answered("create-contact", "with a key", 201, keyed.post("/api/contacts", body.clone()).await);
+        self.answered("create-contact", "with the key again", 201, keyed.post("/api/contacts", body).await);
+        let mut owned = self.firm.contact_body("韩梅", "13900000003");
+        owned["owner"] = admin.get("/api/me").await.expect(200).body["active_identity"]["identity_id"].clone();
+        self.answered("create-contact", "with 1 person responsible", 201, admin.post("/api/contacts", owned).await);
+        self.answered("get-contact", "plain", 200, admin.get(&format!("/api/contacts/{contact}")).await);
+        self.answered("list-contacts", "all 3 contacts, as administrator", 200, admin.get("/api/contacts").await);
+        contact
+    }
+
+    async fn requests(&mut self) {
+        let (admin, lin) = (self.firm.admin.clone(), self.firm.member("lin.yue").await);
+        let contact = self.firm.contact(&lin, "李雷", "13900000002").await;
+        self.answered("list-contacts", "1 contact, as member", 200, lin.get("/api/contacts").await);
+        let (path, remark) = (format!("/api/contacts/{contact}/account-requests"), json!({ "remark": "新联系人" }));
+        let first = self.answered("request-account", "plain", 201, lin.post(&path, remark.clone()).await).text("/request_id");
+        self.delivered("application, 1 recipient").await;
+        self.answered("list-account-requests", "1 pending", 200, admin.get("/api/account-requests?state=pending").await);
+        let (reject, reason) = (format!("/api/account-requests/{first}/reject"), json!({ "reason": "电话不对" }));
+        let keyed = admin.header("idempotency-key", "a-rejection");
+        self.answered("reject-request", "with a key", 200, keyed.post(&reject, reason.clone()).await);
+        self.delivered("rejection").await;
+        self.answered("reject-request", "decided already", 409, admin.post(&reject, reason).await);
+        let keyed = lin.header("idempotency-key", "an-application");
+        let second = self.answered("request-account", "with a key", 201, keyed.post(&path, remark).await).text("/request_id");
+        self.app.drain().await;
+        let approve = format!("/api/account-requests/{second}/approve");
+        let keyed = admin.header("idempotency-key", "an-approval");
+        self.answered("approve-request", "with a key", 200, keyed.post(&approve, json!({})).await);
+        self.app.drain().await;
+        self.answered("approve-request", "decided already", 409, admin.post(&approve, json!({})).await);
+    }
+
+    /// Opens the contact's account and signs in with it.
+    async fn accounts(&mut self, contact: &str) -> Client {
+        let initial = "the first password";
+        let path = format!("/api/contacts/{contact}/account");
+        let keyed = self.firm.admin.header("idempotency-key", "an-account");
+        let open = keyed.post(&path, json!({ "login": "wang.fang", "initial_password": initial })).await;
+        self.answered("open-account", "with a key", 201, open);
+        self.delivered("account opened").await;
+        let customer = self.app.log_in("13900000001", initial).await;
+        let change = json!({ "current_password": initial, "new_password": PASSWORD });
+        self.answered("change-password", "plain", 204, customer.put("/api/me/password", change.clone()).await);
+        self.answered("change-password", "wrong password", 422, customer.put("/api/me/password", change).await);
+        customer
+    }
+
+    async fn tickets(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        let body = self.firm.ticket_body("电梯故障");
+        let first = self.answered("submit-ticket", "plain", 201, customer.post("/api/tickets", body.clone()).await).text("/ticket_id");
+        self.delivered("ticket submitted").await;
+        let keyed = customer.header("idempotency-key", "a-ticket");
+        self.answered("submit-ticket", "with a key", 201, keyed.post("/api/tickets", body.clone()).await);
+        self.answered("submit-ticket", "with the key again", 201, keyed.post("/api/tickets", body).await);
+        self.app.drain().await;
+        let ticket = format!("/api/tickets/{first}");
+        self.answered("get-ticket", "own", 200, customer.get(&ticket).await);
+        self.answered("get-ticket", "as staff", 200, admin.get(&ticket).await);
+        self.answered("list-tickets", "2 submitted", 200, customer.get("/api/tickets?view=submitted").await);
+        let queue = format!("/api/tickets?view=queue&queue_id={}", self.firm.queue);
+        self.answered("list-tickets", "2 in a queue", 200, admin.get(&queue).await);
+        self.answered("list-queues", "1 queue", 200, customer.get("/api/queues").await);
+        self.answered("queue-position", "plain", 200, customer.get(&format!("{ticket}/queue-position")).await);
+        let accept = format!("{ticket}/accept");
+        let keyed = admin.header("idempotency-key", "an-acceptance");
+        self.answered("accept-ticket", "with a key", 200, keyed.post(&accept, json!({})).await);
+        self.delivered("ticket accepted").await;
+        self.answered("accept-ticket", "accepted already", 409, admin.post(&accept, json!({})).await);
+        self.answered("queue-position", "accepted already", 409, customer.get(&format!("{ticket}/queue-position")).await);
+        let next = self.firm.ticket(customer, "空调").await;
+        self.answered("accept-ticket", "plain", 200, admin.post(&format!("/api/tickets/{next}/accept"), json!({})).await);
+        self.app.drain().await;
+    }
+
+    /// Messages that come again, because an answer was lost.
+    async fn repeats(&mut self, customer: &Client) {
+        let lin = self.firm.member("li.na").await;
+        let contact = self.firm.contact(&lin, "李强", "13900000004").await;
+        lin.post(&format!("/api/contacts/{contact}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+        self.firm.ticket(customer, "门").await;
+        self.app.system.fault(Target::Sms, Fault::Refuse);
+        self.app.system.fault(Target::Email, Fault::Refuse);
+        assert_eq!(self.app.try_drain().await.failures.len(), 2);
+        self.app.advance(SignedDuration::from_mins(15));
+        self.delivered("second attempt").await;
+    }
+
+    async fn sweeps(&mut self, customer: &Client) {
+        self.invoked("sweep-outbox", "nothing left", json!({})).await;
+        let firm = &self.firm;
+        let (contact, other) = (firm.contact(&firm.admin, "赵", "13900000005").await, firm.contact(&firm.admin, "钱", "13900000006").await);
+        firm.ticket(customer, "灯").await;
+        firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        firm.admin.post(&format!("/api/contacts/{other}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+        self.app.advance(SignedDuration::from_mins(5));
+        self.invoked("sweep-outbox", "1 event left in each of 3 tables", json!({})).await;
+        self.invoked("sweep-queues", "2 queues, 1 grew", json!({})).await;
+        self.app.deps().store.take_number(self.firm.tenant, self.firm.queue).await.expect("a number");
+        self.app.advance(SignedDuration::from_mins(5));
+        self.invoked("sweep-queues", "2 queues, 5 new numbers", json!({})).await;
+        self.app.advance(SignedDuration::from_mins(5));
+        self.invoked("sweep-queues", "2 queues, 1 hole", json!({})).await;
+        self.invoked("sweep-queues", "2 queues at rest", json!({})).await;
+    }
+}
