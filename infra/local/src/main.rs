@@ -39,12 +39,13 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), LocalError> {
-    let url = format!("http://127.0.0.1:{}", arguments.port);
     // The port first: a second start by mistake then ends before it touches the data.
     let listener = TcpListener::bind(("127.0.0.1", arguments.port)).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => LocalError::PortTaken(arguments.port),
         _ => error.into(),
     })?;
+    // With --port 0 the system chooses one.
+    let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
     let options = Options {
         data: Data::Dir(arguments.data.clone()),
         clock: Arc::new(SystemClock),
