@@ -9,9 +9,9 @@ use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
 use foyer_kit::token::{Token, cookie};
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
+use foyer_store::Versioned;
 use foyer_store::attempts::Attempt;
 use foyer_store::sessions::SessionRow;
-use foyer_store::{CommitError, Versioned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +114,6 @@ fn begin(deps: &Deps, account: &Account) -> Result<(Reply<Output>, SessionRow), 
 async fn rehash(deps: &Deps, account: &Versioned<Account>, password: &Secret) -> Result<(), Problem> {
     let mut next = account.value.clone();
     next.password.phc = deps.passwords.hash(password, deps.entropy()).await?;
-    match deps.commit().replace(account, &next).run(&deps.store).await {
-        Ok(()) | Err(CommitError::Clash(_)) => Ok(()),
-        Err(CommitError::Store(error)) => Err(error.into()),
-    }
+    deps.store.update(account, &next).await?;
+    Ok(())
 }

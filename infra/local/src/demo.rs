@@ -83,13 +83,13 @@ async fn yunfan(system: &System) -> Result<(), LocalError> {
 
     let wang = contact("王芳", "+8613900000001", "wang.fang@haitang.example", "zh-CN");
     let wang = chen.customer(haitang, wang, "wang.fang").await?;
-    wang.ticket(service, "打印机无法联网", "重启路由器后仍然无法联网, 面板显示错误代码 E-204。", "sms").await?;
-    wang.ticket(service, "发票抬头需要修改", "抬头请改为: 海棠贸易有限公司。", "portal").await?;
+    wang.ticket(service, "打印机无法联网", "重启路由器后仍然无法联网，面板显示错误代码 E-204。", "sms").await?;
+    wang.ticket(service, "发票抬头需要修改", "抬头请改为：海棠贸易有限公司。", "portal").await?;
 
     let lin = Person::log_in(system, "lin.yue", PASSWORD).await?;
     let li = contact("李雷", "+8613900000002", "li.lei@qingshan.example", "zh-CN");
     let li = lin.contact(hospital, li).await?;
-    let remark = json!({ "remark": "医院设备科的新联系人, 需要提交报修工单。" });
+    let remark = json!({ "remark": "医院设备科的新联系人，需要提交报修工单。" });
     lin.post(&format!("/api/contacts/{li}/account-requests"), remark).await?;
     lin.contact(haitang, contact("韩梅梅", "+8613900000003", "han.meimei@haitang.example", "zh-CN")).await?;
     Ok(())

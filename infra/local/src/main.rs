@@ -39,6 +39,7 @@ async fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<(), LocalError> {
+    let stopped = stopped()?;
     // The port first: a second start by mistake then ends before it touches the data.
     let listener = TcpListener::bind(("127.0.0.1", arguments.port)).await.map_err(|error| match error.kind() {
         std::io::ErrorKind::AddrInUse => LocalError::PortTaken(arguments.port),
@@ -62,26 +63,29 @@ async fn run(arguments: Arguments) -> Result<(), LocalError> {
         if arguments.empty { String::new() } else { demo::logins() },
     );
     say(std::io::stdout(), &welcome);
-    system.serve(listener, stopped()).await?;
+    system.serve(listener, stopped).await?;
     say(std::io::stdout(), "Foyer has stopped. Nothing is lost; what was not delivered is delivered after the next start.");
     Ok(())
 }
 
-/// Ctrl-C, or the signal that ends a service.
-async fn stopped() {
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    {
-        let Ok(mut ended) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-            return;
-        };
+/// Ctrl-C, or the signal that ends a service. From here on they end the process by way of the future only.
+#[cfg(unix)]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut ended) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            outcome = interrupted => outcome.unwrap_or_default(),
+            _ = interrupted.recv() => {}
             _ = ended.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    interrupted.await.unwrap_or_default();
+    })
+}
+
+/// Ctrl-C. From here on it ends the process by way of the future only.
+#[cfg(not(unix))]
+fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move { interrupted.recv().await.unwrap_or_default() })
 }
 
 /// Prints. Whoever closed the other end does not want to read it.

@@ -1,4 +1,4 @@
-account-opened = 【{ $tenant }】已为您开通账号。登录名：{ $login } 初始密码：{ $password } 请在72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
+account-opened = 【{ $tenant }】已为您开通账号。登录名：{ $login } 初始密码：{ $password } 请在 72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
 account-opened-subject = 您的账号已开通
 request-submitted =
     { $applicant } 申请为联系人“{ $contact }”开通外部账号。

@@ -6,7 +6,9 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
 use serde_json::Value;
 
-/// Sends requests, signed in or not.
+use crate::contract;
+
+/// Sends requests, signed in or not. Every answer is held against the API's description.
 #[derive(Clone)]
 pub struct Client {
     system: System,
@@ -96,7 +98,10 @@ impl Client {
         if let Some(token) = &self.token {
             headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).expect("the test's token is one"));
         }
-        answer(self.system.answer(request, &self.address).await)
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let answer = answer(self.system.answer(request, &self.address).await);
+        contract::hold(&method, &path, &answer);
+        answer
     }
 }
 

@@ -10,6 +10,7 @@
 
 pub mod app;
 pub mod client;
+mod contract;
 pub mod enterprise;
 pub mod time;
 
