@@ -192,8 +192,11 @@ impl NewOperation {
             format!("to do: {handler}: the doc, the caller's type, Input, Output and handle; it refuses everybody so far"),
             format!("to do: {}: the comment of {}Function and what {}Role may do", deployed::FILE, camel(name), camel(name)),
             format!("to do: {samples}: bodies that fit Input"),
-            format!("to do: {}: its capacities, | `{name}` | … |", crate::docs::DATA),
             "to do: tests/coverage/operations.rs: a request that would be accepted".to_owned(),
+            format!(
+                "to do: tests/measure/walk.rs: a call of {name} in each case, and {}: the table that the test prints",
+                crate::docs::DATA
+            ),
             "then: cargo run -p foyer-xtask -- generate, and check".to_owned(),
         ]
     }

@@ -35,7 +35,7 @@ pub(crate) fn hold(method: &Method, path: &str, answer: &Answer) {
         assert!(answer.body.is_null(), "documented without a body: {what}");
         return;
     };
-    assert_eq!(answer.headers.get(CONTENT_TYPE).map(|sent| sent.as_bytes()), Some(kind.as_bytes()), "{what}");
+    assert_eq!(answer.headers.get(CONTENT_TYPE).map(http::HeaderValue::as_bytes), Some(kind.as_bytes()), "{what}");
     let errors: Vec<String> = validator(&content["schema"]).iter_errors(&answer.body).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}: {what}");
 }

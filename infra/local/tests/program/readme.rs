@@ -2,7 +2,6 @@
 
 #![cfg(unix)]
 
-use std::path::Path;
 use std::process::Command;
 
 use crate::Process;
@@ -15,41 +14,46 @@ fn walk(document: &str) -> String {
     blocks.collect::<Vec<_>>().join("\n")
 }
 
-/// Runs the walk line by line in one shell. After `# → text`, the lines before it must have printed the
-/// text, as all lines since the last one without it.
+/// Lines to run, and after `# → ` what they must have printed.
+#[derive(Default)]
+struct Step<'a> {
+    lines: Vec<&'a str>,
+    shown: Vec<&'a str>,
+}
+
+fn steps(walk: &str) -> Vec<Step<'_>> {
+    let mut steps = vec![Step::default()];
+    for line in walk.lines() {
+        let shown = line.strip_prefix("# → ");
+        if shown.is_none() && steps.last().is_some_and(|step| !step.shown.is_empty()) {
+            steps.push(Step::default());
+        }
+        if let Some(step) = steps.last_mut() {
+            step.shown.extend(shown);
+            step.lines.push(line);
+        }
+    }
+    steps
+}
+
+/// Runs the walk in one shell and looks at what each step printed.
 fn run(document: &str) {
     let dir = tempfile::tempdir().expect("a directory");
     let process = Process::start(&dir.path().join("data"));
     let walk = walk(document).replace("http://127.0.0.1:3000", &process.url);
-    let mut script = String::from("set -u\n");
-    let mut expected: Vec<(usize, &str)> = Vec::new();
-    let mut step = 0;
-    let mut open = false;
-    for line in walk.lines() {
-        if let Some(text) = line.strip_prefix("# → ") {
-            expected.push((step, text));
-            open = false;
-            continue;
-        }
-        if !open {
-            step += 1;
-            open = true;
-            script.push_str(&format!("exec >{}/{step} 2>&1\n", dir.path().display()));
-        }
-        script.push_str(line);
-        script.push('\n');
-    }
-    assert!(expected.len() > 15, "the walk shows too little: {expected:?}");
-    let status = Command::new("bash").arg("-c").arg(&script).status().expect("bash runs");
+    let steps = steps(&walk);
+    assert!(steps.len() > 12, "the walk shows too little");
+    let printed = |number: usize| dir.path().join(number.to_string());
+    let script = |(number, step): (usize, &Step<'_>)| format!("exec >{} 2>&1\n{}\n", printed(number).display(), step.lines.join("\n"));
+    let script: String = steps.iter().enumerate().map(script).collect();
+    let status = Command::new("bash").args(["-u", "-c", &script]).status().expect("bash runs");
     assert!(status.success(), "{status}");
-    for (step, text) in expected {
-        let printed = printed(dir.path(), step);
-        assert!(printed.contains(text), "no {text} in {printed}");
+    for (number, step) in steps.iter().enumerate() {
+        let printed = std::fs::read_to_string(printed(number)).expect("the step ran");
+        for text in &step.shown {
+            assert!(printed.contains(text), "no {text} in {printed}");
+        }
     }
-}
-
-fn printed(dir: &Path, step: usize) -> String {
-    std::fs::read_to_string(dir.join(step.to_string())).expect("the step ran")
 }
 
 #[test]
