@@ -39,7 +39,7 @@ const START: &str = r#"<h1>Foyer</h1>
 <li><a href="/_local/api/">The API</a>: every operation, to read and to try (<a href="/api/openapi.json">OpenAPI</a>)</li>
 <li><a href="/_local/messages">Messages</a>: every SMS and email that was sent</li>
 </ul>
-<p>The demo logins are printed where the system was started, and in the README.</p>"#;
+<p>The demo logins are printed where the system was started.</p>"#;
 
 /// JSON for programs (`{"messages": […]}`, newest first), a page for people.
 async fn messages(State(system): State<System>, Query(asked): Query<Asked>, headers: HeaderMap) -> Response {
@@ -61,7 +61,7 @@ fn row(message: &Message) -> String {
     let subject = message.subject.as_deref().map_or(String::new(), |subject| format!("<strong>{}</strong><br>", escaped(subject)));
     let channel = if message.subject.is_some() { "email" } else { "SMS" };
     let (to, at, text) = (escaped(&message.to), message.at, escaped(&message.text));
-    format!("<article><header>{channel} to <b>{to}</b> <time>{at}</time></header><p>{subject}{text}</p></article>")
+    format!("<article><header><span>{channel} to <b>{to}</b></span> <time>{at}</time></header><p>{subject}{text}</p></article>")
 }
 
 async fn api(Path(file): Path<String>) -> Response {
@@ -92,7 +92,7 @@ fn page(title: &str, body: &str, refresh: Option<u32>) -> String {
 const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;color:#1f2937;background:#f8fafc;margin:0}\
 main{max-width:46rem;margin:2rem auto;padding:0 1rem}a{color:#0f5fa8}\
 article{background:#fff;border:1px solid #e2e8f0;border-radius:8px;padding:.75rem 1rem;margin:.75rem 0}\
-article header{color:#52606d;font-size:.875rem}article p{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0 0}time{float:right}";
+article header{color:#52606d;font-size:.875rem;display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}article p{white-space:pre-wrap;overflow-wrap:anywhere;margin:.25rem 0 0}";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")

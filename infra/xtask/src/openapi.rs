@@ -61,7 +61,9 @@ fn document(registered: &[Registered], deployed: &Deployed, areas: &BTreeMap<Str
     }
     shared.schemas.sort_keys();
     shared.responses.sort_keys();
-    let tags: Vec<Value> = areas.iter().map(|(area, of)| json!({ "name": area, "description": of.about })).collect();
+    let has_routes = |area: &str| registered.iter().any(|one| one.area == area && deployed.route(one.operation.name).is_some());
+    let tags = areas.iter().filter(|(area, _)| has_routes(area)).map(|(area, of)| json!({ "name": area, "description": of.about }));
+    let tags: Vec<Value> = tags.collect();
     Ok(json!({
         "openapi": "3.1.0",
         "info": {
