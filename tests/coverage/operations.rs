@@ -110,6 +110,7 @@ impl World {
             case("list-tickets", get.clone(), "/api/tickets?view=submitted", None, Some(&customer)),
             case("queue-position", get.clone(), format!("/api/tickets/{ticket}/queue-position"), None, Some(&customer)),
             case("accept-ticket", post.clone(), format!("/api/tickets/{ticket}/accept"), Some(json!({})), Some(&admin)),
+            case("list-audit", get.clone(), "/api/audit", None, Some(&admin)),
             case("list-queues", get.clone(), "/api/queues", None, Some(&customer)),
             case("get-openapi", get, "/api/openapi.json", None, None),
             // The last: their attempts are counted, and hours pass between two trials.

@@ -142,8 +142,18 @@ impl Walk {
         let path = format!("/api/contacts/{contact}/account");
         let keyed = self.firm.admin.header("idempotency-key", "an-account");
         let open = keyed.post(&path, json!({ "login": "wang.fang", "initial_password": initial })).await;
-        self.answered("open-account", "with a key", 201, open);
+        let opened = self.answered("open-account", "with a key", 201, open);
         self.delivered("account opened").await;
+        let admin = self.firm.admin.clone();
+        self.answered("list-audit", "2 entries", 200, admin.get("/api/audit").await);
+        self.answered(
+            "list-audit",
+            "1 entry of 1 target",
+            200,
+            admin.get(&format!("/api/audit?target={}", opened.text("/account_id"))).await,
+        );
+        let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        self.answered("list-audit", "2 entries of 1 actor", 200, admin.get(&format!("/api/audit?actor={me}")).await);
         let customer = self.app.log_in("13900000001", initial).await;
         let change = json!({ "current_password": initial, "new_password": PASSWORD });
         self.answered("change-password", "plain", 204, customer.put("/api/me/password", change.clone()).await);

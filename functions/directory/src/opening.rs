@@ -1,6 +1,7 @@
 //! What opening an account and approving a request have in common: the account, its identity, its login
 //! names, its initial password, and the event that sends it.
 
+use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Contact};
 use foyer_domain::id::{EventId, IdentityId};
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
@@ -77,6 +78,12 @@ impl Opening {
         });
         let envelope = deps.event(event_id, self.contact.tenant_id, Some(caller.identity_id()), event);
         let commit = commit.open_account(&self.account).replace(read, &self.contact).sees(&self.contact, caller.identity_id());
+        let changes = vec![
+            Change::set("contact_id", &self.contact.contact_id.to_string()),
+            Change::set("identity_id", &self.identity_id.to_string()),
+            Change::set("login", self.account.logins[0].as_str()),
+        ];
+        let commit = deps.audit(commit, caller, Act::AccountOpened, self.account.account_id.to_string(), changes);
         deps.emit(commit, &envelope)
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod change_password;
 pub mod get_me;
+pub mod list_audit;
 pub mod login;
 pub mod logout;
 pub mod problems;
@@ -11,5 +12,5 @@ use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    vec![login::operation(), logout::operation(), get_me::operation(), change_password::operation()]
+    vec![login::operation(), logout::operation(), get_me::operation(), change_password::operation(), list_audit::operation()]
 }

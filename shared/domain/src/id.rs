@@ -151,6 +151,8 @@ pub mod kind {
     pub enum Ticket {}
     /// A domain event.
     pub enum Event {}
+    /// An entry of the audit.
+    pub enum Audit {}
 
     impl Kind for Account {
         const PREFIX: &'static str = "acc";
@@ -182,6 +184,9 @@ pub mod kind {
     impl Kind for Event {
         const PREFIX: &'static str = "evt";
     }
+    impl Kind for Audit {
+        const PREFIX: &'static str = "aud";
+    }
 }
 
 /// Id of a global account 账号.
@@ -204,6 +209,8 @@ pub type QueueId = Id<kind::Queue>;
 pub type TicketId = Id<kind::Ticket>;
 /// Id of a domain event.
 pub type EventId = Id<kind::Event>;
+/// Id of an entry of the audit.
+pub type AuditId = Id<kind::Audit>;
 
 #[cfg(test)]
 mod tests {

@@ -93,6 +93,8 @@ pub enum Action<'a> {
     AcceptTicket(&'a Ticket),
     /// See the tickets of a queue.
     ViewQueue(TenantId, QueueId),
+    /// Read what was done to accounts (F33).
+    ReadAudit(TenantId),
 }
 
 /// The answer.
@@ -144,6 +146,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
+        Action::ReadAudit(_) => (&[Administrator], &[AnyStaff]),
     }
 }
 
@@ -154,7 +157,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         }
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
         Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
-        Action::AssignContact(tenant, _) | Action::ViewQueue(tenant, _) => tenant,
+        Action::AssignContact(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) => tenant,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use foyer_domain::audit::{Act, AuditEntry, Change};
 use foyer_domain::id::{EventId, Id, IdentityId, TenantId};
 use foyer_domain::time::{Clock, Entropy, Timestamp};
 use foyer_messaging::seal::Sealer;
@@ -10,6 +11,7 @@ use foyer_store::idempotency::Answer;
 use foyer_store::{Commit, CommitError, Meter, Store, Table};
 use serde::Serialize;
 
+use crate::caller::Principal;
 use crate::{Config, Passwords, Problem, Reply};
 
 /// The capabilities of one request. Cheap to clone.
@@ -110,6 +112,35 @@ impl Deps {
     pub fn emit(&self, commit: Commit, envelope: &Envelope) -> Result<Commit, Problem> {
         let event = envelope.outgoing().map_err(Problem::internal)?;
         Ok(commit.emit(carrier(&envelope.event), &event))
+    }
+
+    /// Adds an entry to the audit: what the caller did now, in this request.
+    pub fn audit(&self, commit: Commit, by: &Principal, act: Act, target: String, changes: Vec<Change>) -> Commit {
+        self.audit_of(commit, by.tenant_id(), Some(by.identity_id()), act, target, changes)
+    }
+
+    /// The same, for an act in `tenant` by `actor`; `None` for somebody who is not signed in.
+    pub fn audit_of(
+        &self,
+        commit: Commit,
+        tenant: TenantId,
+        actor: Option<IdentityId>,
+        act: Act,
+        target: String,
+        changes: Vec<Change>,
+    ) -> Commit {
+        commit.audit(&AuditEntry {
+            tenant_id: tenant,
+            audit_id: self.new_id(),
+            at: self.now(),
+            act,
+            target,
+            actor,
+            on_behalf_of: None,
+            changes,
+            source: self.request.source.clone(),
+            request_id: self.request.request_id.clone(),
+        })
     }
 
     /// An event that happens now, in this request.

@@ -29,11 +29,14 @@ pub enum Table {
     Notifications,
     /// Sessions and login attempts.
     Sessions,
+    /// What was done, for ever.
+    Audit,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 6] = [Self::Identity, Self::Directory, Self::Tickets, Self::Agents, Self::Notifications, Self::Sessions];
+    pub const ALL: [Self; 7] =
+        [Self::Identity, Self::Directory, Self::Tickets, Self::Agents, Self::Notifications, Self::Sessions, Self::Audit];
 
     /// The tables that hold outboxes.
     pub const WITH_OUTBOX: [Self; 3] = [Self::Identity, Self::Directory, Self::Tickets];
@@ -47,19 +50,20 @@ impl Table {
             Self::Agents => "TABLE_AGENTS",
             Self::Notifications => "TABLE_NOTIFICATIONS",
             Self::Sessions => "TABLE_SESSIONS",
+            Self::Audit => "TABLE_AUDIT",
         }
     }
 }
 
 /// The tables' names in one deployment.
 #[derive(Debug, Clone)]
-pub struct Tables([String; 6]);
+pub struct Tables([String; 7]);
 
 impl Tables {
     /// Takes each table's name from `lookup`, which is given the variable of [`Table::variable`]; the
     /// error is the variable that is missing.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
-        let mut names = <[String; 6]>::default();
+        let mut names = <[String; 7]>::default();
         for (name, table) in names.iter_mut().zip(Table::ALL) {
             *name = lookup(table.variable()).ok_or(table.variable())?;
         }

@@ -5,7 +5,7 @@ use std::fmt;
 use aws_sdk_dynamodb::types::AttributeValue;
 use foyer_domain::directory::RequestState;
 use foyer_domain::id::{
-    AccountId, AccountRequestId, ContactId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId, TicketId,
+    AccountId, AccountRequestId, AuditId, ContactId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId, TicketId,
 };
 use foyer_domain::identity::LoginName;
 use sha2::{Digest as _, Sha256};
@@ -157,6 +157,11 @@ impl Key {
         Self::new(format!("IDEM#{identity}#{operation}#{}", digest(key)), "IDEM")
     }
 
+    /// An entry of the audit.
+    pub fn audit(tenant: TenantId, entry: AuditId) -> Self {
+        Self::new(audit_pk(tenant), entry.to_string())
+    }
+
     /// One message to one recipient about one event.
     pub fn delivery(tenant: TenantId, event: EventId, channel: &str, recipient: &str) -> Self {
         Self::new(format!("{}#EVT#{event}", tenant_pk(tenant)), format!("{channel}#{recipient}"))
@@ -171,6 +176,18 @@ pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
 
 pub(crate) fn tenant_pk(tenant: TenantId) -> String {
     format!("TEN#{tenant}")
+}
+
+pub(crate) fn audit_pk(tenant: TenantId) -> String {
+    format!("{}#AUDIT", tenant_pk(tenant))
+}
+
+pub(crate) fn target_pk(tenant: TenantId, target: &str) -> String {
+    format!("{}#TARGET#{target}", tenant_pk(tenant))
+}
+
+pub(crate) fn actor_pk(tenant: TenantId, actor: IdentityId) -> String {
+    format!("{}#ACTOR#{actor}", tenant_pk(tenant))
 }
 
 pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {

@@ -1,0 +1,5 @@
+//! Lambda `list-audit`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::list_audit::operation())
+}

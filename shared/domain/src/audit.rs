@@ -1,0 +1,122 @@
+//! The record of who did what to whose account (F33): written in the transaction of the act, and never
+//! changed.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::id::{AuditId, IdentityId, TenantId};
+
+/// One act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// The tenant that it happened in.
+    pub tenant_id: TenantId,
+    /// Its id, in the order of time.
+    pub audit_id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// What was done.
+    pub act: Act,
+    /// To what: an id with its prefix.
+    pub target: String,
+    /// Who did it; nobody for what somebody who is not signed in does.
+    pub actor: Option<IdentityId>,
+    /// For whom, where somebody acts in another's place.
+    pub on_behalf_of: Option<IdentityId>,
+    /// What is different now. Never a secret.
+    pub changes: Vec<Change>,
+    /// The network address that it came from.
+    pub source: String,
+    /// The request.
+    pub request_id: String,
+}
+
+/// A field before and after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The field.
+    pub field: String,
+    /// What it was.
+    pub before: Option<String>,
+    /// What it is.
+    pub after: Option<String>,
+}
+
+impl Change {
+    /// A field that went from one value to another.
+    pub fn new(field: &str, before: Option<&str>, after: Option<&str>) -> Self {
+        Self { field: field.to_owned(), before: before.map(str::to_owned), after: after.map(str::to_owned) }
+    }
+
+    /// A field that has a value now and had none.
+    pub fn set(field: &str, after: &str) -> Self {
+        Self::new(field, None, Some(after))
+    }
+}
+
+/// What is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    /// An account was opened for a contact or a customer 开通.
+    #[serde(rename = "account.opened")]
+    AccountOpened,
+    /// An account that existed got another identity 绑定.
+    #[serde(rename = "identity.bound")]
+    IdentityBound,
+    /// 离职.
+    #[serde(rename = "identity.offboarded")]
+    IdentityOffboarded,
+    /// 返聘.
+    #[serde(rename = "identity.rehired")]
+    IdentityRehired,
+    /// 删除.
+    #[serde(rename = "identity.deleted")]
+    IdentityDeleted,
+    /// Staff gave an account a new initial password 修改密码.
+    #[serde(rename = "password.reset")]
+    PasswordReset,
+    /// The owner replaced his password.
+    #[serde(rename = "password.changed")]
+    PasswordChanged,
+}
+
+impl Act {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::AccountOpened,
+        Self::IdentityBound,
+        Self::IdentityOffboarded,
+        Self::IdentityRehired,
+        Self::IdentityDeleted,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+    ];
+
+    /// The name in answers, as in rows.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AccountOpened => "account.opened",
+            Self::IdentityBound => "identity.bound",
+            Self::IdentityOffboarded => "identity.offboarded",
+            Self::IdentityRehired => "identity.rehired",
+            Self::IdentityDeleted => "identity.deleted",
+            Self::PasswordReset => "password.reset",
+            Self::PasswordChanged => "password.changed",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::value::{Error, StrDeserializer};
+
+    use super::*;
+
+    #[test]
+    fn acts_have_one_name() {
+        for act in Act::ALL {
+            let name: StrDeserializer<'_, Error> = serde::de::IntoDeserializer::into_deserializer(act.as_str());
+            assert_eq!(Act::deserialize(name), Ok(act));
+        }
+    }
+}
