@@ -49,7 +49,7 @@ async fn entries_are_found_by_target_actor_and_time() {
     assert_eq!(targets(entries(&firm.admin, &format!("?actor={zhou_id}")).await), [json!(second)]);
     let middle = "?from=2026-01-05T08:00:30Z&until=2026-01-05T08:01:30Z";
     assert_eq!(targets(entries(&firm.admin, middle).await), [json!(second)]);
-    for filter in ["".to_owned(), format!("&actor={}", firm.admin.get("/api/me").await.text("/active_identity/identity_id"))] {
+    for filter in [String::new(), format!("&actor={}", firm.admin.get("/api/me").await.text("/active_identity/identity_id"))] {
         let page = firm.admin.get(&format!("/api/audit?limit=1{filter}")).await.expect(200);
         assert_eq!(page.text("/items/0/target"), third);
         let next = page.text("/next_cursor");
