@@ -4,4 +4,5 @@
 #![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
 mod bad_input;
+mod cases;
 mod operations;

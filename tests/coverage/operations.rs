@@ -2,10 +2,11 @@
 
 use foyer_local::template::Trigger;
 use foyer_store::Table;
-use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
+
+use crate::cases;
 
 /// A request that would be accepted, but is never sent as it is.
 pub(crate) struct Case {
@@ -34,103 +35,19 @@ pub(crate) struct World {
     pub(crate) cases: Vec<Case>,
 }
 
-fn case(operation: &'static str, method: Method, path: impl Into<String>, body: Option<Value>, by: Option<&Client>) -> Case {
-    let path = path.into();
-    Case { operation, method, path, body, by: by.cloned(), required: &[], silent: &[], ids: &[] }
-}
-
 impl World {
     pub(crate) async fn new() -> Self {
         let app = TestApp::start().await;
         let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
-        let admin = firm.admin.clone();
         let customer = firm.customer("王芳", "13900000001").await;
-        let lin = firm.member("lin.yue").await;
-        let contact = firm.contact(&lin, "李雷", "13900000002").await;
-        let asked = firm.contact(&lin, "韩梅梅", "13900000003").await;
-        let request = lin.post(&format!("/api/contacts/{asked}/account-requests"), json!({ "remark": "x" })).await.expect(201);
-        let request = request.text("/request_id");
-        let ticket = firm.ticket(&customer, "打印机").await;
+        let mut cases = cases::open(&firm, &customer);
+        cases.extend(cases::contacts(&firm).await);
+        cases.extend(cases::customers(&firm).await);
+        cases.extend(cases::identities(&firm).await);
+        cases.extend(cases::tickets(&firm, &customer).await);
+        // The last: their attempts are counted, and hours pass between two trials.
+        cases.extend(cases::passwords(&customer));
         app.drain().await;
-        let mut full_contact = firm.contact_body("新", "13900000009");
-        full_contact["email"] = json!("new@example.com");
-        full_contact["phone"] = json!("010-5555 0000");
-        full_contact["remark"] = json!("x");
-        full_contact["language"] = json!("en");
-        full_contact["security_level"] = json!(-5);
-        full_contact["owner"] = json!(admin.get("/api/me").await.text("/active_identity/identity_id"));
-        full_contact["participants"] = json!([]);
-        full_contact["service_owner"] = full_contact["owner"].clone();
-        let (get, post, put, delete) = (Method::GET, Method::POST, Method::PUT, Method::DELETE);
-        let cases = vec![
-            case("logout", delete, "/api/sessions/current", None, Some(&customer)),
-            case("get-me", get.clone(), "/api/me", None, Some(&customer)),
-            Case {
-                required: &["organisation_id", "name"],
-                ids: &["organisation_id", "owner", "service_owner"],
-                ..case("create-contact", post.clone(), "/api/contacts", Some(full_contact), Some(&admin))
-            },
-            case("get-contact", get.clone(), format!("/api/contacts/{contact}"), None, Some(&lin)),
-            case("list-contacts", get.clone(), "/api/contacts", None, Some(&lin)),
-            case(
-                "open-account",
-                post.clone(),
-                format!("/api/contacts/{contact}/account"),
-                Some(json!({ "login": "li.lei", "initial_password": "handed over in person" })),
-                Some(&admin),
-            ),
-            Case {
-                required: &["remark"],
-                ..case(
-                    "request-account",
-                    post.clone(),
-                    format!("/api/contacts/{contact}/account-requests"),
-                    Some(json!({ "remark": "x" })),
-                    Some(&lin),
-                )
-            },
-            case("list-account-requests", get.clone(), "/api/account-requests", None, Some(&admin)),
-            case("approve-request", post.clone(), format!("/api/account-requests/{request}/approve"), Some(json!({})), Some(&admin)),
-            Case {
-                required: &["reason"],
-                ..case(
-                    "reject-request",
-                    post.clone(),
-                    format!("/api/account-requests/{request}/reject"),
-                    Some(json!({ "reason": "x" })),
-                    Some(&admin),
-                )
-            },
-            Case {
-                required: &["title", "description", "queue_id", "reply_method"],
-                ids: &["queue_id"],
-                ..case("submit-ticket", post.clone(), "/api/tickets", Some(firm.ticket_body("x")), Some(&customer))
-            },
-            case("get-ticket", get.clone(), format!("/api/tickets/{ticket}"), None, Some(&customer)),
-            case("list-tickets", get.clone(), "/api/tickets?view=submitted", None, Some(&customer)),
-            case("queue-position", get.clone(), format!("/api/tickets/{ticket}/queue-position"), None, Some(&customer)),
-            case("accept-ticket", post.clone(), format!("/api/tickets/{ticket}/accept"), Some(json!({})), Some(&admin)),
-            case("list-audit", get.clone(), "/api/audit", None, Some(&admin)),
-            case("list-queues", get.clone(), "/api/queues", None, Some(&customer)),
-            case("get-openapi", get, "/api/openapi.json", None, None),
-            // The last: their attempts are counted, and hours pass between two trials.
-            Case {
-                required: &["login", "password"],
-                silent: &["login", "password"],
-                ..case("login", post, "/api/sessions", Some(json!({ "login": "admin.yunfan", "password": PASSWORD })), None)
-            },
-            Case {
-                required: &["current_password", "new_password"],
-                silent: &["current_password"],
-                ..case(
-                    "change-password",
-                    put,
-                    "/api/me/password",
-                    Some(json!({ "current_password": PASSWORD, "new_password": "another horse entirely" })),
-                    Some(&customer),
-                )
-            },
-        ];
         Self { app, firm, other, cases }
     }
 

@@ -136,17 +136,20 @@ async fn only_the_named_people_open_an_account() {
     assert_eq!(tab.text("/account/state"), "none", "a refused opening changes nothing");
 }
 
+// S001-2, decision 3: a login name that was typed is nobody else's
 #[tokio::test]
 async fn an_account_opens_once_and_a_login_name_belongs_to_one() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
     let first = firm.contact(&firm.admin, "王芳", "13900000001").await;
-    let second = firm.contact(&firm.admin, "李雷", "13900000001").await;
-    firm.admin.post(&format!("/api/contacts/{first}/account"), json!({})).await.expect(201);
+    let second = firm.contact(&firm.admin, "李雷", "13900000002").await;
+    let named = json!({ "login": "wang.fang" });
+    firm.admin.post(&format!("/api/contacts/{first}/account"), named.clone()).await.expect(201);
     firm.admin.post(&format!("/api/contacts/{first}/account"), json!({})).await.refused(409, "account_open");
-    firm.admin.post(&format!("/api/contacts/{second}/account"), json!({})).await.refused(409, "login_taken");
+    firm.admin.post(&format!("/api/contacts/{second}/account"), named).await.refused(409, "login_taken");
     app.drain().await;
     assert_eq!(app.messages_to("+8613900000001").len(), 1);
+    assert!(app.messages_to("+8613900000002").is_empty());
 }
 
 // F8: weak initial passwords are refused, and one that cannot be sent must be typed

@@ -4,7 +4,9 @@
 
 mod accounts;
 mod audit;
+mod customers;
 mod delivery;
+mod identities;
 mod login;
 mod queue;
 mod repeats;

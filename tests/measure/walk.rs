@@ -7,6 +7,7 @@ use foyer_local::{Fault, Target};
 use foyer_store::meter::Spent;
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
+use http::Method;
 use serde_json::{Value, json};
 
 /// What was spent, by operation and case.
@@ -30,6 +31,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     let contact = walk.contacts().await;
     walk.requests().await;
     let customer = walk.accounts(&contact).await;
+    walk.identities().await;
     walk.tickets(&customer).await;
     walk.repeats(&customer).await;
     walk.sweeps(&customer).await;
@@ -108,6 +110,28 @@ impl Walk {
         let mut owned = self.firm.contact_body("韩梅", "13900000003");
         owned["owner"] = admin.get("/api/me").await.expect(200).body["active_identity"]["identity_id"].clone();
         self.answered("create-contact", "with 1 person responsible", 201, admin.post("/api/contacts", owned).await);
+        let edit = json!({ "name": "韩梅梅" });
+        let path = format!("/api/contacts/{contact}");
+        self.answered("edit-contact", "plain", 200, admin.send(Method::PATCH, &path, Some(edit.clone())).await);
+        let mut owned = json!({ "name": "海棠", "mobile": "13900000021" });
+        owned["owner"] = admin.get("/api/me").await.expect(200).body["active_identity"]["identity_id"].clone();
+        let keyed = admin.header("idempotency-key", "a-customer");
+        let made =
+            self.answered("create-customer", "with a key, 1 person responsible", 201, keyed.post("/api/customers", owned.clone()).await);
+        let customer = format!("/api/customers/{}", made.text("/customer_id"));
+        self.answered("get-customer", "plain", 200, admin.get(&customer).await);
+        let lin = self.firm.member("han.mei").await;
+        lin.post("/api/customers", json!({ "name": "青山" })).await.expect(201);
+        let mut edit = edit;
+        edit["participants"] = json!([lin.get("/api/me").await.expect(200).text("/active_identity/identity_id")]);
+        self.answered("edit-customer", "with 1 person more", 200, admin.send(Method::PATCH, &customer, Some(edit.clone())).await);
+        self.answered("edit-contact", "with 1 person more", 200, admin.send(Method::PATCH, &path, Some(edit)).await);
+        self.answered("list-customers", "all 2 customers, as administrator", 200, admin.get("/api/customers").await);
+        self.answered("list-customers", "2 customers, as member", 200, lin.get("/api/customers").await);
+        let keyed = admin.header("idempotency-key", "an-account-of-a-customer");
+        let opened = keyed.post(&format!("{customer}/account"), json!({ "login": "haitang" })).await;
+        self.answered("open-customer-account", "with a key", 201, opened);
+        self.app.drain().await;
         self.answered("get-contact", "plain", 200, admin.get(&format!("/api/contacts/{contact}")).await);
         self.answered("list-contacts", "all 3 contacts, as administrator", 200, admin.get("/api/contacts").await);
         contact
@@ -159,6 +183,40 @@ impl Walk {
         self.answered("change-password", "plain", 204, customer.put("/api/me/password", change.clone()).await);
         self.answered("change-password", "wrong password", 422, customer.put("/api/me/password", change).await);
         customer
+    }
+
+    /// An identity of its own, with a ticket, is reset, offboarded, rehired and deleted; one more is bound.
+    async fn identities(&mut self) {
+        let admin = self.firm.admin.clone();
+        let contact = self.firm.contact(&admin, "周", "13900000031").await;
+        let initial = "the first password";
+        let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": initial })).await.expect(201);
+        let session = self.app.log_in("13900000031", initial).await;
+        session.put("/api/me/password", json!({ "current_password": initial, "new_password": PASSWORD })).await.expect(204);
+        self.firm.ticket(&session, "门锁").await;
+        let second = self.firm.contact(&admin, "周(二)", "13900000031").await;
+        let bound = admin.post(&format!("/api/contacts/{second}/account"), json!({})).await;
+        let bound = self.answered("open-account", "for an account that exists", 201, bound);
+        let member = self.firm.member("wu.min").await;
+        let third = self.firm.contact(&member, "周(三)", "13900000031").await;
+        member.post(&format!("/api/contacts/{third}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+        self.app.drain().await;
+        let path = |opened: &Answer, what: &str| format!("/api/identities/{}{what}", opened.text("/identity_id"));
+        let preview = admin.get(&path(&opened, "/offboarding-preview")).await;
+        self.answered("preview-offboarding", "2 identities, 1 ticket, 1 application", 200, preview);
+        let keyed = |key| admin.header("idempotency-key", key);
+        let successor = json!({ "successor": bound.text("/identity_id") });
+        let offboarded = keyed("an-offboarding").post(&path(&opened, "/offboard"), successor).await;
+        self.answered("offboard-identity", "with a key, 1 ticket handed over", 200, offboarded);
+        let rehired = keyed("a-return").post(&path(&opened, "/rehire"), json!({})).await;
+        self.answered("rehire-identity", "with a key", 200, rehired);
+        let reset = keyed("a-password-reset").post(&path(&opened, "/password-reset"), json!({})).await;
+        self.answered("reset-password", "with a key", 200, reset);
+        self.delivered("password reset").await;
+        let confirmation = admin.get(&path(&opened, "/offboarding-preview")).await.expect(200).text("/delete_this");
+        let deleted = admin.delete(&path(&opened, &format!("?confirmation={confirmation}"))).await;
+        self.answered("delete-identity", "plain", 200, deleted);
+        self.app.drain().await;
     }
 
     async fn tickets(&mut self, customer: &Client) {

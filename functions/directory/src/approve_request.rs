@@ -4,16 +4,18 @@
 
 use foyer_domain::directory::{AccountRequest, Decision};
 use foyer_domain::id::AccountRequestId;
-use foyer_domain::identity::{LoginName, NewPassword};
+use foyer_domain::identity::LoginName;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{AccountRequestDecided, Event};
+use foyer_store::directory::Record;
 use foyer_store::{Clash, CommitError, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::opening::{Opening, Wanted};
+use crate::problems;
 use crate::views::RequestView;
-use crate::{opening, problems};
 
 /// Which request.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,9 +40,9 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Req
     let decision =
         Decision { by: caller.identity_id(), by_name: caller.account().value.name.clone(), at: deps.now(), rejected_because: None };
     let decided = AccountRequest { decision: Some(decision), ..read.value.clone() };
-    let login = LoginName::generate(deps.entropy());
-    let password = NewPassword::generate(deps.entropy());
-    let opening = opening::prepare(&deps, &caller, &contact.value, login, password).await?;
+    let contact = Record::Contact(contact);
+    let wanted = Wanted { login: Some(LoginName::generate(deps.entropy())), password: None, even_unreachable: true };
+    let opening = Opening::prepare(&deps, &caller, contact.subject(), wanted).await?;
     let told = Event::AccountRequestApproved(decided_event(&caller, &decided));
     let envelope = deps.event(deps.new_id(), decided.tenant_id, Some(caller.identity_id()), told);
 

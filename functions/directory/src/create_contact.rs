@@ -2,16 +2,16 @@
 //! may then open accounts (S002-2, S002-6, S000-2). No events.
 
 use foyer_domain::address::{Email, Language, Phone};
-use foyer_domain::directory::{AccountLink, Contact, Organisation, SecurityLevel};
-use foyer_domain::id::{IdentityId, OrganisationId};
-use foyer_domain::policy::Action;
+use foyer_domain::directory::{AccountLink, Contact, SecurityLevel};
+use foyer_domain::id::{CustomerId, IdentityId, OrganisationId};
+use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::text::{Line, Name, Remark};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::Key;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::problems;
+use crate::responsible::Named;
 use crate::views::ContactView;
 
 /// The form 新建联系人 (ET-6).
@@ -21,6 +21,9 @@ pub struct Input {
     /// The organisation it belongs to.
     #[schemars(with = "String")]
     pub organisation_id: OrganisationId,
+    /// The customer that it speaks for.
+    #[schemars(with = "Option<String>")]
+    pub customer_id: Option<CustomerId>,
     /// Name, 1 to 100 characters.
     #[schemars(with = "String")]
     pub name: Name,
@@ -55,8 +58,6 @@ pub struct Input {
     pub service_owner: Option<IdentityId>,
 }
 
-const MOST_PARTICIPANTS: usize = 20;
-
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("create-contact", "Create a contact in an organisation", handle)
@@ -66,7 +67,9 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<ContactView>, Problem> {
     let organisation = deps.store.organisation(caller.tenant_id(), input.organisation_id).await?;
     let organisation = organisation.ok_or_else(problems::unknown_organisation)?.value;
-    check_responsible(&deps, &caller, &organisation, &input).await?;
+    let named = Named::of(input.owner, &input.participants, input.service_owner);
+    named.check(&deps, &caller, Some(organisation.dimension_id)).await?;
+    check_customer(&deps, &caller, input.customer_id).await?;
     let security_level = match input.security_level {
         Some(level) => level,
         None => default_level(&deps, &caller).await?,
@@ -76,6 +79,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
         contact_id: deps.new_id(),
         organisation_id: organisation.organisation_id,
         dimension_id: organisation.dimension_id,
+        customer_id: input.customer_id,
         name: input.name,
         mobile: input.mobile,
         email: input.email,
@@ -95,29 +99,14 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     Ok(deps.finish(deps.commit().create_contact(&contact), reply).await?)
 }
 
-/// Responsible people may open the account: naming them takes the right to do so.
-async fn check_responsible(deps: &Deps, caller: &Staff, organisation: &Organisation, input: &Input) -> Result<(), Problem> {
-    if input.participants.len() > MOST_PARTICIPANTS {
-        return Err(Problem::invalid("/participants", "must be at most 20"));
+/// A contact speaks for a customer that the caller knows.
+pub(crate) async fn check_customer(deps: &Deps, caller: &Staff, customer: Option<CustomerId>) -> Result<(), Problem> {
+    let Some(customer) = customer else { return Ok(()) };
+    let found = deps.store.customer(caller.tenant_id(), customer).await?.ok_or_else(problems::unknown_customer)?;
+    match caller.may(Action::View((&found.value).into())) {
+        Verdict::Allowed(_) => Ok(()),
+        _ => Err(problems::unknown_customer()),
     }
-    let participants = input.participants.iter().enumerate().map(|(index, id)| (format!("/participants/{index}"), *id));
-    let owners = [("/owner", input.owner), ("/service_owner", input.service_owner)];
-    let owners = owners.into_iter().filter_map(|(pointer, id)| Some((pointer.to_owned(), id?)));
-    let named: Vec<(String, IdentityId)> = owners.chain(participants).collect();
-    if named.is_empty() {
-        return Ok(());
-    }
-    let assign = Action::AssignContact(caller.tenant_id(), organisation.dimension_id);
-    if let foyer_domain::policy::Verdict::Denied(missing) = caller.may(assign) {
-        return Err(Problem::forbidden(missing));
-    }
-    for (pointer, identity) in named {
-        let key = Key::staff(caller.tenant_id(), identity);
-        if deps.store.get::<foyer_domain::agents::StaffMember>(&key).await?.is_none() {
-            return Err(problems::not_staff(&pointer));
-        }
-    }
-    Ok(())
 }
 
 async fn default_level(deps: &Deps, caller: &Staff) -> Result<SecurityLevel, Problem> {

@@ -26,6 +26,6 @@ pub fn operation() -> Operation {
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<ContactView>, Problem> {
     let contact = deps.store.contact(caller.tenant_id(), input.contact_id).await?.ok_or_else(Problem::not_found)?;
-    caller.require(Action::ViewContact(&contact.value))?;
+    caller.require(Action::View((&contact.value).into()))?;
     Ok(Reply::ok(ContactView::of(&caller, &contact.value)))
 }

@@ -11,6 +11,11 @@ pub fn unknown_organisation() -> Problem {
     Problem::invalid("/organisation_id", "is no organisation here")
 }
 
+/// 422: no such customer, or none that the caller sees.
+pub fn unknown_customer() -> Problem {
+    Problem::invalid("/customer_id", "is no customer here")
+}
+
 /// 422: a responsible person who is not staff here.
 pub fn not_staff(pointer: &str) -> Problem {
     Problem::invalid(pointer, "is nobody who works here")
@@ -19,6 +24,11 @@ pub fn not_staff(pointer: &str) -> Problem {
 /// 422: the initial password would reach nobody.
 pub fn unreachable() -> Problem {
     Problem::invalid("/initial_password", "must be given: the contact has neither mobile nor email to send one to")
+}
+
+/// 422: the person has an account, whose password is his.
+pub fn keeps_password() -> Problem {
+    Problem::invalid("/initial_password", "must be left out: this person has an account already and keeps its password")
 }
 
 /// 422: the initial password breaks the rule.
@@ -30,7 +40,7 @@ pub fn weak_password(fault: PasswordFault) -> Problem {
 pub fn account_taken(taken: AccountTaken) -> Problem {
     let (code, title) = match taken {
         AccountTaken::Pending => ("account_request_pending", "A request to open this account waits for a decision"),
-        AccountTaken::Open => ("account_open", "This contact has an account already"),
+        AccountTaken::Open => ("account_open", "There is an account already"),
     };
     Problem::conflict(code, title)
 }

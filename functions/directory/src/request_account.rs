@@ -35,7 +35,7 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<RequestView>, Problem> {
     let read = deps.store.contact(caller.tenant_id(), input.contact_id).await?.ok_or_else(Problem::not_found)?;
     let contact = &read.value;
-    caller.require(Action::RequestAccount(contact))?;
+    caller.require(Action::RequestAccount(contact.into()))?;
     contact.account.vacant().map_err(problems::account_taken)?;
 
     let request = AccountRequest {

@@ -1,6 +1,7 @@
 //! How contacts and requests look on the wire.
 
-use foyer_domain::directory::{AccountLink, AccountRequest, Contact, RequestState};
+use foyer_domain::directory::{AccountLink, AccountRequest, Contact, Customer, Party, RequestState, Subject};
+use foyer_domain::identity::IdentityState;
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::Staff;
 use schemars::JsonSchema;
@@ -15,6 +16,8 @@ pub struct ContactView {
     pub organisation_id: String,
     /// The organisation's dimension.
     pub dimension_id: String,
+    /// The customer that it speaks for.
+    pub customer_id: Option<String>,
     /// Name.
     pub name: String,
     /// Mobile phone in E.164.
@@ -44,10 +47,42 @@ pub struct ContactView {
     pub account: Option<AccountTab>,
 }
 
-/// The account tab of a contact.
+/// A customer, as the caller may see it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CustomerView {
+    /// Its id.
+    pub customer_id: String,
+    /// Name.
+    pub name: String,
+    /// Mobile phone in E.164.
+    pub mobile: Option<String>,
+    /// Email address.
+    pub email: Option<String>,
+    /// Landline.
+    pub phone: Option<String>,
+    /// Remark.
+    pub remark: Option<String>,
+    /// `zh-CN` or `en`.
+    pub language: &'static str,
+    /// Identity of who added it.
+    pub adder: String,
+    /// Identity of who is responsible.
+    pub owner: Option<String>,
+    /// Identities that take part.
+    pub participants: Vec<String>,
+    /// Identity of the owner for customer service.
+    pub service_owner: Option<String>,
+    /// When it was created.
+    pub created_at: String,
+    /// The account tab; absent for who may not see it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountTab>,
+}
+
+/// The account tab of a contact or a customer.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AccountTab {
-    /// `none`, `pending` (审批中) or `open`.
+    /// `none`, `pending` (审批中), `open` or `offboarded` (离职, S000-20).
     pub state: &'static str,
     /// The name it logs in with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -68,6 +103,8 @@ pub struct AccountTab {
     pub may_open: bool,
     /// Whether the caller may apply for it now.
     pub may_request: bool,
+    /// What the caller may do with its identity now: `reset_password`, `offboard`, `rehire`, `delete`.
+    pub actions: Vec<&'static str>,
 }
 
 /// A rejection.
@@ -137,10 +174,12 @@ fn allowed(caller: &Staff, action: Action<'_>) -> bool {
 impl ContactView {
     /// `contact`, as `caller` may see it.
     pub fn of(caller: &Staff, contact: &Contact) -> Self {
+        let subject = contact.into();
         Self {
             contact_id: contact.contact_id.to_string(),
             organisation_id: contact.organisation_id.to_string(),
             dimension_id: contact.dimension_id.to_string(),
+            customer_id: text(contact.customer_id.as_ref()),
             name: contact.name.to_string(),
             mobile: text(contact.mobile.as_ref()),
             email: text(contact.email.as_ref()),
@@ -153,25 +192,48 @@ impl ContactView {
             participants: contact.participants.iter().map(ToString::to_string).collect(),
             service_owner: text(contact.service_owner.as_ref()),
             created_at: contact.created_at.to_string(),
-            account: allowed(caller, Action::ViewAccount(contact)).then(|| AccountTab::of(caller, contact)),
+            account: allowed(caller, Action::ViewAccount(subject)).then(|| AccountTab::of(caller, subject)),
+        }
+    }
+}
+
+impl CustomerView {
+    /// `customer`, as `caller` may see it.
+    pub fn of(caller: &Staff, customer: &Customer) -> Self {
+        let subject = customer.into();
+        Self {
+            customer_id: customer.customer_id.to_string(),
+            name: customer.name.to_string(),
+            mobile: text(customer.mobile.as_ref()),
+            email: text(customer.email.as_ref()),
+            phone: text(customer.phone.as_ref()),
+            remark: text(customer.remark.as_ref()),
+            language: customer.language.tag(),
+            adder: customer.adder.to_string(),
+            owner: text(customer.owner.as_ref()),
+            participants: customer.participants.iter().map(ToString::to_string).collect(),
+            service_owner: text(customer.service_owner.as_ref()),
+            created_at: customer.created_at.to_string(),
+            account: allowed(caller, Action::ViewAccount(subject)).then(|| AccountTab::of(caller, subject)),
         }
     }
 }
 
 impl AccountTab {
-    fn of(caller: &Staff, contact: &Contact) -> Self {
-        let vacant = contact.account.vacant().is_ok();
+    fn of(caller: &Staff, subject: Subject<'_>) -> Self {
+        let vacant = subject.account.vacant().is_ok();
         let mut tab = Self {
             state: "none",
             login: None,
-            suggested_login: text(contact.suggested_login().as_ref()).filter(|_| vacant),
+            suggested_login: text(subject.suggested_login().as_ref()).filter(|_| vacant),
             identity_id: None,
             request_id: None,
             rejection: None,
-            may_open: vacant && allowed(caller, Action::OpenAccount(contact)),
-            may_request: vacant && allowed(caller, Action::RequestAccount(contact)),
+            may_open: vacant && allowed(caller, Action::OpenAccount(subject)),
+            may_request: vacant && applicable(subject) && allowed(caller, Action::RequestAccount(subject)),
+            actions: Vec::new(),
         };
-        match &contact.account {
+        match subject.account {
             AccountLink::None { rejection } => {
                 tab.rejection = rejection.as_ref().map(|rejection| RejectionView {
                     request_id: rejection.request_id.to_string(),
@@ -183,14 +245,24 @@ impl AccountTab {
                 tab.state = "pending";
                 tab.request_id = Some(request_id.to_string());
             }
-            AccountLink::Open { identity_id, login, .. } => {
-                tab.state = "open";
+            AccountLink::Open { identity_id, login, identity_state, .. } => {
+                let managed = allowed(caller, Action::ManageIdentity(subject));
+                (tab.state, tab.actions) = match identity_state {
+                    IdentityState::Active => ("open", vec!["reset_password", "offboard", "delete"]),
+                    IdentityState::Offboarded | IdentityState::Deleted => ("offboarded", vec!["rehire", "delete"]),
+                };
+                tab.actions.retain(|_| managed);
                 tab.login = Some(login.to_string());
                 tab.identity_id = Some(identity_id.to_string());
             }
         }
         tab
     }
+}
+
+/// Applications are for contacts (S002-6).
+fn applicable(subject: Subject<'_>) -> bool {
+    matches!(subject.party, Party::Contact { .. })
 }
 
 impl RequestView {

@@ -1,16 +1,35 @@
 //! Who somebody is: login, logout, the own account and its password.
 
 pub mod change_password;
+pub mod confirmation;
+pub mod delete_identity;
 pub mod get_me;
 pub mod list_audit;
 pub mod login;
 pub mod logout;
+pub mod managed;
+pub mod offboard_identity;
+pub mod open_tickets;
+pub mod preview_offboarding;
 pub mod problems;
+pub mod rehire_identity;
+pub mod reset_password;
 pub mod views;
 
 use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    vec![login::operation(), logout::operation(), get_me::operation(), change_password::operation(), list_audit::operation()]
+    vec![
+        login::operation(),
+        logout::operation(),
+        get_me::operation(),
+        change_password::operation(),
+        list_audit::operation(),
+        preview_offboarding::operation(),
+        offboard_identity::operation(),
+        rehire_identity::operation(),
+        delete_identity::operation(),
+        reset_password::operation(),
+    ]
 }

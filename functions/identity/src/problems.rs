@@ -1,7 +1,9 @@
 //! The refusals of this area.
 
 use foyer_domain::identity::password::PasswordFault;
+use foyer_domain::identity::{IdentityState, IllegalMove};
 use foyer_kit::Problem;
+use serde_json::json;
 
 /// 401: unknown name, wrong password, expired initial password and nothing left to act as are one answer,
 /// so that nobody can find out which names exist.
@@ -12,6 +14,59 @@ pub fn login_failed() -> Problem {
 /// 422: the current password does not match.
 pub fn wrong_current_password() -> Problem {
     Problem::invalid("/current_password", "is not the current password")
+}
+
+/// 409: the identity is not in a state for this (S000-22, S000-25).
+pub fn illegal_move(illegal: IllegalMove) -> Problem {
+    Problem::conflict("illegal_move", "This identity is not in a state for that")
+        .with("state", json!(illegal.0.as_str()))
+        .with("detail", json!(illegal.to_string()))
+}
+
+/// 409: nothing but rehiring and deleting is done to who has left (S000-20).
+pub fn not_active(state: IdentityState) -> Problem {
+    Problem::conflict("identity_not_active", "This identity is not active").with("state", json!(state.as_str()))
+}
+
+/// 409: what was previewed is not what there is any more, or the preview is too old.
+pub fn outdated_confirmation() -> Problem {
+    Problem::conflict("confirmation_outdated", "Something changed since the preview; look at it again")
+}
+
+/// 422: no confirmation that a preview gave.
+pub fn no_confirmation() -> Problem {
+    Problem::invalid("/confirmation", "must be the one that the preview gave for this scope")
+}
+
+/// 422: nobody who can take over.
+pub fn no_successor() -> Problem {
+    Problem::invalid("/successor", "must be another active identity of the same customer or organisation")
+}
+
+/// 409: more than one transaction holds.
+pub fn too_many_tickets(open: usize) -> Problem {
+    let title = "Too many open tickets to hand over at once; have some completed first, or name no successor";
+    Problem::conflict("too_many_open_tickets", title).with("open_tickets", json!(open))
+}
+
+/// 409: an account that somebody works with is not reset from outside.
+pub fn staff_account() -> Problem {
+    Problem::conflict("staff_account", "This account belongs to somebody who works here or elsewhere; only he can reset it")
+}
+
+/// 422: who has identities elsewhere gets a password that nobody here knows.
+pub fn must_be_generated() -> Problem {
+    Problem::invalid("/initial_password", "must be left out: this account is used in other enterprises too")
+}
+
+/// 422: the initial password would reach nobody.
+pub fn unreachable() -> Problem {
+    Problem::invalid("/initial_password", "must be given: the account has neither phone nor email to send one to")
+}
+
+/// 422: the initial password breaks the rule.
+pub fn weak_initial_password(fault: PasswordFault) -> Problem {
+    Problem::invalid("/initial_password", fault.to_string())
 }
 
 /// 422: the new password breaks the rule.

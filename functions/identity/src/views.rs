@@ -56,11 +56,7 @@ impl IdentityView {
                 Binding::Internal { .. } => "internal",
                 Binding::External { .. } => "external",
             },
-            state: match identity.state {
-                IdentityState::Active => "active",
-                IdentityState::Offboarded => "offboarded",
-                IdentityState::Deleted => "deleted",
-            },
+            state: identity.state.as_str(),
         }
     }
 

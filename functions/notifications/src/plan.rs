@@ -6,11 +6,13 @@
 use foyer_domain::address::{Channel, Email, Language, Phone};
 use foyer_domain::agents::{Permission, StaffMember};
 use foyer_domain::id::{AccountId, IdentityId};
-use foyer_domain::identity::{Account, IdentityState};
+use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_domain::secret::Secret;
+use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
-use foyer_messaging::event::{AccountOpened, AccountRequestDecided, AccountRequestSubmitted, TicketProgress};
+use foyer_messaging::event::{AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordReset, TicketProgress};
+use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
 use foyer_messaging::{Envelope, Event};
 use foyer_store::{Key, PageRequest};
@@ -64,7 +66,17 @@ struct Content<'a> {
 /// The messages that `envelope` calls for on `channel`.
 pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     match &envelope.event {
-        Event::AccountOpened(event) => account_opened(deps, envelope, event, channel).await,
+        Event::AccountOpened(event) => {
+            let texts = (Text::AccountOpened, Text::AccountOpenedSubject);
+            let AccountOpened { account_id, identity_id, login, password, password_set_at, .. } = event;
+            initial_password(deps, envelope, &Initial { account_id, identity_id, login, password, password_set_at, texts }, channel).await
+        }
+        Event::PasswordReset(event) => {
+            let texts = (Text::PasswordReset, Text::PasswordResetSubject);
+            let PasswordReset { account_id, identity_id, login, password, password_set_at } = event;
+            initial_password(deps, envelope, &Initial { account_id, identity_id, login, password, password_set_at, texts }, channel).await
+        }
+        Event::IdentityBound(event) => identity_bound(deps, event, channel).await,
         Event::AccountRequestSubmitted(event) => request_submitted(deps, envelope, event, channel).await,
         Event::AccountRequestApproved(event) => {
             let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())];
@@ -97,16 +109,26 @@ fn contact(event: &AccountRequestDecided) -> String {
     format!("/contacts/{}", event.contact_id)
 }
 
+/// An initial password and whose it is.
+struct Initial<'a> {
+    account_id: &'a AccountId,
+    identity_id: &'a IdentityId,
+    login: &'a LoginName,
+    password: &'a Sealed,
+    password_set_at: &'a Timestamp,
+    texts: (Text, Text),
+}
+
 /// The initial password goes by SMS, or by email to who has no phone (S001-1).
-async fn account_opened(deps: &Deps, envelope: &Envelope, event: &AccountOpened, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
-    let account = account(deps, event.account_id).await?;
-    let chosen = if account.phone.is_some() { Channel::Sms } else { Channel::Email };
-    if channel != chosen {
+async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_>, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let (account_id, identity_id) = (*initial.account_id, *initial.identity_id);
+    let account = account(deps, account_id).await?;
+    if channel != first_channel(&account) {
         return Ok(Vec::new());
     }
     let password = &account.password;
-    let hold = held(&account, event.identity_id).or_else(|| {
-        if !password.must_change() || password.set_at != event.password_set_at {
+    let hold = held(&account, identity_id).or_else(|| {
+        if !password.must_change() || password.set_at != *initial.password_set_at {
             Some("password_replaced")
         } else if !password.usable(deps.now()) {
             Some("password_expired")
@@ -115,17 +137,33 @@ async fn account_opened(deps: &Deps, envelope: &Envelope, event: &AccountOpened,
         }
     });
     if let Some(reason) = hold {
-        return Ok(vec![Plan { recipient: event.account_id, action: Action::Hold(reason) }]);
+        return Ok(vec![Plan { recipient: account_id, action: Action::Hold(reason) }]);
     }
     let sealer = deps.sealer()?;
-    let opened = sealer.open(&event.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
+    let opened = sealer.open(initial.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let content = Content {
-        text: Text::AccountOpened,
-        subject: Text::AccountOpenedSubject,
-        arguments: vec![("login", event.login.as_str()), ("password", opened.reveal())],
+        text: initial.texts.0,
+        subject: initial.texts.1,
+        arguments: vec![("login", initial.login.as_str()), ("password", opened.reveal())],
         path: "/".to_owned(),
     };
+    Ok(vec![to_account(deps, &account, identity_id, channel, &content)?])
+}
+
+/// Who has an account already is told of his new identity (S000-9).
+async fn identity_bound(deps: &Deps, event: &IdentityBound, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let account = account(deps, event.account_id).await?;
+    if channel != first_channel(&account) {
+        return Ok(Vec::new());
+    }
+    let arguments = vec![("login", event.login.as_str())];
+    let content = Content { text: Text::IdentityBound, subject: Text::IdentityBoundSubject, arguments, path: "/".to_owned() };
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
+}
+
+/// SMS for who has a phone, else email.
+fn first_channel(account: &Account) -> Channel {
+    if account.phone.is_some() { Channel::Sms } else { Channel::Email }
 }
 
 /// Everybody with the permission and every maintainer of the dimension is told once (S002-9).

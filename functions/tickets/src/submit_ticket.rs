@@ -56,7 +56,7 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
         state: TicketState::Waiting,
         submitter: caller.identity_id(),
         submitter_account: caller.account_id(),
-        contact_id: caller.contact_id(),
+        party: caller.party(),
         submitter_name: caller.account().value.name.clone(),
         acceptor: None,
         submitted_at: deps.now(),

@@ -1,5 +1,6 @@
 //! How tickets and queues look on the wire.
 
+use foyer_domain::directory::Party;
 use foyer_domain::tickets::{Queue, ReplyMethod, Ticket, TicketState};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -35,8 +36,12 @@ pub struct TicketView {
 pub struct Submitter {
     /// His identity.
     pub identity_id: String,
-    /// The contact that he is.
-    pub contact_id: String,
+    /// The contact that he is, if he is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub contact_id: Option<String>,
+    /// The customer that he is, if he is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer_id: Option<String>,
     /// His name.
     pub name: String,
 }
@@ -71,11 +76,7 @@ impl TicketView {
             queue: QueueView { queue_id: ticket.queue_id.to_string(), name: ticket.queue_name.to_string() },
             state: ticket.state,
             reply_method: ticket.reply_method,
-            submitter: Submitter {
-                identity_id: ticket.submitter.to_string(),
-                contact_id: ticket.contact_id.to_string(),
-                name: ticket.submitter_name.to_string(),
-            },
+            submitter: Submitter::of(ticket),
             acceptor: ticket.acceptor.as_ref().map(|acceptance| Acceptor {
                 identity_id: acceptance.by.to_string(),
                 name: acceptance.by_name.to_string(),
@@ -83,6 +84,16 @@ impl TicketView {
             }),
             submitted_at: ticket.submitted_at.to_string(),
         }
+    }
+}
+
+impl Submitter {
+    fn of(ticket: &Ticket) -> Self {
+        let (contact_id, customer_id) = match ticket.party {
+            Party::Contact { contact_id, .. } => (Some(contact_id.to_string()), None),
+            Party::Customer { customer_id } => (None, Some(customer_id.to_string())),
+        };
+        Self { identity_id: ticket.submitter.to_string(), contact_id, customer_id, name: ticket.submitter_name.to_string() }
     }
 }
 

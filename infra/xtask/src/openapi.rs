@@ -335,7 +335,7 @@ mod tests {
         assert_eq!((&limit["in"], &limit["required"], &limit["schema"]["maximum"]), (&json!("query"), &json!(false), &json!(100)));
         let open = &document["paths"]["/api/contacts/{contact_id}/account"]["post"];
         assert_eq!(open["responses"]["201"]["headers"]["Location"]["$ref"], "#/components/headers/Location");
-        assert_eq!(open["responses"]["201"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/OpenAccountOutput");
+        assert_eq!(open["responses"]["201"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/OpenedView");
         assert_eq!(open["requestBody"]["content"]["application/json"]["schema"]["additionalProperties"], false);
         assert!(open["requestBody"]["content"]["application/json"]["schema"]["properties"].get("contact_id").is_none());
         assert!(open["parameters"].as_array().unwrap().iter().any(|one| one["$ref"] == "#/components/parameters/IdempotencyKey"));

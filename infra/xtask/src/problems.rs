@@ -29,11 +29,12 @@ const CALLERS: [(&str, &[(u16, &str)]); 5] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 5] = [
+const CALLS: [(&str, &[(u16, &str)]); 6] = [
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
     ("Problem::not_found", &[(404, "not_found")]),
     (".replace(", &[(409, "changed_meanwhile")]),
+    (".link(", &[(409, "changed_meanwhile")]),
     (".open_account(", &[(409, "login_taken")]),
 ];
 

@@ -23,9 +23,10 @@ pub struct NewOperation {
 }
 
 /// Parameters that are ids of a kind: name, type, and an id of the kind.
-const IDS: [(&str, &str, &str); 8] = [
+const IDS: [(&str, &str, &str); 9] = [
     ("account_id", "AccountId", "acc_01ke6jq30000000000000000a1"),
     ("contact_id", "ContactId", "ctc_01ke6jq30000000000000000c1"),
+    ("customer_id", "CustomerId", "cus_01ke6jq30000000000000000s1"),
     ("dimension_id", "DimensionId", "dim_01ke6jq30000000000000000d1"),
     ("identity_id", "IdentityId", "idn_01ke6jq30000000000000001d1"),
     ("organisation_id", "OrganisationId", "org_01ke6jq3000000000000000006"),

@@ -75,6 +75,9 @@ pub enum Act {
     /// Staff gave an account a new initial password 修改密码.
     #[serde(rename = "password.reset")]
     PasswordReset,
+    /// A contact or a customer was edited.
+    #[serde(rename = "record.edited")]
+    RecordEdited,
     /// The owner replaced his password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
@@ -82,13 +85,14 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::AccountOpened,
         Self::IdentityBound,
         Self::IdentityOffboarded,
         Self::IdentityRehired,
         Self::IdentityDeleted,
         Self::PasswordReset,
+        Self::RecordEdited,
         Self::PasswordChanged,
     ];
 
@@ -101,6 +105,7 @@ impl Act {
             Self::IdentityRehired => "identity.rehired",
             Self::IdentityDeleted => "identity.deleted",
             Self::PasswordReset => "password.reset",
+            Self::RecordEdited => "record.edited",
             Self::PasswordChanged => "password.changed",
         }
     }

@@ -143,6 +143,8 @@ pub mod kind {
     pub enum Organisation {}
     /// An external contact.
     pub enum Contact {}
+    /// A customer.
+    pub enum Customer {}
     /// A request to open an account.
     pub enum AccountRequest {}
     /// A queue of tickets.
@@ -171,6 +173,9 @@ pub mod kind {
     }
     impl Kind for Contact {
         const PREFIX: &'static str = "ctc";
+    }
+    impl Kind for Customer {
+        const PREFIX: &'static str = "cus";
     }
     impl Kind for AccountRequest {
         const PREFIX: &'static str = "req";
@@ -201,6 +206,8 @@ pub type DimensionId = Id<kind::Dimension>;
 pub type OrganisationId = Id<kind::Organisation>;
 /// Id of an external contact 外部联系人.
 pub type ContactId = Id<kind::Contact>;
+/// Id of a customer 客户.
+pub type CustomerId = Id<kind::Customer>;
 /// Id of a request to open an account 外部账号开通申请.
 pub type AccountRequestId = Id<kind::AccountRequest>;
 /// Id of a ticket queue 队列.

@@ -4,7 +4,7 @@
 //! that the caller may not know of is hidden, not forbidden.
 
 use crate::agents::{Permission, Role};
-use crate::directory::{AccountLink, AccountRequest, Contact};
+use crate::directory::{AccountLink, AccountRequest, Subject};
 use crate::id::{DimensionId, IdentityId, QueueId, TenantId};
 use crate::identity::{Authority, Binding, Identity};
 use crate::tickets::Ticket;
@@ -71,16 +71,21 @@ impl Relation {
 /// What is asked for, on which record.
 #[derive(Debug, Clone, Copy)]
 pub enum Action<'a> {
-    /// Read a contact.
-    ViewContact(&'a Contact),
-    /// See the contact's account tab 账号信息 (S004-11).
-    ViewAccount(&'a Contact),
-    /// Say who is responsible for a contact in this dimension: that gives the right to open accounts.
-    AssignContact(TenantId, DimensionId),
-    /// Open the contact's account (S000-2, S002-5).
-    OpenAccount(&'a Contact),
-    /// Apply for the contact's account (S002-6).
-    RequestAccount(&'a Contact),
+    /// Read a contact or a customer.
+    View(Subject<'a>),
+    /// Change what is known of it: name, addresses, remark (S004-8).
+    Edit(Subject<'a>),
+    /// See its account tab 账号信息 (S004-11).
+    ViewAccount(Subject<'a>),
+    /// Say who is responsible for a contact in this dimension, or for a customer: that gives the right to
+    /// open accounts.
+    Assign(TenantId, Option<DimensionId>),
+    /// Open its account (S000-2, S002-5).
+    OpenAccount(Subject<'a>),
+    /// Apply for its account (S002-6).
+    RequestAccount(Subject<'a>),
+    /// Change the password of, offboard, rehire or delete its identity (S000-2).
+    ManageIdentity(Subject<'a>),
     /// See a request.
     ViewRequest(&'a AccountRequest),
     /// Approve or reject a request (S002-9).
@@ -127,19 +132,21 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember, ServiceOwner,
         SharedWith, Submitter,
     };
-    const SEES_CONTACT: &[Relation] =
+    const SEES_SUBJECT: &[Relation] =
         &[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, Participant, ServiceOwner, Opener, SharedWith];
     const SEES_REQUEST: &[Relation] = &[Administrator, Maintainer, DimensionMaintainer, Applicant];
     const SEES_TICKET: &[Relation] = &[Submitter, QueueMember, Administrator];
     const EDITS_ACCOUNT: &[Relation] = &[Administrator, Maintainer, Opener, Owner, Participant, ServiceOwner];
     match action {
-        Action::ViewContact(_) => (SEES_CONTACT, &[]),
+        Action::View(_) => (SEES_SUBJECT, &[]),
+        Action::Edit(_) => (&[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, ServiceOwner], SEES_SUBJECT),
         Action::ViewAccount(_) => {
-            (&[Administrator, Maintainer, DimensionMaintainer, Adder, Opener, Owner, Participant, ServiceOwner], SEES_CONTACT)
+            (&[Administrator, Maintainer, DimensionMaintainer, Adder, Opener, Owner, Participant, ServiceOwner], SEES_SUBJECT)
         }
-        Action::AssignContact(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[AnyStaff]),
-        Action::OpenAccount(_) => (EDITS_ACCOUNT, SEES_CONTACT),
-        Action::RequestAccount(_) => (&[Adder], SEES_CONTACT),
+        Action::Assign(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[AnyStaff]),
+        Action::OpenAccount(_) => (EDITS_ACCOUNT, SEES_SUBJECT),
+        Action::RequestAccount(_) => (&[Adder], SEES_SUBJECT),
+        Action::ManageIdentity(_) => (&[Opener, Owner, Participant, ServiceOwner], SEES_SUBJECT),
         Action::ViewRequest(_) => (SEES_REQUEST, &[]),
         Action::DecideRequest(_) => (&[Administrator, Maintainer, DimensionMaintainer], SEES_REQUEST),
         Action::ViewTicket(_) => (SEES_TICKET, &[]),
@@ -152,12 +159,15 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
 
 fn tenant(action: Action<'_>) -> TenantId {
     match action {
-        Action::ViewContact(contact) | Action::ViewAccount(contact) | Action::OpenAccount(contact) | Action::RequestAccount(contact) => {
-            contact.tenant_id
-        }
+        Action::View(subject)
+        | Action::Edit(subject)
+        | Action::ViewAccount(subject)
+        | Action::OpenAccount(subject)
+        | Action::RequestAccount(subject)
+        | Action::ManageIdentity(subject) => subject.tenant_id,
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
         Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
-        Action::AssignContact(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) => tenant,
+        Action::Assign(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) => tenant,
     }
 }
 
@@ -186,29 +196,32 @@ impl Actor<'_> {
             Relation::QueueMember => queue(action).is_some_and(|queue| authority.queues.contains(&queue)),
             Relation::Applicant => request(action).is_some_and(|request| request.applicant == self.id()),
             Relation::Submitter => false,
-            of_contact => contact(action).is_some_and(|contact| self.is_of_contact(of_contact, contact)),
+            of_subject => subject(action).is_some_and(|subject| self.is_of_subject(of_subject, subject)),
         }
     }
 
-    fn is_of_contact(self, relation: Relation, contact: &Contact) -> bool {
+    fn is_of_subject(self, relation: Relation, subject: Subject<'_>) -> bool {
         let me = self.id();
         match relation {
-            Relation::Opener => matches!(&contact.account, AccountLink::Open { opener, .. } if *opener == me),
-            Relation::Owner => contact.owner == Some(me),
-            Relation::Participant => contact.participants.contains(&me),
-            Relation::ServiceOwner => contact.service_owner == Some(me),
-            Relation::Adder => contact.adder == me,
-            Relation::SharedWith => contact.shared_with.contains(&me),
+            Relation::Opener => matches!(subject.account, AccountLink::Open { opener, .. } if *opener == me),
+            Relation::Owner => subject.owner == Some(me),
+            Relation::Participant => subject.participants.contains(&me),
+            Relation::ServiceOwner => subject.service_owner == Some(me),
+            Relation::Adder => subject.adder == me,
+            Relation::SharedWith => subject.shared_with.contains(&me),
             _ => false,
         }
     }
 }
 
-fn contact(action: Action<'_>) -> Option<&Contact> {
+fn subject(action: Action<'_>) -> Option<Subject<'_>> {
     match action {
-        Action::ViewContact(contact) | Action::ViewAccount(contact) | Action::OpenAccount(contact) | Action::RequestAccount(contact) => {
-            Some(contact)
-        }
+        Action::View(subject)
+        | Action::Edit(subject)
+        | Action::ViewAccount(subject)
+        | Action::OpenAccount(subject)
+        | Action::RequestAccount(subject)
+        | Action::ManageIdentity(subject) => Some(subject),
         _ => None,
     }
 }
@@ -229,8 +242,8 @@ fn ticket(action: Action<'_>) -> Option<&Ticket> {
 
 fn dimension(action: Action<'_>) -> Option<DimensionId> {
     match action {
-        Action::AssignContact(_, dimension) => Some(dimension),
-        _ => contact(action).map(|contact| contact.dimension_id).or_else(|| request(action).map(|request| request.dimension_id)),
+        Action::Assign(_, dimension) => dimension,
+        _ => subject(action).and_then(|subject| subject.dimension_id).or_else(|| request(action).map(|request| request.dimension_id)),
     }
 }
 
@@ -249,7 +262,7 @@ mod tests {
 
     use super::*;
     use crate::address::Language;
-    use crate::directory::SecurityLevel;
+    use crate::directory::{Contact, Party, SecurityLevel};
     use crate::id::Id;
     use crate::identity::IdentityState;
     use crate::text::Name;
@@ -318,7 +331,7 @@ mod tests {
                 _ => {}
             }
             let binding = match who {
-                Who::External => Binding::External { contact_id: self.id(), organisation_id: self.id() },
+                Who::External => Binding::External { party: Party::Customer { customer_id: self.id() } },
                 _ => Binding::Internal { authority },
             };
             let tenant_id = if who == Who::OtherTenantAdministrator { self.id() } else { self.tenant };
@@ -334,6 +347,7 @@ mod tests {
                 contact_id: self.id(),
                 organisation_id: self.id(),
                 dimension_id: self.dimension,
+                customer_id: None,
                 name: Name::try_from("李雷".to_owned()).unwrap(),
                 mobile: None,
                 email: None,
@@ -351,6 +365,7 @@ mod tests {
                     identity_id: self.id(),
                     login: crate::identity::LoginName::generate(&self.entropy),
                     opener: mine(Who::Opener),
+                    identity_state: IdentityState::Active,
                 },
                 created_at: Timestamp::UNIX_EPOCH,
             }
@@ -377,22 +392,38 @@ mod tests {
     // S000-2, S002-5, F2: these and nobody else
     #[test]
     fn who_opens_an_account() {
-        let (allowed, denied) = answers(|contact| Action::OpenAccount(contact));
+        let (allowed, denied) = answers(|contact| Action::OpenAccount(contact.into()));
         assert_eq!(allowed, [Who::Administrator, Who::Maintainer, Who::Opener, Who::Owner, Who::Participant, Who::ServiceOwner]);
         assert_eq!(denied, [Who::DimensionMaintainer, Who::Adder, Who::SharedWith]);
+    }
+
+    // S000-2, F2: these people and no others, whatever else somebody is
+    #[test]
+    fn who_manages_an_identity() {
+        let (allowed, denied) = answers(|contact| Action::ManageIdentity(contact.into()));
+        assert_eq!(allowed, [Who::Opener, Who::Owner, Who::Participant, Who::ServiceOwner]);
+        assert_eq!(denied, [Who::Administrator, Who::Maintainer, Who::DimensionMaintainer, Who::Adder, Who::SharedWith]);
+    }
+
+    // S004-8
+    #[test]
+    fn who_edits_the_basic_data() {
+        let (allowed, denied) = answers(|contact| Action::Edit(contact.into()));
+        assert_eq!(denied, [Who::Opener, Who::Participant, Who::SharedWith]);
+        assert!(allowed.contains(&Who::Adder));
     }
 
     // S002-6
     #[test]
     fn only_the_adder_applies() {
-        let (allowed, _) = answers(|contact| Action::RequestAccount(contact));
+        let (allowed, _) = answers(|contact| Action::RequestAccount(contact.into()));
         assert_eq!(allowed, [Who::Adder]);
     }
 
     // S002-4, S004-12: others may not even know of it
     #[test]
     fn who_sees_a_contact() {
-        let (allowed, denied) = answers(|contact| Action::ViewContact(contact));
+        let (allowed, denied) = answers(|contact| Action::View(contact.into()));
         let hidden: Vec<Who> = EVERYBODY.into_iter().filter(|who| !allowed.contains(who)).collect();
         assert_eq!(hidden, [Who::OtherDimensionMaintainer, Who::OtherStaff, Who::External, Who::OtherTenantAdministrator]);
         assert!(denied.is_empty());
@@ -401,7 +432,7 @@ mod tests {
     // S004-11: a view-only user does not see the account tab
     #[test]
     fn who_is_only_shared_with_sees_no_account_tab() {
-        let (allowed, denied) = answers(|contact| Action::ViewAccount(contact));
+        let (allowed, denied) = answers(|contact| Action::ViewAccount(contact.into()));
         assert_eq!(denied, [Who::SharedWith]);
         assert!(allowed.contains(&Who::Adder));
     }

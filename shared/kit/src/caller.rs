@@ -1,6 +1,7 @@
 //! Who calls. The type in a handler's signature is its authorisation rule, and only this module makes one.
 
-use foyer_domain::id::{AccountId, ContactId, IdentityId, OrganisationId, TenantId};
+use foyer_domain::directory::Party;
+use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
 use foyer_store::sessions::SessionRow;
@@ -44,7 +45,7 @@ pub struct Staff(Principal, Authority);
 
 /// A person served, in the portal.
 #[derive(Debug)]
-pub struct External(Principal, ContactId, OrganisationId);
+pub struct External(Principal, Party);
 
 /// Staff or a person served.
 #[derive(Debug)]
@@ -110,7 +111,7 @@ impl Caller for External {
     fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
         let principal = settled(principal)?;
         match principal.identity.binding {
-            Binding::External { contact_id, organisation_id } => Ok(Self(principal, contact_id, organisation_id)),
+            Binding::External { party } => Ok(Self(principal, party)),
             Binding::Internal { .. } => {
                 Err(Problem::new(StatusCode::FORBIDDEN, "customers_only", "This is for customers; you are here as staff"))
             }
@@ -200,14 +201,9 @@ impl Staff {
 }
 
 impl External {
-    /// The contact that this identity was opened for.
-    pub fn contact_id(&self) -> ContactId {
+    /// Whom this identity stands for.
+    pub fn party(&self) -> Party {
         self.1
-    }
-
-    /// The contact's organisation.
-    pub fn organisation_id(&self) -> OrganisationId {
-        self.2
     }
 }
 

@@ -1,9 +1,12 @@
 //! Hashing and comparing passwords: argon2id, off the executor, a bounded number at once.
+//!
+//! The 19 MiB that a hash works in are kept for the next one: taking them anew from the system costs a
+//! third of the hash, in page faults.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
+use argon2::password_hash::phc::{Output, PasswordHash};
+use argon2::{Algorithm, Argon2, Block, Params, Version};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::Entropy;
 use tokio::sync::Semaphore;
@@ -21,10 +24,31 @@ const LANES: u32 = 1;
 /// Hashes of a later parameter set can be told from these by the PHC string.
 #[derive(Clone)]
 pub struct Passwords {
-    argon: Argon2<'static>,
+    params: Params,
+    memory: Memory,
     /// Every hash takes 19 MiB and a core: more at once than cores only adds memory.
     permits: Arc<Semaphore>,
     dummy: Arc<str>,
+}
+
+/// Memory of hashes that are done; at most as many as there are permits.
+#[derive(Clone, Default)]
+struct Memory(Arc<Mutex<Vec<Vec<Block>>>>);
+
+/// The length of a hash in bytes.
+const LENGTH: usize = 32;
+
+impl Memory {
+    /// The argon2id hash of a password.
+    fn hash(&self, password: &Secret, salt: &[u8], params: &Params) -> Result<[u8; LENGTH], Problem> {
+        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params.clone());
+        let mut blocks = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        blocks.resize(blocks.len().max(params.block_count()), Block::default());
+        let mut hash = [0_u8; LENGTH];
+        let outcome = argon.hash_password_into_with_memory(password.reveal().as_bytes(), salt, &mut hash, &mut blocks);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(blocks);
+        outcome.map(|()| hash).map_err(Problem::internal)
+    }
 }
 
 impl std::fmt::Debug for Passwords {
@@ -48,38 +72,38 @@ impl Passwords {
     /// The hasher with today's parameters.
     pub fn new(entropy: &dyn Entropy) -> Result<Self, Problem> {
         let params = Params::new(MEMORY, TIME, LANES, None).map_err(Problem::internal)?;
-        let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut random = [0_u8; 32];
         entropy.fill(&mut random);
         // Never computed: a hash of nothing anybody typed, with today's parameters, so that comparing with
         // it takes what comparing with a real one takes.
-        let dummy = format!("$argon2id$v=19$m={MEMORY},t={TIME},p={LANES}${}${}", unpadded(&random[..16]), unpadded(&random));
-        Ok(Self { argon, permits: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
+        let dummy = phc(&random[..16], &random);
+        Ok(Self { params, memory: Memory::default(), permits: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
     }
 
     /// Hashes a password under a new salt; gives the PHC string.
     pub async fn hash(&self, password: &Secret, entropy: &dyn Entropy) -> Result<String, Problem> {
         let mut salt = [0_u8; 16];
         entropy.fill(&mut salt);
-        let (argon, password) = (self.argon.clone(), password.clone());
-        self.off_the_executor(move || {
-            let hash: PasswordHash = argon.hash_password_with_salt(password.reveal().as_bytes(), &salt).map_err(Problem::internal)?;
-            Ok(hash.to_string())
-        })
-        .await
+        let (memory, params, password) = (self.memory.clone(), self.params.clone(), password.clone());
+        self.off_the_executor(move || Ok(phc(&salt, &memory.hash(&password, &salt, &params)?))).await
     }
 
     /// Compares a password with a stored hash, or, for an account that does not exist, with the dummy:
     /// that never matches and takes as long.
     pub async fn compare(&self, password: &Secret, stored: Option<&str>) -> Result<Match, Problem> {
-        let (argon, password) = (self.argon.clone(), password.clone());
+        let (memory, password) = (self.memory.clone(), password.clone());
         let known = stored.is_some();
         let phc = stored.unwrap_or(&self.dummy).to_owned();
         self.off_the_executor(move || {
-            let hash = PasswordHash::new(&phc).map_err(Problem::internal)?;
-            let params = Params::try_from(&hash).map_err(Problem::internal)?;
-            let matches = argon.verify_password(password.reveal().as_bytes(), &hash).is_ok();
+            let stored = PasswordHash::new(&phc).map_err(Problem::internal)?;
+            let params = Params::try_from(&stored).map_err(Problem::internal)?;
+            let (Some(salt), Some(expected), "argon2id") = (&stored.salt, &stored.hash, stored.algorithm.as_str()) else {
+                return Err(Problem::internal("a stored password is no argon2id hash"));
+            };
+            let hash = Output::new(&memory.hash(&password, salt.as_ref(), &params)?).map_err(Problem::internal)?;
+            // In constant time.
+            let matches = hash == *expected;
             Ok(match (known && matches, outdated(&params)) {
                 (false, _) => Match::No,
                 (true, false) => Match::Yes,
@@ -104,6 +128,11 @@ fn outdated(params: &Params) -> bool {
     params.m_cost() < MEMORY || params.t_cost() < TIME || params.p_cost() < LANES
 }
 
+/// A hash with today's parameters, as it is stored.
+fn phc(salt: &[u8], hash: &[u8]) -> String {
+    format!("$argon2id$v=19$m={MEMORY},t={TIME},p={LANES}${}${}", unpadded(salt), unpadded(hash))
+}
+
 fn unpadded(bytes: &[u8]) -> String {
     use base64::Engine as _;
     base64::engine::general_purpose::STANDARD_NO_PAD.encode(bytes)
@@ -111,6 +140,8 @@ fn unpadded(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use argon2::{PasswordHasher as _, PasswordVerifier as _};
+
     use super::*;
     use crate::system::OsEntropy;
 
@@ -126,6 +157,17 @@ mod tests {
         assert_eq!(passwords.compare(&secret("correct horse"), Some(&phc)).await.unwrap(), Match::Yes);
         assert_eq!(passwords.compare(&secret("wrong"), Some(&phc)).await.unwrap(), Match::No);
         assert_eq!(passwords.compare(&secret("wrong"), None).await.unwrap(), Match::No);
+    }
+
+    #[tokio::test]
+    async fn hashes_are_those_of_the_library() {
+        let passwords = Passwords::new(&OsEntropy).unwrap();
+        // also in memory that was used before
+        for text in ["correct horse", "another"] {
+            let phc = passwords.hash(&secret(text), &OsEntropy).await.unwrap();
+            assert!(Argon2::default().verify_password(text.as_bytes(), &PasswordHash::new(&phc).unwrap()).is_ok());
+        }
+        assert!(passwords.compare(&secret("x"), Some("$argon2i$v=19$m=8,t=1,p=1$MDEyMzQ1Njc$MDEyMzQ1Njc4OWFiY2RlZg")).await.is_err());
     }
 
     #[tokio::test]

@@ -46,6 +46,12 @@ pub enum Event {
     /// An account was opened.
     #[serde(rename = "account.opened")]
     AccountOpened(AccountOpened),
+    /// An account got another identity.
+    #[serde(rename = "identity.bound")]
+    IdentityBound(IdentityBound),
+    /// An account got a new initial password.
+    #[serde(rename = "password.reset")]
+    PasswordReset(PasswordReset),
     /// A request to open an account was submitted.
     #[serde(rename = "account_request.submitted")]
     AccountRequestSubmitted(AccountRequestSubmitted),
@@ -76,6 +82,39 @@ pub struct AccountOpened {
     #[schemars(with = "Option<String>")]
     pub contact_id: Option<ContactId>,
     /// The name it logs in with.
+    #[schemars(with = "String")]
+    pub login: LoginName,
+    /// The initial password, sealed.
+    pub password: Sealed,
+    /// When the password was set: a message about an older one is not sent.
+    #[schemars(with = "String")]
+    pub password_set_at: Timestamp,
+}
+
+/// An account that was there got another identity; its password stays (S000-9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct IdentityBound {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// The identity.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// The login name by which the account was found.
+    #[schemars(with = "String")]
+    pub login: LoginName,
+}
+
+/// Staff gave an account a new initial password, which voids the one before (S000-11, F1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordReset {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// The identity by which it was managed.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// A name that it logs in with.
     #[schemars(with = "String")]
     pub login: LoginName,
     /// The initial password, sealed.
@@ -161,8 +200,10 @@ pub struct TicketProgress {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 6] = [
+    pub const TYPES: [&'static str; 8] = [
         "account.opened",
+        "identity.bound",
+        "password.reset",
         "account_request.submitted",
         "account_request.approved",
         "account_request.rejected",
@@ -174,6 +215,8 @@ impl Event {
     pub fn event_type(&self) -> &'static str {
         match self {
             Self::AccountOpened(_) => "account.opened",
+            Self::IdentityBound(_) => "identity.bound",
+            Self::PasswordReset(_) => "password.reset",
             Self::AccountRequestSubmitted(_) => "account_request.submitted",
             Self::AccountRequestApproved(_) => "account_request.approved",
             Self::AccountRequestRejected(_) => "account_request.rejected",

@@ -10,6 +10,14 @@ pub enum Text {
     AccountOpened,
     /// Subject of the same.
     AccountOpenedSubject,
+    /// SMS and email: another identity, by an account that exists (S000-9). Arguments: tenant, login, url.
+    IdentityBound,
+    /// Subject of the same. Argument: tenant.
+    IdentityBoundSubject,
+    /// SMS and email: a new initial password (S000-11). Arguments: tenant, login, password, url.
+    PasswordReset,
+    /// Subject of the same.
+    PasswordResetSubject,
     /// Email to those who may decide (S002-9). Arguments: tenant, applicant, contact, remark, url.
     RequestSubmitted,
     /// Subject of the same. Argument: contact.
@@ -34,9 +42,13 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
+        Self::IdentityBound,
+        Self::IdentityBoundSubject,
+        Self::PasswordReset,
+        Self::PasswordResetSubject,
         Self::RequestSubmitted,
         Self::RequestSubmittedSubject,
         Self::RequestApproved,
@@ -53,6 +65,10 @@ impl Text {
         match self {
             Self::AccountOpened => "account-opened",
             Self::AccountOpenedSubject => "account-opened-subject",
+            Self::IdentityBound => "identity-bound",
+            Self::IdentityBoundSubject => "identity-bound-subject",
+            Self::PasswordReset => "password-reset",
+            Self::PasswordResetSubject => "password-reset-subject",
             Self::RequestSubmitted => "request-submitted",
             Self::RequestSubmittedSubject => "request-submitted-subject",
             Self::RequestApproved => "request-approved",

@@ -1,5 +1,9 @@
 account-opened = { $tenant }: your account is open. Login: { $login } Initial password: { $password } Sign in within 72 hours and choose a password of your own: { $url } Do not forward this message.
 account-opened-subject = Your account is open
+identity-bound = { $tenant } has added an identity to your account { $login }. Sign in with your password as always, and switch to it at your picture: { $url }
+identity-bound-subject = Your account can be used for { $tenant }
+password-reset = { $tenant }: your password was reset. Login: { $login } Initial password: { $password } Sign in within 72 hours and choose a password of your own: { $url } Do not forward this message.
+password-reset-subject = Your password was reset
 request-submitted =
     { $applicant } asks to open an account for the contact “{ $contact }”.
 

@@ -1,7 +1,7 @@
 //! Accounts and the guards of their login names (table `identity`).
 
-use foyer_domain::id::AccountId;
-use foyer_domain::identity::{Account, LoginName};
+use foyer_domain::id::{AccountId, IdentityId, TenantId};
+use foyer_domain::identity::{Account, Identity, LoginName};
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
@@ -34,7 +34,35 @@ impl Entity for LoginGuard {
     }
 }
 
+/// Says which account an identity belongs to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct IdentityRow {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The identity.
+    pub identity_id: IdentityId,
+    /// The account.
+    pub account_id: AccountId,
+}
+
+impl Entity for IdentityRow {
+    const KIND: &'static str = "identity";
+    const TABLE: Table = Table::Identity;
+
+    fn key(&self) -> Key {
+        Key::identity(self.tenant_id, self.identity_id)
+    }
+}
+
 impl Store {
+    /// The account that an identity of the tenant belongs to.
+    pub async fn account_of(&self, tenant: TenantId, identity: IdentityId) -> Result<Option<Versioned<Account>>, StoreError> {
+        let Some(row) = self.get::<IdentityRow>(&Key::identity(tenant, identity)).await? else {
+            return Ok(None);
+        };
+        self.account(row.value.account_id).await
+    }
+
     /// The account of `id`.
     pub async fn account(&self, id: AccountId) -> Result<Option<Versioned<Account>>, StoreError> {
         self.get(&Key::account(id)).await
@@ -53,11 +81,22 @@ impl Store {
 }
 
 impl Commit {
-    /// Opens an account: the account and a guard for each of its login names.
+    /// Opens an account: the account, a guard for each of its login names, and where each identity belongs.
     pub fn open_account(self, account: &Account) -> Self {
-        let commit = self.create(account, Clash::Exists);
+        let commit =
+            account.identities.iter().fold(self.create(account, Clash::Exists), |commit, identity| commit.place(account, identity));
         account.logins.iter().fold(commit, |commit, login| {
             commit.create(&LoginGuard { login: login.clone(), account_id: account.account_id }, Clash::LoginTaken)
         })
+    }
+
+    /// Gives an account one identity more.
+    pub fn bind_identity(self, read: &Versioned<Account>, next: &Account, identity: &Identity) -> Self {
+        self.replace(read, next).place(next, identity)
+    }
+
+    fn place(self, account: &Account, identity: &Identity) -> Self {
+        let row = IdentityRow { tenant_id: identity.tenant_id, identity_id: identity.identity_id, account_id: account.account_id };
+        self.create(&row, Clash::Exists)
     }
 }

@@ -1,7 +1,9 @@
 //! Tenants, dimensions, organisations, contacts and requests (table `directory`).
 
-use foyer_domain::directory::{AccountRequest, Contact, Dimension, Organisation, RequestState, Tenant};
-use foyer_domain::id::{AccountRequestId, ContactId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
+use foyer_domain::directory::{
+    AccountLink, AccountRequest, Contact, Customer, Dimension, Organisation, Party, RequestState, Subject, Tenant,
+};
+use foyer_domain::id::{AccountRequestId, ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
@@ -58,8 +60,36 @@ impl Entity for AccountRequest {
     }
 }
 
-/// That an identity sees a contact because of who it is to it: the row that an ordinary user's list is
-/// made of (S002-4).
+impl Entity for Customer {
+    const KIND: &'static str = "customer";
+    const TABLE: Table = Table::Directory;
+
+    fn key(&self) -> Key {
+        Key::customer(self.tenant_id, self.customer_id)
+    }
+}
+
+/// A contact or a customer, as it was read.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// A contact.
+    Contact(Versioned<Contact>),
+    /// A customer.
+    Customer(Versioned<Customer>),
+}
+
+impl Record {
+    /// What both have.
+    pub fn subject(&self) -> Subject<'_> {
+        match self {
+            Self::Contact(contact) => (&contact.value).into(),
+            Self::Customer(customer) => (&customer.value).into(),
+        }
+    }
+}
+
+/// That an identity sees a contact or a customer because of who it is to it: the row that an ordinary
+/// user's list is made of (S002-4).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Sees {
     /// The tenant.
@@ -67,7 +97,8 @@ pub struct Sees {
     /// Who sees.
     pub identity_id: IdentityId,
     /// What.
-    pub contact_id: ContactId,
+    #[serde(flatten)]
+    pub party: Party,
 }
 
 impl Entity for Sees {
@@ -75,7 +106,7 @@ impl Entity for Sees {
     const TABLE: Table = Table::Directory;
 
     fn key(&self) -> Key {
-        Key::sees(self.tenant_id, self.identity_id, self.contact_id)
+        Key::sees(self.tenant_id, self.identity_id, self.party)
     }
 }
 
@@ -139,9 +170,40 @@ impl Store {
     /// The contacts that `identity` sees by a relation of its own, newest first.
     pub async fn contacts_seen_by(&self, tenant: TenantId, identity: IdentityId, page: &PageRequest) -> Result<Page<Contact>, StoreError> {
         let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CONTACT#", page).await?.read()?;
-        let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::contact(sees.tenant_id, sees.contact_id)).collect();
+        let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::party(sees.tenant_id, sees.party)).collect();
         let contacts = self.get_many(&keys, Freshness::Eventual).await?;
         Ok(Page { rows: contacts.into_iter().map(|contact| contact.value).collect(), next: seen.next })
+    }
+
+    /// A customer of the tenant.
+    pub async fn customer(&self, tenant: TenantId, id: CustomerId) -> Result<Option<Versioned<Customer>>, StoreError> {
+        self.get(&Key::customer(tenant, id)).await
+    }
+
+    /// All customers of the tenant, newest first.
+    pub async fn customers(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Customer>, StoreError> {
+        self.query(Table::Directory, &tenant_pk(tenant), "CUSTOMER#", page).await?.read()
+    }
+
+    /// The customers that `identity` sees by a relation of its own, newest first.
+    pub async fn customers_seen_by(
+        &self,
+        tenant: TenantId,
+        identity: IdentityId,
+        page: &PageRequest,
+    ) -> Result<Page<Customer>, StoreError> {
+        let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CUSTOMER#", page).await?.read()?;
+        let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::party(sees.tenant_id, sees.party)).collect();
+        let customers = self.get_many(&keys, Freshness::Eventual).await?;
+        Ok(Page { rows: customers.into_iter().map(|customer| customer.value).collect(), next: seen.next })
+    }
+
+    /// The contact or customer of the tenant that an identity stands for.
+    pub async fn record(&self, tenant: TenantId, party: Party) -> Result<Option<Record>, StoreError> {
+        Ok(match party {
+            Party::Contact { contact_id, .. } => self.contact(tenant, contact_id).await?.map(Record::Contact),
+            Party::Customer { customer_id } => self.customer(tenant, customer_id).await?.map(Record::Customer),
+        })
     }
 
     /// The tenant's requests in one state, newest first.
@@ -157,19 +219,46 @@ impl Store {
 impl Commit {
     /// Creates a contact and the rows of those who see it by relation.
     pub fn create_contact(self, contact: &Contact) -> Self {
-        let mut seers = vec![contact.adder];
-        seers.extend(contact.owner);
-        seers.extend(contact.service_owner);
-        seers.extend(&contact.participants);
-        seers.extend(&contact.shared_with);
-        seers.sort_unstable();
-        seers.dedup();
-        let commit = self.create(contact, Clash::Exists);
-        seers.into_iter().fold(commit, |commit, seer| commit.sees(contact, seer))
+        self.create(contact, Clash::Exists).seen(contact.into())
     }
 
-    /// Lets `identity` find `contact` in its list. Idempotent.
-    pub fn sees(self, contact: &Contact, identity: IdentityId) -> Self {
-        self.put_over(&Sees { tenant_id: contact.tenant_id, identity_id: identity, contact_id: contact.contact_id })
+    /// Creates a customer and the rows of those who see it by relation.
+    pub fn create_customer(self, customer: &Customer) -> Self {
+        self.create(customer, Clash::Exists).seen(customer.into())
     }
+
+    /// Writes a contact over the one that was read. Who has no relation to it any more keeps his row: lists
+    /// ask the policy too.
+    pub fn replace_contact(self, read: &Versioned<Contact>, next: &Contact) -> Self {
+        let seers = newcomers((&read.value).into(), next.into());
+        seers.into_iter().fold(self.replace(read, next), |commit, seer| commit.sees(next.into(), seer))
+    }
+
+    /// Writes a customer over the one that was read, like a contact.
+    pub fn replace_customer(self, read: &Versioned<Customer>, next: &Customer) -> Self {
+        let seers = newcomers((&read.value).into(), next.into());
+        seers.into_iter().fold(self.replace(read, next), |commit, seer| commit.sees(next.into(), seer))
+    }
+
+    /// Writes another state of its account to a contact or a customer.
+    pub fn link(self, read: &Record, account: AccountLink) -> Self {
+        match read {
+            Record::Contact(read) => self.replace_contact(read, &Contact { account, ..read.value.clone() }),
+            Record::Customer(read) => self.replace_customer(read, &Customer { account, ..read.value.clone() }),
+        }
+    }
+
+    fn seen(self, subject: Subject<'_>) -> Self {
+        subject.seers().into_iter().fold(self, |commit, seer| commit.sees(subject, seer))
+    }
+
+    fn sees(self, subject: Subject<'_>, identity: IdentityId) -> Self {
+        self.put_over(&Sees { tenant_id: subject.tenant_id, identity_id: identity, party: subject.party })
+    }
+}
+
+/// Who sees `next` and did not see `read`.
+fn newcomers(read: Subject<'_>, next: Subject<'_>) -> Vec<IdentityId> {
+    let before = read.seers();
+    next.seers().into_iter().filter(|seer| !before.contains(seer)).collect()
 }

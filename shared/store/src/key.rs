@@ -3,9 +3,10 @@
 use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use foyer_domain::directory::RequestState;
+use foyer_domain::directory::{Party, RequestState};
 use foyer_domain::id::{
-    AccountId, AccountRequestId, AuditId, ContactId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId, TicketId,
+    AccountId, AccountRequestId, AuditId, ContactId, CustomerId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId,
+    TicketId,
 };
 use foyer_domain::identity::LoginName;
 use sha2::{Digest as _, Sha256};
@@ -54,7 +55,7 @@ impl Key {
 
     /// An account.
     pub fn account(account: AccountId) -> Self {
-        Self::new(format!("ACC#{account}"), "ACCOUNT")
+        Self::new(account_pk(account), "ACCOUNT")
     }
 
     /// The guard of a login name: unique over the whole system.
@@ -64,7 +65,7 @@ impl Key {
 
     /// A session, by the digest of its token.
     pub fn session(account: AccountId, digest: &str) -> Self {
-        Self::new(format!("ACC#{account}"), format!("SESSION#{digest}"))
+        Self::new(account_pk(account), format!("SESSION#{digest}"))
     }
 
     /// A counter of login attempts. What is counted is hashed: it is whatever somebody typed.
@@ -97,9 +98,27 @@ impl Key {
         Self::new(tenant_pk(tenant), format!("CONTACT#{contact}"))
     }
 
-    /// That an identity sees a contact by a relation of its own.
-    pub fn sees(tenant: TenantId, identity: IdentityId, contact: ContactId) -> Self {
-        Self::new(sees_pk(tenant, identity), format!("CONTACT#{contact}"))
+    /// A customer.
+    pub fn customer(tenant: TenantId, customer: CustomerId) -> Self {
+        Self::new(tenant_pk(tenant), format!("CUSTOMER#{customer}"))
+    }
+
+    /// The contact or customer that an external identity stands for.
+    pub fn party(tenant: TenantId, party: Party) -> Self {
+        match party {
+            Party::Contact { contact_id, .. } => Self::contact(tenant, contact_id),
+            Party::Customer { customer_id } => Self::customer(tenant, customer_id),
+        }
+    }
+
+    /// That an identity sees a contact or a customer by a relation of its own.
+    pub fn sees(tenant: TenantId, identity: IdentityId, party: Party) -> Self {
+        Self::new(sees_pk(tenant, identity), Self::party(tenant, party).sk)
+    }
+
+    /// Which account an identity of the tenant belongs to.
+    pub fn identity(tenant: TenantId, identity: IdentityId) -> Self {
+        Self::new(tenant_pk(tenant), format!("IDENTITY#{identity}"))
     }
 
     /// A request to open an account.
@@ -173,6 +192,10 @@ impl Key {
 }
 
 pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
+
+pub(crate) fn account_pk(account: AccountId) -> String {
+    format!("ACC#{account}")
+}
 
 pub(crate) fn tenant_pk(tenant: TenantId) -> String {
     format!("TEN#{tenant}")
@@ -252,7 +275,9 @@ mod tests {
             (Key::dimension(id(), id()), "TEN#ten_0 | DIM#dim_0"),
             (Key::organisation(id(), id()), "TEN#ten_0 | ORG#org_0"),
             (Key::contact(id(), id()), "TEN#ten_0 | CONTACT#ctc_0"),
-            (Key::sees(id(), id(), id()), "TEN#ten_0#SEES#idn_0 | CONTACT#ctc_0"),
+            (Key::sees(id(), id(), Party::Contact { contact_id: id(), organisation_id: id() }), "TEN#ten_0#SEES#idn_0 | CONTACT#ctc_0"),
+            (Key::sees(id(), id(), Party::Customer { customer_id: id() }), "TEN#ten_0#SEES#idn_0 | CUSTOMER#cus_0"),
+            (Key::identity(id(), id()), "TEN#ten_0 | IDENTITY#idn_0"),
             (Key::request(id(), id()), "TEN#ten_0 | REQUEST#req_0"),
             (Key::staff(id(), id()), "TEN#ten_0 | STAFF#idn_0"),
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),

@@ -2,10 +2,13 @@
 
 use foyer_domain::id::AccountId;
 use foyer_domain::identity::{Account, Session};
+use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
 use crate::entity::{read, text};
+use crate::key::account_pk;
+use crate::page::{Page, PageRequest};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A session as a row; the token itself is not in it.
@@ -49,6 +52,13 @@ impl Store {
             }
         }
         Ok(session.zip(owner))
+    }
+
+    /// The account's sessions that are not over at `now`, up to 100.
+    pub async fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
+        let page = PageRequest { limit: 100, after: None };
+        let rows: Page<SessionRow> = self.query(Table::Sessions, &account_pk(account), "SESSION#", &page).await?.read()?;
+        Ok(rows.rows.into_iter().map(|row| row.session).filter(|session| now < session.expires_at).collect())
     }
 
     /// Ends a session. Ending one that is gone is no error.

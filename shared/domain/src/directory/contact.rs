@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Email, Language, Phone};
-use crate::id::{AccountId, AccountRequestId, ContactId, DimensionId, IdentityId, OrganisationId, TenantId};
-use crate::identity::LoginName;
+use crate::id::{AccountId, AccountRequestId, ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, TenantId};
+use crate::identity::{IdentityState, LoginName};
 use crate::text::{Line, Name, Remark};
 
 /// An enterprise using Foyer 企业.
@@ -82,6 +82,8 @@ pub struct Contact {
     pub organisation_id: OrganisationId,
     /// The organisation's dimension, kept here because every decision about the account needs it.
     pub dimension_id: DimensionId,
+    /// The customer that it speaks for, if it does.
+    pub customer_id: Option<CustomerId>,
     /// Name 姓名.
     pub name: Name,
     /// Mobile phone 手机: where SMS goes, and a login name.
@@ -136,6 +138,8 @@ pub enum AccountLink {
         login: LoginName,
         /// Who opened it 开通人 (S000-2).
         opener: IdentityId,
+        /// The state of the identity, as the account has it (S000-20). Never deleted: then there is none.
+        identity_state: IdentityState,
     },
 }
 
@@ -169,19 +173,6 @@ impl AccountLink {
             Self::Pending { .. } => Err(AccountTaken::Pending),
             Self::Open { .. } => Err(AccountTaken::Open),
         }
-    }
-}
-
-impl Contact {
-    /// The login name that the form offers: mobile, else email (S000-4).
-    pub fn suggested_login(&self) -> Option<LoginName> {
-        let mobile = self.mobile.clone().map(LoginName::from);
-        mobile.or_else(|| self.email.clone().map(LoginName::from))
-    }
-
-    /// Whether anything can be sent to it.
-    pub fn reachable(&self) -> bool {
-        self.mobile.is_some() || self.email.is_some()
     }
 }
 

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::{LoginName, StoredPassword};
 use crate::address::{Email, Language, Phone};
 use crate::agents::{Permission, Role};
-use crate::id::{AccountId, ContactId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
+use crate::directory::Party;
+use crate::id::{AccountId, DimensionId, IdentityId, QueueId, TenantId};
 use crate::text::Name;
 
 /// A person's account 账号: global, with one password and any number of identities (decision 12).
@@ -65,6 +66,53 @@ pub enum IdentityState {
     Deleted,
 }
 
+/// What staff do to an external identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Move {
+    /// 离职 (S000-14).
+    Offboard,
+    /// 返聘 (S000-22).
+    Rehire,
+    /// 删除 (S000-25).
+    Delete,
+}
+
+/// The identity is not in a state for this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an identity that is {} cannot be {}", .0.as_str(), .1.past())]
+pub struct IllegalMove(pub IdentityState, pub Move);
+
+impl IdentityState {
+    /// The name in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Offboarded => "offboarded",
+            Self::Deleted => "deleted",
+        }
+    }
+
+    /// The table of states: active ⇄ offboarded → deleted, and active → deleted (S000-22, S000-25, S000-29).
+    pub fn after(self, step: Move) -> Result<Self, IllegalMove> {
+        match (self, step) {
+            (Self::Active, Move::Offboard) => Ok(Self::Offboarded),
+            (Self::Offboarded, Move::Rehire) => Ok(Self::Active),
+            (Self::Active | Self::Offboarded, Move::Delete) => Ok(Self::Deleted),
+            _ => Err(IllegalMove(self, step)),
+        }
+    }
+}
+
+impl Move {
+    fn past(self) -> &'static str {
+        match self {
+            Self::Offboard => "offboarded",
+            Self::Rehire => "rehired",
+            Self::Delete => "deleted",
+        }
+    }
+}
+
 /// What an identity is in its tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -74,12 +122,10 @@ pub enum Binding {
         /// What it may do.
         authority: Authority,
     },
-    /// An external contact 外部.
+    /// A contact or a customer 外部.
     External {
-        /// The contact it was opened for.
-        contact_id: ContactId,
-        /// The contact's organisation.
-        organisation_id: OrganisationId,
+        /// Whom it stands for.
+        party: Party,
     },
 }
 
@@ -141,6 +187,14 @@ impl Account {
 }
 
 impl Identity {
+    /// Whom it stands for; `None` for staff.
+    pub fn party(&self) -> Option<Party> {
+        match self.binding {
+            Binding::Internal { .. } => None,
+            Binding::External { party } => Some(party),
+        }
+    }
+
     /// Where this identity works.
     pub fn landing(&self) -> Landing {
         match self.binding {
@@ -176,5 +230,32 @@ impl Session {
             return None;
         }
         account.active_identity(self.identity_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // S000-14, S000-22, S000-25, S000-29
+    #[test]
+    fn the_table_of_states() {
+        use IdentityState::{Active, Deleted, Offboarded};
+        let table = [
+            (Active, Move::Offboard, Some(Offboarded)),
+            (Active, Move::Rehire, None),
+            (Active, Move::Delete, Some(Deleted)),
+            (Offboarded, Move::Offboard, None),
+            (Offboarded, Move::Rehire, Some(Active)),
+            (Offboarded, Move::Delete, Some(Deleted)),
+            (Deleted, Move::Offboard, None),
+            (Deleted, Move::Rehire, None),
+            (Deleted, Move::Delete, None),
+        ];
+        for (state, step, after) in table {
+            assert_eq!(state.after(step).ok(), after, "{state:?} {step:?}");
+        }
+        let refused = Deleted.after(Move::Rehire).map_err(|error| error.to_string());
+        assert_eq!(refused, Err("an identity that is deleted cannot be rehired".to_owned()));
     }
 }

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Channel;
-use crate::id::{AccountId, ContactId, IdentityId, QueueId, TenantId, TicketId};
+use crate::directory::Party;
+use crate::id::{AccountId, IdentityId, QueueId, TenantId, TicketId};
 use crate::text::{Line, Name, Paragraphs};
 
 /// A ticket 工单.
@@ -32,8 +33,8 @@ pub struct Ticket {
     pub submitter: IdentityId,
     /// The submitter's account, where the sender finds his address.
     pub submitter_account: AccountId,
-    /// The submitter's contact.
-    pub contact_id: ContactId,
+    /// Whom the submitter stands for.
+    pub party: Party,
     /// The submitter's name.
     pub submitter_name: Name,
     /// Who accepted it 受理人.
@@ -110,6 +111,13 @@ pub enum TicketState {
     Withdrawn,
     /// 已关闭.
     Closed,
+}
+
+impl TicketState {
+    /// Somebody still has to do something about it.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Waiting | Self::InProgress | Self::AwaitingCustomer)
+    }
 }
 
 /// What moves a ticket from state to state.

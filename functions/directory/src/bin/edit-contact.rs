@@ -1,0 +1,5 @@
+//! Lambda `edit-contact`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_directory::edit_contact::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `get-customer`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_directory::get_customer::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `list-customers`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_directory::list_customers::operation())
+}

@@ -1,0 +1,151 @@
+//! The requests that would be accepted, by what they are about.
+
+use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::{Client, Enterprise};
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::operations::Case;
+
+fn case(operation: &'static str, method: Method, path: impl Into<String>, body: Option<Value>, by: Option<&Client>) -> Case {
+    let path = path.into();
+    Case { operation, method, path, body, by: by.cloned(), required: &[], silent: &[], ids: &[] }
+}
+
+fn get(operation: &'static str, path: impl Into<String>, by: &Client) -> Case {
+    case(operation, Method::GET, path, None, Some(by))
+}
+
+fn post(operation: &'static str, path: impl Into<String>, body: Value, by: &Client) -> Case {
+    case(operation, Method::POST, path, Some(body), Some(by))
+}
+
+/// What everybody may do.
+pub(crate) fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    vec![
+        case("logout", Method::DELETE, "/api/sessions/current", None, Some(customer)),
+        get("get-me", "/api/me", customer),
+        get("list-audit", "/api/audit", &firm.admin),
+        case("get-openapi", Method::GET, "/api/openapi.json", None, None),
+    ]
+}
+
+/// Logging in and changing the password.
+pub(crate) fn passwords(customer: &Client) -> Vec<Case> {
+    let login = json!({ "login": "admin.yunfan", "password": PASSWORD });
+    let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
+    vec![
+        Case {
+            required: &["login", "password"],
+            silent: &["login", "password"],
+            ..case("login", Method::POST, "/api/sessions", Some(login), None)
+        },
+        Case {
+            required: &["current_password", "new_password"],
+            silent: &["current_password"],
+            ..case("change-password", Method::PUT, "/api/me/password", Some(change), Some(customer))
+        },
+    ]
+}
+
+/// Every field of a form, with the administrator responsible.
+async fn full(firm: &Enterprise) -> Value {
+    let owner = firm.admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    json!({
+        "name": "新", "mobile": "13900000009", "email": "new@example.com", "phone": "010-5555 0000", "remark": "x", "language": "en",
+        "owner": owner, "participants": [], "service_owner": owner,
+    })
+}
+
+fn edits() -> Value {
+    json!({ "name": "新", "email": "new@example.com", "phone": "010-5555 0000", "remark": "x", "language": "en" })
+}
+
+/// Contacts and the requests for their accounts.
+pub(crate) async fn contacts(firm: &Enterprise) -> Vec<Case> {
+    let admin = &firm.admin;
+    let lin = &firm.member("lin.yue").await;
+    let contact = firm.contact(lin, "李雷", "13900000002").await;
+    let asked = firm.contact(lin, "韩梅梅", "13900000003").await;
+    let request = lin.post(&format!("/api/contacts/{asked}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+    let request = format!("/api/account-requests/{}", request.text("/request_id"));
+    let path = format!("/api/contacts/{contact}");
+    let mut form = full(firm).await;
+    form["organisation_id"] = json!(firm.organisation.to_string());
+    form["security_level"] = json!(-5);
+    let account = json!({ "login": "li.lei", "initial_password": "handed over in person" });
+    vec![
+        Case {
+            required: &["organisation_id", "name"],
+            ids: &["organisation_id", "owner", "service_owner"],
+            ..post("create-contact", "/api/contacts", form, admin)
+        },
+        get("get-contact", &path, lin),
+        get("list-contacts", "/api/contacts", lin),
+        case("edit-contact", Method::PATCH, &path, Some(edits()), Some(admin)),
+        post("open-account", format!("{path}/account"), account, admin),
+        Case { required: &["remark"], ..post("request-account", format!("{path}/account-requests"), json!({ "remark": "x" }), lin) },
+        get("list-account-requests", "/api/account-requests", admin),
+        post("approve-request", format!("{request}/approve"), json!({}), admin),
+        Case { required: &["reason"], ..post("reject-request", format!("{request}/reject"), json!({ "reason": "x" }), admin) },
+    ]
+}
+
+/// Customers.
+pub(crate) async fn customers(firm: &Enterprise) -> Vec<Case> {
+    let admin = &firm.admin;
+    let made = admin.post("/api/customers", json!({ "name": "海棠" })).await.expect(201);
+    let path = format!("/api/customers/{}", made.text("/customer_id"));
+    let account = json!({ "login": "haitang", "initial_password": "handed over in person" });
+    vec![
+        Case {
+            required: &["name"],
+            ids: &["owner", "service_owner"],
+            ..post("create-customer", "/api/customers", full(firm).await, admin)
+        },
+        get("get-customer", &path, admin),
+        get("list-customers", "/api/customers", admin),
+        case("edit-customer", Method::PATCH, &path, Some(edits()), Some(admin)),
+        post("open-customer-account", format!("{path}/account"), account, admin),
+    ]
+}
+
+/// External identities: one that is active, one that is offboarded, and a successor.
+pub(crate) async fn identities(firm: &Enterprise) -> Vec<Case> {
+    let admin = &firm.admin;
+    let mut opened = Vec::new();
+    for (name, mobile) in [("赵", "13900000004"), ("钱", "13900000005"), ("孙", "13900000006")] {
+        let contact = firm.contact(admin, name, mobile).await;
+        let account = admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        opened.push(account.text("/identity_id"));
+    }
+    let (active, offboarded) = (format!("/api/identities/{}", opened[0]), format!("/api/identities/{}", opened[1]));
+    admin.post(&format!("{offboarded}/offboard"), json!({})).await.expect(200);
+    let confirmation = admin.get(&format!("{offboarded}/offboarding-preview")).await.expect(200).text("/delete_this");
+    let reset = json!({ "initial_password": "handed over in person" });
+    let offboard = json!({ "scope": "this", "successor": opened[2] });
+    vec![
+        get("preview-offboarding", format!("{active}/offboarding-preview"), admin),
+        post("rehire-identity", format!("{offboarded}/rehire"), json!({}), admin),
+        post("reset-password", format!("{active}/password-reset"), reset, admin),
+        Case { ids: &["successor"], ..post("offboard-identity", format!("{active}/offboard"), offboard, admin) },
+        case("delete-identity", Method::DELETE, format!("{offboarded}?confirmation={confirmation}"), None, Some(admin)),
+    ]
+}
+
+/// Tickets and queues.
+pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    let ticket = format!("/api/tickets/{}", firm.ticket(customer, "打印机").await);
+    vec![
+        Case {
+            required: &["title", "description", "queue_id", "reply_method"],
+            ids: &["queue_id"],
+            ..post("submit-ticket", "/api/tickets", firm.ticket_body("x"), customer)
+        },
+        get("get-ticket", &ticket, customer),
+        get("list-tickets", "/api/tickets?view=submitted", customer),
+        get("queue-position", format!("{ticket}/queue-position"), customer),
+        post("accept-ticket", format!("{ticket}/accept"), json!({}), &firm.admin),
+        get("list-queues", "/api/queues", customer),
+    ]
+}

@@ -1,0 +1,126 @@
+//! Customers beside contacts, searching and editing both.
+
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::{Client, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+
+async fn patch(by: &Client, path: &str, body: Value) -> foyer_testkit::Answer {
+    by.send(Method::PATCH, path, Some(body)).await
+}
+
+async fn names(by: &Client, path: &str) -> Vec<String> {
+    let page = by.get(path).await.expect(200);
+    page.items().iter().map(|row| row["name"].as_str().expect("a name").to_owned()).collect()
+}
+
+// S000-1, S000-3, S000-4: a customer is created, found in the list with the state of its account, and gets one by its phone
+#[tokio::test]
+async fn a_customer_gets_an_account() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let body = json!({ "name": "海棠贸易", "mobile": "13900000001", "email": "office@haitang.example" });
+    let customer = firm.admin.post("/api/customers", body).await.expect(201);
+    let id = customer.text("/customer_id");
+    assert_eq!((customer.text("/account/state"), customer.text("/account/suggested_login")), ("none".into(), "+8613900000001".into()));
+    let opened = firm.admin.post(&format!("/api/customers/{id}/account"), json!({})).await.expect(201);
+    assert_eq!(opened.header("location"), format!("/api/customers/{id}"));
+    let row = firm.admin.get("/api/customers").await.expect(200);
+    assert_eq!((row.text("/items/0/account/state"), row.text("/items/0/account/login")), ("open".into(), "+8613900000001".into()));
+    firm.admin.post(&format!("/api/customers/{id}/account"), json!({})).await.refused(409, "account_open");
+    app.drain().await;
+    let initial = crate::accounts::password_in(&app.only_message_to("+8613900000001"));
+    let session = app.log_in("office@haitang.example", &initial).await;
+    let change = json!({ "current_password": initial, "new_password": "riverbank morning seven" });
+    session.put("/api/me/password", change).await.expect(204);
+    let ticket = firm.ticket(&session, "打印机").await;
+    assert_eq!(firm.admin.get(&format!("/api/tickets/{ticket}")).await.expect(200).text("/submitter/customer_id"), id);
+    let offboarded = firm.admin.post(&format!("/api/identities/{}/offboard", opened.text("/identity_id")), json!({})).await.expect(200);
+    assert_eq!(offboarded.text("/identities/0/kind"), "customer");
+    assert_eq!(firm.admin.get(&format!("/api/customers/{id}")).await.expect(200).text("/account/state"), "offboarded");
+}
+
+// S002-4: ordinary staff sees the customers that it has to do with; others do not exist
+#[tokio::test]
+async fn ordinary_staff_sees_its_own_customers() {
+    let app = TestApp::start().await;
+    let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
+    let (lin, stranger) = (firm.member("lin.yue").await, firm.member("stranger").await);
+    let id = lin.post("/api/customers", json!({ "name": "海棠贸易" })).await.expect(201).text("/customer_id");
+    assert_eq!(names(&lin, "/api/customers").await, ["海棠贸易"]);
+    assert_eq!(names(&firm.admin, "/api/customers").await, ["海棠贸易"]);
+    for blind in [&stranger, &other.admin] {
+        assert!(names(blind, "/api/customers").await.is_empty());
+        blind.get(&format!("/api/customers/{id}")).await.refused(404, "not_found");
+        patch(blind, &format!("/api/customers/{id}"), json!({ "name": "x" })).await.refused(404, "not_found");
+        blind.post(&format!("/api/customers/{id}/account"), json!({})).await.refused(404, "not_found");
+    }
+    lin.post(&format!("/api/customers/{id}/account"), json!({ "login": "haitang" })).await.refused(403, "forbidden");
+    // whoever becomes responsible finds it
+    let me = stranger.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    patch(&lin, &format!("/api/customers/{id}"), json!({ "owner": me })).await.refused(403, "forbidden");
+    patch(&firm.admin, &format!("/api/customers/{id}"), json!({ "owner": me })).await.expect(200);
+    assert_eq!(names(&stranger, "/api/customers").await, ["海棠贸易"]);
+    patch(&firm.admin, &format!("/api/customers/{id}"), json!({ "owner": null })).await.expect(200);
+    assert!(names(&stranger, "/api/customers").await.is_empty());
+}
+
+// "search": part of the name, the phone or the address
+#[tokio::test]
+async fn contacts_and_customers_are_found_by_what_is_known() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    for (number, name) in ["王芳", "Wang Fang", "李雷", "韩梅"].into_iter().enumerate() {
+        let mut contact = firm.contact_body(name, &format!("1390000000{number}"));
+        contact["email"] = json!(format!("person{number}@Haitang.example"));
+        // in an order that can be told
+        app.advance(SignedDuration::from_secs(1));
+        firm.admin.post("/api/contacts", contact).await.expect(201);
+        firm.admin.post("/api/customers", json!({ "name": format!("{name}公司") })).await.expect(201);
+    }
+    assert_eq!(names(&firm.admin, "/api/contacts?q=wang").await, ["Wang Fang"]);
+    assert_eq!(names(&firm.admin, "/api/contacts?q=00000002").await, ["李雷"]);
+    assert_eq!(names(&firm.admin, "/api/contacts?q=person3@hai").await, ["韩梅"]);
+    assert_eq!(names(&firm.admin, "/api/customers?q=%E7%8E%8B").await, ["王芳公司"]);
+    assert!(names(&firm.admin, "/api/contacts?q=nobody").await.is_empty());
+    let first = firm.admin.get("/api/contacts?q=haitang&limit=3").await.expect(200);
+    assert_eq!(first.items().len(), 3);
+    let rest = firm.admin.get(&format!("/api/contacts?q=haitang&limit=3&cursor={}", first.text("/next_cursor"))).await.expect(200);
+    assert_eq!((rest.items().len(), rest.text("/items/0/name")), (1, "王芳".into()));
+    firm.admin.get(&format!("/api/contacts?q=other&cursor={}", first.text("/next_cursor"))).await.refused(422, "invalid");
+    firm.admin.get(&format!("/api/contacts?q={}", "a".repeat(101))).await.refused(422, "invalid");
+}
+
+// S004-8, S004-12, S004-13: the adder edits and shares; the account's login stays its owner's; the edit is recorded
+#[tokio::test]
+async fn a_contact_is_edited_and_shared() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (lin, colleague) = (firm.member("lin.yue").await, firm.member("colleague").await);
+    let contact = firm.contact(&lin, "王芳", "13900000001").await;
+    let path = format!("/api/contacts/{contact}");
+    firm.admin.post(&format!("{path}/account"), json!({})).await.expect(201);
+    let edited = patch(&lin, &path, json!({ "name": "王芳芳", "mobile": "13900000009", "remark": "x" })).await.expect(200);
+    assert_eq!(
+        (edited.text("/name"), edited.text("/mobile"), edited.text("/account/login")),
+        ("王芳芳".into(), "+8613900000009".into(), "+8613900000001".into())
+    );
+    app.advance(SignedDuration::from_secs(1));
+    assert_eq!(patch(&lin, &path, json!({ "remark": null })).await.expect(200).body["remark"], Value::Null);
+    let me = colleague.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    colleague.get(&path).await.refused(404, "not_found");
+    patch(&lin, &path, json!({ "shared_with": [me] })).await.expect(200);
+    let seen = colleague.get(&path).await.expect(200);
+    assert!(seen.body.get("account").is_none(), "S004-11");
+    patch(&colleague, &path, json!({ "name": "x" })).await.refused(403, "forbidden");
+    patch(&lin, &path, json!({ "shared_with": [] })).await.expect(200);
+    colleague.get(&path).await.refused(404, "not_found");
+    patch(&lin, &path, json!({ "shared_with": ["idn_01ke6jq3000000000000000zz9"] })).await.refused(422, "invalid");
+    patch(&lin, &path, json!({ "customer_id": "cus_01ke6jq3000000000000000zz9" })).await.refused(422, "invalid");
+    let customer = lin.post("/api/customers", json!({ "name": "海棠" })).await.expect(201).text("/customer_id");
+    assert_eq!(patch(&lin, &path, json!({ "customer_id": customer })).await.expect(200).text("/customer_id"), customer);
+    let acts = firm.admin.get(&format!("/api/audit?target={contact}")).await.expect(200);
+    assert_eq!(acts.items().len(), 5);
+    let first = acts.items()[4]["changes"].clone();
+    assert_eq!(first[0], json!({ "field": "name", "before": "王芳", "after": "王芳芳" }));
+}

@@ -1,0 +1,382 @@
+//! External identities: binding, offboarding, rehiring, deleting, resetting.
+
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::{Client, Enterprise, TestApp};
+use serde_json::{Value, json};
+
+use crate::accounts::password_in;
+
+const MOBILE: &str = "13900000001";
+
+/// An identity that was opened, with the contact that it stands for.
+struct Opened {
+    contact: String,
+    identity: String,
+    account: String,
+}
+
+async fn contact(by: &Client, firm: &Enterprise, name: &str, mobile: &str) -> String {
+    firm.contact(by, name, mobile).await
+}
+
+async fn open(by: &Client, firm: &Enterprise, name: &str, mobile: &str) -> Opened {
+    let contact = contact(by, firm, name, mobile).await;
+    let opened = by.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    Opened { contact, identity: opened.text("/identity_id"), account: opened.text("/account_id") }
+}
+
+/// Opens an account and logs in to it with a password of its own.
+async fn customer(app: &TestApp, firm: &Enterprise, name: &str) -> (Opened, Client) {
+    let opened = open(&firm.admin, firm, name, MOBILE).await;
+    app.drain().await;
+    let initial = password_in(&app.messages_to("+8613900000001")[0].text);
+    let session = app.log_in(MOBILE, &initial).await;
+    let change = json!({ "current_password": initial, "new_password": PASSWORD });
+    session.put("/api/me/password", change).await.expect(204);
+    (opened, session)
+}
+
+fn path(opened: &Opened, what: &str) -> String {
+    format!("/api/identities/{}{what}", opened.identity)
+}
+
+async fn preview(by: &Client, opened: &Opened) -> Value {
+    by.get(&path(opened, "/offboarding-preview")).await.expect(200).body
+}
+
+async fn offboard(by: &Client, opened: &Opened) -> foyer_testkit::Answer {
+    by.post(&path(opened, "/offboard"), json!({})).await
+}
+
+async fn delete(by: &Client, opened: &Opened) -> foyer_testkit::Answer {
+    let confirmation = preview(by, opened).await["delete_this"].as_str().unwrap_or("none").to_owned();
+    by.delete(&path(opened, &format!("?confirmation={confirmation}"))).await
+}
+
+async fn tab(firm: &Enterprise, opened: &Opened) -> Value {
+    firm.admin.get(&format!("/api/contacts/{}", opened.contact)).await.expect(200).body["account"].clone()
+}
+
+// S000-9, S001-2: somebody who has an account gets one identity more, keeps his password, and is told
+#[tokio::test]
+async fn a_person_has_one_account_with_an_identity_in_each_enterprise() {
+    let app = TestApp::start().await;
+    let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
+    let (first, _) = customer(&app, &firm, "王芳").await;
+    let contact = contact(&other.admin, &other, "Wang Fang", "+8613900000001").await;
+    let path = format!("/api/contacts/{contact}/account");
+    let typed = json!({ "initial_password": "chosen by somebody else" });
+    other.admin.post(&path, typed).await.refused(422, "invalid");
+    let bound = other.admin.post(&path, json!({})).await.expect(201);
+    assert_eq!((&bound.body["bound"], &bound.body["initial_password_expires_at"]), (&json!(true), &Value::Null));
+    assert_eq!(bound.text("/account_id"), first.account);
+    app.drain().await;
+    let told = &app.messages_to("+8613900000001")[1].text;
+    assert!(told.contains("【harbour】已为您的账号 +8613900000001 添加新身份") && !told.contains("初始密码"), "{told}");
+    let session = app.try_log_in(MOBILE, PASSWORD).await.expect(201);
+    let tenants: Vec<&Value> = session.body["identities"].as_array().expect("a list").iter().map(|own| &own["tenant_name"]).collect();
+    assert_eq!(tenants, ["yunfan", "harbour"]);
+    // each enterprise sees its own identity, and nothing of the other
+    let seen = other.admin.get(&format!("/api/contacts/{contact}")).await.expect(200);
+    assert_eq!(seen.text("/account/identity_id"), bound.text("/identity_id"));
+    other.admin.get(&format!("/api/identities/{}/offboarding-preview", first.identity)).await.refused(404, "not_found");
+    let audit = other.admin.get("/api/audit").await.expect(200);
+    assert_eq!(audit.text("/items/0/act"), "identity.bound");
+}
+
+// S000-9: two enterprises at once open for the same person: one account
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn openings_at_once_make_one_account() {
+    let app = TestApp::start().await;
+    let mut firms = Vec::new();
+    for name in ["yunfan", "harbour", "haitang"] {
+        let firm = app.enterprise(name).await;
+        let contact = contact(&firm.admin, &firm, "王芳", "+8613900000001").await;
+        firms.push((firm.admin.clone(), format!("/api/contacts/{contact}/account")));
+    }
+    let openings: Vec<_> = firms
+        .into_iter()
+        .map(|(admin, path)| {
+            tokio::spawn(async move {
+                for _ in 0..10 {
+                    let answer = admin.post(&path, json!({})).await;
+                    if answer.status == 201 {
+                        return answer.text("/account_id");
+                    }
+                    let code = answer.body["code"].clone();
+                    assert!(code == "login_taken" || code == "changed_meanwhile", "{}", answer.body);
+                }
+                panic!("never opened")
+            })
+        })
+        .collect();
+    let mut accounts = Vec::new();
+    for opening in openings {
+        accounts.push(opening.await.expect("no panic"));
+    }
+    accounts.dedup();
+    assert_eq!(accounts.len(), 1, "{accounts:?}");
+}
+
+// S000-14, S000-15, S000-20, S000-22, S000-23, decision 5: suspended, signed out with the next request, and back with its data
+#[tokio::test]
+async fn who_is_offboarded_is_out_and_rehired_is_back() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (opened, session) = customer(&app, &firm, "王芳").await;
+    let ticket = firm.ticket(&session, "打印机").await;
+    let told = app.messages_to("+8613900000001").len();
+    let receipt = offboard(&firm.admin, &opened).await.expect(200);
+    assert_eq!((receipt.text("/identities/0/state"), receipt.body["sessions_ended"].as_u64()), ("offboarded".into(), Some(1)));
+    session.get("/api/me").await.refused(401, "not_signed_in");
+    app.try_log_in(MOBILE, PASSWORD).await.refused(401, "login_failed");
+    let now = tab(&firm, &opened).await;
+    assert_eq!((&now["state"], &now["actions"]), (&json!("offboarded"), &json!(["rehire", "delete"])));
+    firm.admin.post(&path(&opened, "/password-reset"), json!({})).await.refused(409, "identity_not_active");
+    offboard(&firm.admin, &opened).await.refused(409, "illegal_move");
+    // F6, decision 13: silence
+    app.drain().await;
+    assert_eq!(app.messages_to("+8613900000001").len(), told);
+
+    firm.admin.post(&path(&opened, "/rehire"), json!({})).await.expect(200);
+    firm.admin.post(&path(&opened, "/rehire"), json!({})).await.refused(409, "illegal_move");
+    let back = app.log_in(MOBILE, PASSWORD).await;
+    assert_eq!(back.get(&format!("/api/tickets/{ticket}")).await.expect(200).text("/title"), "打印机");
+    assert_eq!(tab(&firm, &opened).await["actions"], json!(["reset_password", "offboard", "delete"]));
+}
+
+// S000-16, S000-17: with another identity the account still logs in
+#[tokio::test]
+async fn the_other_identities_of_an_account_stay() {
+    let app = TestApp::start().await;
+    let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
+    let (first, session) = customer(&app, &firm, "王芳").await;
+    open(&other.admin, &other, "Wang Fang", "+8613900000001").await;
+    assert_eq!(preview(&firm.admin, &first).await["others"], json!([]), "what is elsewhere is nobody's business here");
+    offboard(&firm.admin, &first).await.expect(200);
+    session.get("/api/me").await.refused(401, "not_signed_in");
+    let again = app.try_log_in(MOBILE, PASSWORD).await.expect(201);
+    assert_eq!(again.text("/active_identity/tenant_name"), "harbour");
+    let states: Vec<&Value> = again.body["identities"].as_array().expect("a list").iter().map(|own| &own["state"]).collect();
+    assert_eq!(states, ["offboarded", "active"]);
+}
+
+// S000-17, S000-18, S000-27: everything that the account has here is listed, and left all at once if wanted
+#[tokio::test]
+async fn all_identities_of_an_account_leave_at_once() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (first, session) = customer(&app, &firm, "王芳").await;
+    let second = open(&firm.admin, &firm, "王芳(采购)", MOBILE).await;
+    assert_eq!(first.account, second.account);
+    let ticket = firm.ticket(&session, "打印机").await;
+    let lin = firm.member("lin.yue").await;
+    let applied = contact(&lin, &firm, "王芳(财务)", MOBILE).await;
+    lin.post(&format!("/api/contacts/{applied}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+    let stranger = contact(&lin, &firm, "李雷", "13900000002").await;
+    lin.post(&format!("/api/contacts/{stranger}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+
+    let seen = preview(&firm.admin, &first).await;
+    assert_eq!((&seen["identity"]["name"], &seen["others"][0]["name"]), (&json!("王芳"), &json!("王芳(采购)")));
+    assert_eq!((&seen["live_sessions"], &seen["open_tickets"][0]["ticket_id"]), (&json!(1), &json!(ticket)));
+    assert_eq!(seen["pending_requests"].as_array().map(Vec::len), Some(1));
+    assert_eq!(seen["pending_requests"][0]["contact_id"], json!(applied));
+    assert!(seen["delete_all"].is_string());
+    let receipt = firm.admin.post(&path(&first, "/offboard"), json!({ "scope": "all" })).await.expect(200);
+    assert_eq!((receipt.body["identities"].as_array().map(Vec::len), &receipt.body["left"]), (Some(2), &json!([])));
+    app.try_log_in(MOBILE, PASSWORD).await.refused(401, "login_failed");
+    let acts = firm.admin.get("/api/audit").await.expect(200);
+    assert_eq!(acts.items().iter().filter(|entry| entry["act"] == "identity.offboarded").count(), 2);
+}
+
+// S000-25, S000-26, S000-29: only with a confirmation of what there is now, and for good
+#[tokio::test]
+async fn a_deleted_identity_is_gone_for_good() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (opened, session) = customer(&app, &firm, "王芳").await;
+    let ticket = firm.ticket(&session, "打印机").await;
+    firm.admin.delete(&path(&opened, "")).await.refused(422, "invalid");
+    firm.admin.delete(&path(&opened, "?confirmation=made-up")).await.refused(422, "invalid");
+    let old = preview(&firm.admin, &opened).await["delete_this"].as_str().expect("a text").to_owned();
+    let of_all = firm.admin.delete(&path(&opened, &format!("?scope=all&confirmation={old}"))).await;
+    of_all.refused(422, "invalid");
+    app.log_in("admin.yunfan", PASSWORD).await.delete(&path(&opened, &format!("?confirmation={old}"))).await.refused(422, "invalid");
+    app.advance(SignedDuration::from_mins(10));
+    firm.admin.delete(&path(&opened, &format!("?confirmation={old}"))).await.refused(409, "confirmation_outdated");
+    let old = preview(&firm.admin, &opened).await["delete_this"].as_str().expect("a text").to_owned();
+    offboard(&firm.admin, &opened).await.expect(200);
+    firm.admin.delete(&path(&opened, &format!("?confirmation={old}"))).await.refused(409, "confirmation_outdated");
+
+    let receipt = delete(&firm.admin, &opened).await.expect(200);
+    assert_eq!(receipt.text("/identities/0/state"), "deleted");
+    session.get("/api/me").await.refused(401, "not_signed_in");
+    app.try_log_in(MOBILE, PASSWORD).await.refused(401, "login_failed");
+    // whoever is opened anew is somebody else
+    let now = tab(&firm, &opened).await;
+    assert_eq!((&now["state"], &now["may_open"]), (&json!("none"), &json!(true)));
+    let anew = firm.admin.post(&format!("/api/contacts/{}/account", opened.contact), json!({})).await.expect(201);
+    assert_ne!(anew.text("/identity_id"), opened.identity);
+    assert!(anew.body["initial_password_expires_at"].is_string(), "nobody could log in to the account");
+    app.drain().await;
+    let initial = password_in(&app.messages_to("+8613900000001").last().expect("a message").text);
+    let next = app.try_log_in(MOBILE, &initial).await.expect(201);
+    assert_eq!(next.body["identities"].as_array().map(Vec::len), Some(1), "the deleted one is not shown");
+    let client = app.client().with_token(&next.text("/token"));
+    client.put("/api/me/password", json!({ "current_password": initial, "new_password": "another horse entirely" })).await.expect(204);
+    client.get(&format!("/api/tickets/{ticket}")).await.refused(404, "not_found");
+    assert!(client.get("/api/tickets?view=submitted").await.expect(200).items().is_empty());
+    // and nothing is done to the deleted one
+    for (operation, code) in [("/offboard", "illegal_move"), ("/rehire", "illegal_move"), ("/password-reset", "identity_not_active")] {
+        firm.admin.post(&path(&opened, operation), json!({})).await.refused(409, code);
+    }
+}
+
+// S000-2, F2: opener, owner, participants, customer-service owner; nobody else, and the denial names what is missing
+#[tokio::test]
+async fn only_those_with_a_relation_manage_an_identity() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let mut people = Vec::new();
+    let mut ids = Vec::new();
+    for login in ["the.owner", "takes.part", "the.service"] {
+        let client = firm.member(login).await;
+        ids.push(client.get("/api/me").await.expect(200).text("/active_identity/identity_id"));
+        people.push(client);
+    }
+    let (adder, maintainer, stranger) = (firm.member("lin.yue").await, firm.maintainer("zhou.min").await, firm.member("stranger").await);
+    let contact = contact(&adder, &firm, "王芳", MOBILE).await;
+    let responsible = json!({ "owner": ids[0], "participants": [ids[1]], "service_owner": ids[2] });
+    adder.send(http::Method::PATCH, &format!("/api/contacts/{contact}"), Some(responsible.clone())).await.refused(403, "forbidden");
+    maintainer.send(http::Method::PATCH, &format!("/api/contacts/{contact}"), Some(responsible)).await.expect(200);
+    let opened = people[0].post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    let opened = Opened { contact, identity: opened.text("/identity_id"), account: opened.text("/account_id") };
+    for who in [&firm.admin, &maintainer, &adder] {
+        let refused = offboard(who, &opened).await.refused(403, "forbidden");
+        assert_eq!(refused.body["missing_relation"], json!(["opener", "owner", "participant", "service_owner"]));
+        who.get(&path(&opened, "/offboarding-preview")).await.refused(403, "forbidden");
+        who.post(&path(&opened, "/rehire"), json!({})).await.refused(403, "forbidden");
+        who.post(&path(&opened, "/password-reset"), json!({})).await.refused(403, "forbidden");
+        who.delete(&path(&opened, "?confirmation=x")).await.refused(403, "forbidden");
+    }
+    offboard(&stranger, &opened).await.refused(404, "not_found");
+    app.client().post(&path(&opened, "/offboard"), json!({})).await.refused(401, "not_signed_in");
+    for who in &people {
+        offboard(who, &opened).await.expect(200);
+        who.post(&path(&opened, "/rehire"), json!({})).await.expect(200);
+        who.post(&path(&opened, "/password-reset"), json!({})).await.expect(200);
+    }
+    assert_eq!(tab(&firm, &opened).await["actions"], json!([]), "an administrator is none of them");
+    // staff identities are not managed here
+    let staff = firm.admin.get("/api/me").await.text("/active_identity/identity_id");
+    firm.admin.post(&format!("/api/identities/{staff}/offboard"), json!({})).await.refused(404, "not_found");
+}
+
+// S000-17: all at once only by who may manage each
+#[tokio::test]
+async fn all_at_once_takes_the_right_to_each() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let zhou = firm.maintainer("zhou.min").await;
+    let mine = open(&firm.admin, &firm, "王芳", MOBILE).await;
+    let his = open(&zhou, &firm, "王芳(采购)", MOBILE).await;
+    firm.admin.post(&path(&mine, "/offboard"), json!({ "scope": "all" })).await.refused(403, "forbidden");
+    assert_eq!(tab(&firm, &mine).await["state"], "open", "nothing was done");
+    assert_eq!(tab(&firm, &his).await["state"], "open");
+}
+
+// S000-11, S000-12, S001-3, F1, decision 1: a new initial password for all identities, by message only; it voids the one before
+#[tokio::test]
+async fn staff_resets_a_password() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (opened, session) = customer(&app, &firm, "王芳").await;
+    let first = firm.admin.post(&path(&opened, "/password-reset"), json!({})).await.expect(200);
+    assert_eq!(first.text("/initial_password_expires_at"), "2026-01-08T08:00:00Z");
+    session.get("/api/me").await.refused(401, "not_signed_in");
+    app.try_log_in(MOBILE, PASSWORD).await.refused(401, "login_failed");
+    app.advance(SignedDuration::from_secs(1));
+    // resent before the first message left: that one is void and stays silent
+    firm.admin.post(&path(&opened, "/password-reset"), json!({})).await.expect(200);
+    app.drain().await;
+    let messages = app.messages_to("+8613900000001");
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    let text = &messages[1].text;
+    assert!(text.contains("您的密码已重置"), "{text}");
+    let again = app.try_log_in(MOBILE, &password_in(text)).await.expect(201);
+    assert_eq!(again.body["must_change_password"], true);
+    let entry = firm.admin.get(&format!("/api/audit?target={}", opened.account)).await.expect(200);
+    assert_eq!(entry.text("/items/0/act"), "password.reset");
+    assert!(!entry.body.to_string().contains(&password_in(text)));
+}
+
+// S000-12: what staff types must not open what the person has elsewhere, and nobody who works somewhere is reset from outside
+#[tokio::test]
+async fn a_reset_never_crosses_enterprises() {
+    let app = TestApp::start().await;
+    let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
+    let (opened, _) = customer(&app, &firm, "王芳").await;
+    let typed = json!({ "initial_password": "known to the staff" });
+    firm.admin.post(&path(&opened, "/password-reset"), json!({ "initial_password": "short" })).await.refused(422, "invalid");
+    firm.admin.post(&path(&opened, "/password-reset"), typed.clone()).await.expect(200);
+    open(&other.admin, &other, "Wang Fang", "+8613900000001").await;
+    firm.admin.post(&path(&opened, "/password-reset"), typed).await.refused(422, "invalid");
+    firm.admin.post(&path(&opened, "/password-reset"), json!({})).await.expect(200);
+    // somebody who works in one enterprise is a customer of another
+    let phone = "+8613911110000";
+    let event = json!({
+        "key": "third", "tenant_name": "Third", "dimension_name": "D", "organisation_name": "O", "queue_name": "Q",
+        "administrator": { "name": "Ada", "login": phone, "phone": phone },
+    });
+    app.invoke("bootstrap-tenant", event).await;
+    let ada = open(&firm.admin, &firm, "Ada", phone).await;
+    firm.admin.post(&path(&ada, "/password-reset"), json!({})).await.refused(409, "staff_account");
+}
+
+// "successor": who leaves hands his open tickets to another of the same organisation
+#[tokio::test]
+async fn a_successor_takes_over_the_open_tickets() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (leaving, session) = customer(&app, &firm, "王芳").await;
+    let successor = open(&firm.admin, &firm, "李雷", "13900000002").await;
+    let (open_one, done) = (firm.ticket(&session, "打印机").await, firm.ticket(&session, "空调").await);
+    firm.admin.post(&format!("/api/tickets/{done}/accept"), json!({})).await.expect(200);
+    let elsewhere = firm.seed.organisation(firm.dimension, "Elsewhere").await.expect("made");
+    let mut body = firm.contact_body("韩梅", "13900000003");
+    body["organisation_id"] = json!(elsewhere.to_string());
+    let stranger = firm.admin.post("/api/contacts", body).await.expect(201).text("/contact_id");
+    let stranger = firm.admin.post(&format!("/api/contacts/{stranger}/account"), json!({})).await.expect(201).text("/identity_id");
+    let staff = firm.admin.get("/api/me").await.text("/active_identity/identity_id");
+    for wrong in [&stranger, &staff, &leaving.identity, &"idn_01ke6jq3000000000000000zz9".to_owned()] {
+        firm.admin.post(&path(&leaving, "/offboard"), json!({ "successor": wrong })).await.refused(422, "invalid");
+    }
+    let receipt = firm.admin.post(&path(&leaving, "/offboard"), json!({ "successor": successor.identity })).await.expect(200);
+    assert_eq!(receipt.body["tickets_handed_over"], 2);
+    let ticket = firm.admin.get(&format!("/api/tickets/{open_one}")).await.expect(200);
+    assert_eq!((ticket.text("/submitter/name"), ticket.text("/submitter/identity_id")), ("李雷".into(), successor.identity));
+}
+
+// S000-14: two offboard at once: one does, the other is told
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_of_many_moves_at_once_wins() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let opened = open(&firm.admin, &firm, "王芳", MOBILE).await;
+    let moves = (0..8).map(|_| {
+        let (admin, path) = (firm.admin.clone(), path(&opened, "/offboard"));
+        tokio::spawn(async move { admin.post(&path, json!({})).await })
+    });
+    let mut done = 0;
+    for answer in moves.collect::<Vec<_>>() {
+        let answer = answer.await.expect("no panic");
+        match answer.status {
+            200 => done += 1,
+            _ => assert!(answer.body["code"] == "illegal_move" || answer.body["code"] == "changed_meanwhile", "{}", answer.body),
+        }
+    }
+    assert_eq!(done, 1);
+    let acts = firm.admin.get(&format!("/api/audit?target={}", opened.identity)).await.expect(200);
+    assert_eq!(acts.items().len(), 1);
+}
