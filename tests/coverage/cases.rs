@@ -21,10 +21,28 @@ fn post(operation: &'static str, path: impl Into<String>, body: Value, by: &Clie
 }
 
 /// What everybody may do.
-pub(crate) fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    let session = customer.get("/api/sessions").await.expect(200).text("/items/0/session_id");
+    let identity = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     vec![
         case("logout", Method::DELETE, "/api/sessions/current", None, Some(customer)),
         get("get-me", "/api/me", customer),
+        get("list-sessions", "/api/sessions", customer),
+        case("end-other-sessions", Method::DELETE, "/api/sessions", None, Some(customer)),
+        case("end-session", Method::DELETE, format!("/api/sessions/{session}"), None, Some(customer)),
+        Case {
+            required: &["identity_id"],
+            ids: &["identity_id"],
+            ..case(
+                "switch-identity",
+                Method::PUT,
+                "/api/sessions/current/identity",
+                Some(json!({ "identity_id": identity })),
+                Some(customer),
+            )
+        },
+        get("list-identity-sessions", format!("/api/identities/{identity}/sessions"), &firm.admin),
+        post("sign-out-identity", format!("/api/identities/{identity}/sign-out"), json!({}), &firm.admin),
         get("list-audit", "/api/audit", &firm.admin),
         case("get-openapi", Method::GET, "/api/openapi.json", None, None),
     ]

@@ -12,5 +12,6 @@ mod queue;
 mod repeats;
 mod requests;
 mod sealed;
+mod sessions;
 mod tenants;
 mod tickets;

@@ -95,6 +95,26 @@ impl Walk {
         let session = app.log_in("admin.yunfan", PASSWORD).await;
         self.answered("get-me", "plain", 200, session.get("/api/me").await);
         self.answered("get-me", "not signed in", 401, app.client().get("/api/me").await);
+        self.answered("list-sessions", "3 sessions", 200, session.get("/api/sessions").await);
+        let me = session.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let switched = session.put("/api/sessions/current/identity", json!({ "identity_id": me })).await;
+        let switched = self.answered("switch-identity", "plain", 200, switched);
+        let session = session.with_token(&switched.text("/token"));
+        let third = app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+        let third = app.client().with_token(&third.text("/token")).get("/api/sessions").await.expect(200);
+        let current = third.items().iter().find(|row| row["current"] == json!(true)).expect("the asking one");
+        let ended = session.delete(&format!("/api/sessions/{}", current["session_id"].as_str().expect("an id"))).await;
+        self.answered("end-session", "of 4", 204, ended);
+        self.answered("end-other-sessions", "plain", 204, session.delete("/api/sessions").await);
+        self.firm.admin = app.log_in("admin.yunfan", PASSWORD).await;
+        let member = self.firm.member("zhang.san").await;
+        let other = member.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let path = format!("/api/identities/{other}");
+        self.answered("list-identity-sessions", "1 session", 200, self.firm.admin.get(&format!("{path}/sessions")).await);
+        let keyed = self.firm.admin.header("idempotency-key", "a-kick-for-all");
+        self.answered("sign-out-identity", "with a key", 204, keyed.post(&format!("{path}/sign-out"), json!({})).await);
+        app.advance(SignedDuration::from_mins(1));
+        self.answered("get-me", "after a minute, as staff", 200, session.get("/api/me").await);
         self.answered("logout", "plain", 204, session.delete("/api/sessions/current").await);
         self.answered("get-openapi", "plain", 200, app.client().get("/api/openapi.json").await);
     }

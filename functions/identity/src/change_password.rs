@@ -3,6 +3,7 @@
 //! The new password holds for all identities of the account (S000-12). All other sessions end (decision
 //! 5); this one goes on.
 
+use foyer_domain::audit::Act;
 use foyer_domain::identity::attempts::Counted;
 use foyer_domain::identity::password::PasswordFault;
 use foyer_domain::identity::{NewPassword, StoredPassword};
@@ -53,5 +54,6 @@ pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<
     let mut session = caller.session().value.clone();
     session.session.epoch = next.session_epoch;
     let commit = deps.commit().replace(account, &next).replace(caller.session(), &session);
+    let commit = deps.audit(commit, &caller, Act::PasswordChanged, caller.account_id().to_string(), Vec::new());
     Ok(deps.finish(commit, Reply::no_content()).await?)
 }

@@ -1,10 +1,15 @@
 //! Who somebody is: login, logout, the own account and its password.
 
+pub mod beginning;
 pub mod change_password;
 pub mod confirmation;
 pub mod delete_identity;
+pub mod end_other_sessions;
+pub mod end_session;
 pub mod get_me;
 pub mod list_audit;
+pub mod list_identity_sessions;
+pub mod list_sessions;
 pub mod login;
 pub mod logout;
 pub mod managed;
@@ -14,6 +19,9 @@ pub mod preview_offboarding;
 pub mod problems;
 pub mod rehire_identity;
 pub mod reset_password;
+pub mod session_view;
+pub mod sign_out_identity;
+pub mod switch_identity;
 pub mod views;
 
 use foyer_kit::Operation;
@@ -31,5 +39,11 @@ pub fn operations() -> Vec<Operation> {
         rehire_identity::operation(),
         delete_identity::operation(),
         reset_password::operation(),
+        switch_identity::operation(),
+        list_sessions::operation(),
+        end_session::operation(),
+        end_other_sessions::operation(),
+        list_identity_sessions::operation(),
+        sign_out_identity::operation(),
     ]
 }

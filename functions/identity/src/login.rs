@@ -4,19 +4,17 @@
 //! not log in get the same answer after the same work (S000-6, S000-15, S001-2; F7, F8).
 
 use foyer_domain::identity::attempts::Counted;
-use foyer_domain::identity::{Account, LoginName, Session};
+use foyer_domain::identity::{Account, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
-use foyer_kit::token::{Token, cookie};
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use foyer_store::Versioned;
 use foyer_store::attempts::Attempt;
-use foyer_store::sessions::SessionRow;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::beginning::{SessionOutput, begin};
 use crate::problems;
-use crate::views::{AccountView, IdentityView, landing};
 
 /// What is typed on the login page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,32 +27,13 @@ pub struct Input {
     pub password: Secret,
 }
 
-/// A new session.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct Output {
-    /// Send it as `Authorization: Bearer …`; also set as a cookie.
-    pub token: String,
-    /// When the session ends at the latest.
-    pub expires_at: String,
-    /// The account.
-    pub account: AccountView,
-    /// Its identities, deleted ones left out.
-    pub identities: Vec<IdentityView>,
-    /// The identity that the session acts as.
-    pub active_identity: IdentityView,
-    /// `portal` for customers, `console` for staff (S000-7).
-    pub landing: &'static str,
-    /// True while the password is an initial one: nothing but changing it is allowed.
-    pub must_change_password: bool,
-}
-
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("login", "Sign in with a login name and a password", handle)
 }
 
 /// Handles a login.
-pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<Output>, Problem> {
+pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<SessionOutput>, Problem> {
     let name = LoginName::try_from(input.login.clone()).ok();
     let counted = name.as_ref().map_or_else(|| input.login.trim().to_lowercase(), ToString::to_string);
     count(&deps, Counted::Source, &deps.request.source).await?;
@@ -72,8 +51,10 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     if matched == Match::YesButOutdated {
         rehash(&deps, &account, &input.password).await?;
     }
-    let (reply, session) = begin(&deps, &account.value)?;
-    let commit = deps.commit().begin_session(&session).forgive_attempts(&counted, &deps.request.source);
+    let identity = account.value.active().next().ok_or_else(problems::login_failed)?;
+    let beginning = begin(&deps, &account.value, identity, deps.now()).ok_or_else(problems::login_failed)?;
+    let commit = deps.commit().begin_session(&beginning.row).forgive_attempts(&counted, &deps.request.source);
+    let reply = Reply::created("/api/me".to_owned(), beginning.output).cookie(beginning.cookie);
     Ok(deps.finish(commit, reply).await?)
 }
 
@@ -82,31 +63,6 @@ async fn count(deps: &Deps, by: Counted, what: &str) -> Result<(), Problem> {
         Attempt::Go => Ok(()),
         Attempt::Wait(wait) => Err(Problem::too_many(wait)),
     }
-}
-
-fn begin(deps: &Deps, account: &Account) -> Result<(Reply<Output>, SessionRow), Problem> {
-    let identity = account.active().next().ok_or_else(problems::login_failed)?;
-    let token = Token::generate(account.account_id, deps.entropy());
-    let life = identity.landing().session_life();
-    let expires_at = deps.now() + life;
-    let session = Session {
-        account_id: account.account_id,
-        identity_id: identity.identity_id,
-        epoch: account.session_epoch,
-        created_at: deps.now(),
-        expires_at,
-    };
-    let output = Output {
-        token: token.reveal(),
-        expires_at: expires_at.to_string(),
-        account: AccountView::of(account),
-        identities: IdentityView::all(account),
-        active_identity: IdentityView::of(identity),
-        landing: landing(identity),
-        must_change_password: account.password.must_change(),
-    };
-    let reply = Reply::created("/api/me".to_owned(), output).cookie(cookie(&token.reveal(), life.as_secs()));
-    Ok((reply, SessionRow { digest: token.digest(), session }))
 }
 
 /// The stored hash is weaker than today's: replaces it now that the password is known. If the account

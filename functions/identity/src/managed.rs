@@ -4,10 +4,11 @@
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party};
 use foyer_domain::id::IdentityId;
-use foyer_domain::identity::{Account, Identity, IdentityState, Move, Session};
+use foyer_domain::identity::{Account, Identity, IdentityState, Move};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Problem, Staff};
 use foyer_store::directory::Record;
+use foyer_store::sessions::SessionRow;
 use foyer_store::{Commit, StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -124,11 +125,8 @@ impl ManagedAccount {
 impl ManagedAccount {
     /// How many live sessions act as one of these.
     pub async fn live_sessions(&self, deps: &Deps, acting: &[&Managed]) -> Result<usize, StoreError> {
-        let account = &self.account.value;
-        let sessions = deps.store.sessions(account.account_id, deps.now()).await?;
-        let acts = |session: &&Session| {
-            session.epoch == account.session_epoch && acting.iter().any(|one| one.identity.identity_id == session.identity_id)
-        };
+        let sessions = deps.store.live_sessions(&self.account.value, deps.now()).await?;
+        let acts = |row: &&SessionRow| acting.iter().any(|one| one.identity.identity_id == row.session.identity_id);
         Ok(sessions.iter().filter(acts).count())
     }
 

@@ -23,6 +23,11 @@ pub fn illegal_move(illegal: IllegalMove) -> Problem {
         .with("detail", json!(illegal.to_string()))
 }
 
+/// 422: an identity that is not the caller's.
+pub fn not_own_identity() -> Problem {
+    Problem::invalid("/identity_id", "is no identity of yours")
+}
+
 /// 409: nothing but rehiring and deleting is done to who has left (S000-20).
 pub fn not_active(state: IdentityState) -> Problem {
     Problem::conflict("identity_not_active", "This identity is not active").with("state", json!(state.as_str()))

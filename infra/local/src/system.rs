@@ -148,7 +148,7 @@ impl System {
         let Run::Event(handler) = &wired.operation.run else {
             return (Err(EventFailure(format!("{} takes requests, not events", wired.operation.name))), Spent::default());
         };
-        let facts = RequestFacts { request_id: wired.deps.commit_token(), source: String::new() };
+        let facts = RequestFacts { request_id: wired.deps.commit_token(), ..RequestFacts::default() };
         let deps = wired.deps.for_request(facts);
         // A task of its own, so that a panic is this invocation's alone, as it is in Lambda.
         let outcome = Running(tokio::spawn(handler(deps.clone(), event))).await;

@@ -23,7 +23,7 @@ pub struct NewOperation {
 }
 
 /// Parameters that are ids of a kind: name, type, and an id of the kind.
-const IDS: [(&str, &str, &str); 9] = [
+const IDS: [(&str, &str, &str); 10] = [
     ("account_id", "AccountId", "acc_01ke6jq30000000000000000a1"),
     ("contact_id", "ContactId", "ctc_01ke6jq30000000000000000c1"),
     ("customer_id", "CustomerId", "cus_01ke6jq30000000000000000s1"),
@@ -31,6 +31,7 @@ const IDS: [(&str, &str, &str); 9] = [
     ("identity_id", "IdentityId", "idn_01ke6jq30000000000000001d1"),
     ("organisation_id", "OrganisationId", "org_01ke6jq3000000000000000006"),
     ("queue_id", "QueueId", "que_01ke6jq3000000000000000091"),
+    ("session_id", "SessionId", "ses_01ke6jq30000000000000005e1"),
     ("request_id", "AccountRequestId", "req_01ke6jq30000000000000000e1"),
     ("ticket_id", "TicketId", "tkt_01ke6jq30000000000000007c1"),
 ];

@@ -81,11 +81,20 @@ pub enum Act {
     /// The owner replaced his password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
+    /// The owner ended one of his sessions.
+    #[serde(rename = "session.ended")]
+    SessionEnded,
+    /// The owner ended all of his other sessions.
+    #[serde(rename = "sessions.ended")]
+    SessionsEnded,
+    /// An administrator ended another's sessions, who must choose another password 踢下线+改密.
+    #[serde(rename = "identity.signed_out")]
+    IdentitySignedOut,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::AccountOpened,
         Self::IdentityBound,
         Self::IdentityOffboarded,
@@ -94,6 +103,9 @@ impl Act {
         Self::PasswordReset,
         Self::RecordEdited,
         Self::PasswordChanged,
+        Self::SessionEnded,
+        Self::SessionsEnded,
+        Self::IdentitySignedOut,
     ];
 
     /// The name in answers, as in rows.
@@ -107,6 +119,9 @@ impl Act {
             Self::PasswordReset => "password.reset",
             Self::RecordEdited => "record.edited",
             Self::PasswordChanged => "password.changed",
+            Self::SessionEnded => "session.ended",
+            Self::SessionsEnded => "sessions.ended",
+            Self::IdentitySignedOut => "identity.signed_out",
         }
     }
 }

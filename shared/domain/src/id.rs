@@ -155,6 +155,8 @@ pub mod kind {
     pub enum Event {}
     /// An entry of the audit.
     pub enum Audit {}
+    /// A session.
+    pub enum Session {}
 
     impl Kind for Account {
         const PREFIX: &'static str = "acc";
@@ -189,6 +191,9 @@ pub mod kind {
     impl Kind for Event {
         const PREFIX: &'static str = "evt";
     }
+    impl Kind for Session {
+        const PREFIX: &'static str = "ses";
+    }
     impl Kind for Audit {
         const PREFIX: &'static str = "aud";
     }
@@ -216,6 +221,8 @@ pub type QueueId = Id<kind::Queue>;
 pub type TicketId = Id<kind::Ticket>;
 /// Id of a domain event.
 pub type EventId = Id<kind::Event>;
+/// Id of a session; it opens nothing, its token does.
+pub type SessionId = Id<kind::Session>;
 /// Id of an entry of the audit.
 pub type AuditId = Id<kind::Audit>;
 

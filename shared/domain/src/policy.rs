@@ -100,6 +100,8 @@ pub enum Action<'a> {
     ViewQueue(TenantId, QueueId),
     /// Read what was done to accounts (F33).
     ReadAudit(TenantId),
+    /// See and end the sessions of others (S003-19).
+    ManageSessions(TenantId),
 }
 
 /// The answer.
@@ -153,7 +155,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) => (&[Administrator], &[AnyStaff]),
+        Action::ReadAudit(_) | Action::ManageSessions(_) => (&[Administrator], &[AnyStaff]),
     }
 }
 
@@ -167,7 +169,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ManageIdentity(subject) => subject.tenant_id,
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
         Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
-        Action::Assign(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) => tenant,
+        Action::Assign(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) | Action::ManageSessions(tenant) => tenant,
     }
 }
 

@@ -2,10 +2,10 @@
 
 use foyer_domain::directory::Party;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
-use foyer_domain::identity::{Account, Authority, Binding, Identity};
+use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
 use foyer_store::sessions::SessionRow;
-use foyer_store::{CursorKey, Versioned};
+use foyer_store::{CursorKey, Entity as _, Versioned};
 use http::StatusCode;
 
 use crate::token::Token;
@@ -138,8 +138,24 @@ pub(crate) async fn principal(deps: &Deps, token: &Token) -> Result<Option<Princ
     let Some((session, account)) = deps.store.session_and_account(token.account(), &token.digest()).await? else {
         return Ok(None);
     };
-    let identity = session.value.session.acts_as(&account.value, deps.now()).cloned();
-    Ok(identity.map(|identity| Principal { account, session, identity }))
+    let Some(identity) = session.value.session.acts_as(&account.value, deps.now()).cloned() else {
+        return Ok(None);
+    };
+    let session = seen(deps, session, identity.landing()).await?;
+    Ok(Some(Principal { account, session, identity }))
+}
+
+/// Keeps when a session was last used, now and then. If another request did so meanwhile, its word holds.
+async fn seen(deps: &Deps, read: Versioned<SessionRow>, landing: Landing) -> Result<Versioned<SessionRow>, Problem> {
+    let Some(session) = read.value.session.seen(landing, deps.now()) else {
+        return Ok(read);
+    };
+    let next = SessionRow { session, ..read.value.clone() };
+    if deps.store.update(&read, &next).await? {
+        return Ok(Versioned { value: next, version: read.version + 1 });
+    }
+    let now = deps.store.get::<SessionRow>(&read.value.key()).await?;
+    now.ok_or_else(Problem::not_signed_in)
 }
 
 impl Principal {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use foyer_domain::audit::{Act, AuditEntry, Change};
 use foyer_domain::id::{EventId, Id, IdentityId, TenantId};
+use foyer_domain::identity::Device;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
 use foyer_messaging::seal::Sealer;
 use foyer_messaging::{Envelope, Event};
@@ -38,6 +39,8 @@ pub struct RequestFacts {
     pub request_id: String,
     /// The network address.
     pub source: String,
+    /// What the device calls itself.
+    pub device: Device,
 }
 
 /// The idempotency key of this request and what it was used for.

@@ -2,8 +2,9 @@
 
 use std::future::Future;
 
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE};
-use http::{HeaderMap, HeaderValue, Response, StatusCode};
+use foyer_domain::identity::Device;
+use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _};
 use serde::Serialize;
@@ -98,7 +99,12 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
         Some(RequestContext::ApiGatewayV2(context)) => (context.request_id.clone(), context.http.source_ip.clone()),
         _ => (None, None),
     };
-    RequestFacts { request_id: request_id.unwrap_or_else(|| deps.commit_token()), source: source.unwrap_or_default() }
+    let device = request.headers().get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
+    RequestFacts {
+        request_id: request_id.unwrap_or_else(|| deps.commit_token()),
+        source: source.unwrap_or_default(),
+        device: Device::new(&device.unwrap_or_default()),
+    }
 }
 
 async fn caller<C: Caller>(deps: &Deps, headers: &HeaderMap) -> Result<C, Problem> {
@@ -185,7 +191,10 @@ fn idempotency<C: Caller>(
     request: &Request,
     input: &Map<String, Value>,
 ) -> Result<Option<Idempotency>, Problem> {
-    let (Some(header), Some(identity)) = (request.headers().get(IDEMPOTENCY_KEY), caller.identity_id()) else {
+    // What is put, patched or deleted may be repeated as it is; some of it answers with a token, which must
+    // not be kept.
+    let header = request.headers().get(IDEMPOTENCY_KEY).filter(|_| request.method() == Method::POST);
+    let (Some(header), Some(identity)) = (header, caller.identity_id()) else {
         return Ok(None);
     };
     let raw = header.to_str().ok().filter(|key| (8..=200).contains(&key.len()));

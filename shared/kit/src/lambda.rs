@@ -67,7 +67,7 @@ async fn serve(operation: Operation, deps: Deps) -> Result<(), Error> {
         }
         Run::Event(handler) => {
             let answer = |event: LambdaEvent<Value>| {
-                let request = crate::deps::RequestFacts { request_id: event.context.request_id, source: String::new() };
+                let request = crate::deps::RequestFacts { request_id: event.context.request_id, ..Default::default() };
                 handler(deps.for_request(request), event.payload)
             };
             lambda_runtime::run(service_fn(answer)).await

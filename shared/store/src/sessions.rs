@@ -54,11 +54,23 @@ impl Store {
         Ok(session.zip(owner))
     }
 
-    /// The account's sessions that are not over at `now`, up to 100.
-    pub async fn sessions(&self, account: AccountId, now: Timestamp) -> Result<Vec<Session>, StoreError> {
-        let page = PageRequest { limit: 100, after: None };
-        let rows: Page<SessionRow> = self.query(Table::Sessions, &account_pk(account), "SESSION#", &page).await?.read()?;
-        Ok(rows.rows.into_iter().map(|row| row.session).filter(|session| now < session.expires_at).collect())
+    /// One page of the account's sessions, ended and expired ones among them.
+    pub async fn sessions(&self, account: AccountId, page: &PageRequest) -> Result<Page<SessionRow>, StoreError> {
+        self.query(Table::Sessions, &account_pk(account), "SESSION#", page).await?.read()
+    }
+
+    /// The account's sessions that are in use at `now`.
+    pub async fn live_sessions(&self, account: &Account, now: Timestamp) -> Result<Vec<SessionRow>, StoreError> {
+        let mut live = Vec::new();
+        let mut page = PageRequest { limit: 100, after: None };
+        loop {
+            let found = self.sessions(account.account_id, &page).await?;
+            live.extend(found.rows.into_iter().filter(|row| row.session.acts_as(account, now).is_some()));
+            page.after = found.next;
+            if page.after.is_none() {
+                return Ok(live);
+            }
+        }
     }
 
     /// Ends a session. Ending one that is gone is no error.

@@ -9,7 +9,7 @@ use super::{LoginName, StoredPassword};
 use crate::address::{Email, Language, Phone};
 use crate::agents::{Permission, Role};
 use crate::directory::Party;
-use crate::id::{AccountId, DimensionId, IdentityId, QueueId, TenantId};
+use crate::id::{AccountId, DimensionId, IdentityId, QueueId, SessionId, TenantId};
 use crate::text::Name;
 
 /// A person's account 账号: global, with one password and any number of identities (decision 12).
@@ -155,16 +155,42 @@ pub enum Landing {
 /// One login on one device. Only a digest of its token is kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
+    /// Names it in lists.
+    pub session_id: SessionId,
     /// Whose it is.
     pub account_id: AccountId,
     /// The identity it acts as.
     pub identity_id: IdentityId,
     /// The account's epoch when it began.
     pub epoch: u64,
-    /// When it began.
+    /// What the device calls itself.
+    pub device: Device,
+    /// The network address that it began from.
+    pub source: String,
+    /// When its owner logged in. Another identity does not make it younger.
     pub created_at: Timestamp,
-    /// When it ends at the latest.
+    /// When it was last used, to the minute for staff and to the hour for customers.
+    pub last_seen_at: Timestamp,
+    /// When it ends, whatever happens.
     pub expires_at: Timestamp,
+}
+
+/// What a device calls itself (its user agent), shortened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Device(String);
+
+impl Device {
+    const LONGEST: usize = 200;
+
+    /// From what a request says.
+    pub fn new(user_agent: &str) -> Self {
+        Self(user_agent.chars().filter(|letter| !letter.is_control()).take(Self::LONGEST).collect())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
 impl Account {
@@ -212,6 +238,22 @@ impl Landing {
             Self::Portal => SignedDuration::from_hours(30 * 24),
         }
     }
+
+    /// How long a session may rest (F27): a staff member's screen is not left open for the next person.
+    pub fn idle_life(self) -> Option<SignedDuration> {
+        match self {
+            Self::Console => Some(SignedDuration::from_mins(30)),
+            Self::Portal => None,
+        }
+    }
+
+    /// How exactly it is kept when a session was last used: each time costs a write.
+    fn resolution(self) -> SignedDuration {
+        match self {
+            Self::Console => SignedDuration::from_mins(1),
+            Self::Portal => SignedDuration::from_hours(1),
+        }
+    }
 }
 
 impl Authority {
@@ -222,14 +264,18 @@ impl Authority {
 }
 
 impl Session {
-    /// Whether it is valid now for `account`, and as which identity. The one place that decides it
-    /// (S000-15, F5).
+    /// The identity that the session acts as at `now`; `None` if the session is over, rested too long, was
+    /// ended with others, or acts as an identity that is not active any more.
     pub fn acts_as<'a>(&self, account: &'a Account, now: Timestamp) -> Option<&'a Identity> {
         let current = self.account_id == account.account_id && self.epoch == account.session_epoch && now < self.expires_at;
-        if !current {
-            return None;
-        }
-        account.active_identity(self.identity_id)
+        let identity = account.active_identity(self.identity_id).filter(|_| current)?;
+        let rested = identity.landing().idle_life().is_some_and(|life| now >= self.last_seen_at + life);
+        (!rested).then_some(identity)
+    }
+
+    /// The session as it is kept after a use at `now`; `None` while what is kept is exact enough.
+    pub fn seen(&self, landing: Landing, now: Timestamp) -> Option<Self> {
+        (now >= self.last_seen_at + landing.resolution()).then(|| Self { last_seen_at: now, ..self.clone() })
     }
 }
 

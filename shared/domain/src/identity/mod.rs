@@ -5,6 +5,6 @@ pub mod attempts;
 pub mod login_name;
 pub mod password;
 
-pub use account::{Account, Authority, Binding, Identity, IdentityState, IllegalMove, Landing, Move, Session};
+pub use account::{Account, Authority, Binding, Device, Identity, IdentityState, IllegalMove, Landing, Move, Session};
 pub use login_name::LoginName;
 pub use password::{NewPassword, StoredPassword};

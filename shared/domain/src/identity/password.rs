@@ -90,22 +90,25 @@ pub struct StoredPassword {
     pub set_at: Timestamp,
     /// Set for an initial password only: it is void from then on, and must be replaced at first login.
     pub initial_until: Option<Timestamp>,
+    /// Its owner must replace it, because somebody else may know it (S003-19).
+    #[serde(default)]
+    pub compromised: bool,
 }
 
 impl StoredPassword {
     /// A password that its owner chose.
     pub fn chosen(phc: String, now: Timestamp) -> Self {
-        Self { phc, set_at: now, initial_until: None }
+        Self { phc, set_at: now, initial_until: None, compromised: false }
     }
 
     /// An initial password, set by staff or generated.
     pub fn initial(phc: String, now: Timestamp) -> Self {
-        Self { phc, set_at: now, initial_until: Some(now + INITIAL_PASSWORD_LIFE) }
+        Self { phc, set_at: now, initial_until: Some(now + INITIAL_PASSWORD_LIFE), compromised: false }
     }
 
     /// Whether it is an initial one, to be replaced before anything else.
     pub fn must_change(&self) -> bool {
-        self.initial_until.is_some()
+        self.initial_until.is_some() || self.compromised
     }
 
     /// Whether it may still be used to log in.

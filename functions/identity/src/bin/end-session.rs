@@ -1,0 +1,5 @@
+//! Lambda `end-session`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::end_session::operation())
+}

@@ -1,0 +1,32 @@
+//! Ends one of the own sessions (S003-19, F27). For anybody signed in; no events.
+
+use foyer_domain::audit::{Act, Change};
+use foyer_domain::id::SessionId;
+use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use foyer_store::{Entity as _, Table};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Which session.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id, from the list.
+    #[schemars(with = "String")]
+    pub session_id: SessionId,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("end-session", "End one of the own sessions", handle)
+}
+
+/// Handles the end.
+pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<()>, Problem> {
+    let live = deps.store.live_sessions(&caller.account().value, deps.now()).await?;
+    let row = live.into_iter().find(|row| row.session.session_id == input.session_id).ok_or_else(Problem::not_found)?;
+    let changes = vec![Change::new("session_id", Some(&row.session.session_id.to_string()), None)];
+    let commit = deps.commit().remove(Table::Sessions, &row.key());
+    let commit = deps.audit(commit, &caller, Act::SessionEnded, caller.account_id().to_string(), changes);
+    Ok(deps.finish(commit, Reply::no_content()).await?)
+}
