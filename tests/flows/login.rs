@@ -189,6 +189,8 @@ async fn a_password_changes_only_to_a_good_one_by_its_owner() {
         (PASSWORD, "too short", "/new_password"),
         (PASSWORD, PASSWORD, "/new_password"),
         (PASSWORD, "admin.yunfan-admin.yunfan", "/new_password"),
+        (PASSWORD, "Yunfan123Yunfan123", "/new_password"),
+        (PASSWORD, "password1234password", "/new_password"),
         (PASSWORD, &"x".repeat(513), "/new_password"),
     ] {
         let refused = me.put("/api/me/password", change(current, new)).await.refused(422, "invalid");

@@ -2,6 +2,7 @@
 //! new or one that the person has already (S000-9), its new identity, its login names, its initial
 //! password, and the event that tells the person.
 
+use foyer_domain::address::{Email, Phone};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party, Subject};
 use foyer_domain::id::EventId;
@@ -109,7 +110,9 @@ impl Opening {
     /// other account has them (decision 3).
     async fn new(deps: &Deps, subject: Subject<'_>, identity: Identity, wanted: Wanted) -> Result<Self, Problem> {
         let password = match wanted.password {
-            Some(typed) => NewPassword::choose(typed, &[subject.name.as_str()]).map_err(problems::weak_password)?,
+            Some(typed) => {
+                NewPassword::choose(typed, &about(subject, &identity, wanted.login.as_ref())).map_err(problems::weak_password)?
+            }
             None if subject.reachable() || wanted.even_unreachable => NewPassword::generate(deps.entropy()),
             None => return Err(problems::unreachable()),
         };
@@ -227,6 +230,15 @@ async fn existing(
         return Ok(Some((account, address)));
     }
     Ok(None)
+}
+
+/// What an initial password must not contain.
+fn about<'a>(subject: Subject<'a>, identity: &'a Identity, login: Option<&'a LoginName>) -> Vec<&'a str> {
+    let mut texts = vec![subject.name.as_str(), identity.tenant_name.as_str()];
+    texts.extend(login.map(LoginName::as_str));
+    texts.extend(subject.mobile.map(Phone::as_str));
+    texts.extend(subject.email.map(Email::as_str));
+    texts
 }
 
 async fn initial(deps: &Deps, password: &NewPassword) -> Result<StoredPassword, Problem> {

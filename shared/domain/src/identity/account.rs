@@ -206,8 +206,9 @@ impl Account {
 
     /// Texts about the person that the password must not contain.
     pub fn personal_texts(&self) -> Vec<&str> {
-        let mut texts: Vec<&str> = self.logins.iter().map(LoginName::as_str).collect();
+        let mut texts: Vec<&str> = self.logins.iter().flat_map(LoginName::parts).collect();
         texts.push(self.name.as_str());
+        texts.extend(self.identities.iter().map(|identity| identity.tenant_name.as_str()));
         texts
     }
 }

@@ -32,6 +32,12 @@ impl LoginName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The name, and of an email address also what stands before the @.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        let local = self.0.split_once('@').map(|(local, _)| local);
+        std::iter::once(self.0.as_str()).chain(local)
+    }
 }
 
 impl TryFrom<String> for LoginName {

@@ -15,6 +15,9 @@ pub const MIN_CHARACTERS: usize = 12;
 /// server read and hash megabytes.
 pub const MAX_BYTES: usize = 512;
 
+/// Characters that are estimated.
+const ESTIMATED: usize = 100;
+
 /// No look-alikes (0/O, 1/l/I): people copy it from an SMS by eye.
 const GENERATED_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
 /// 54^14 is 80 bits.
@@ -33,11 +36,11 @@ pub enum PasswordFault {
     /// More than [`MAX_BYTES`].
     #[error("must have at most 512 bytes")]
     TooLong,
-    /// One or two characters over and over.
-    #[error("must not repeat one or two characters")]
-    Monotonous,
-    /// Holds the login name, the person's name or the product's.
-    #[error("must not contain your login name, your name or the name of this system")]
+    /// Common, or made of what is common.
+    #[error("is too easy to guess: use several words that do not belong together, or more characters")]
+    Guessable,
+    /// Holds the login name, or the name of the person, of an enterprise or of this product.
+    #[error("must not contain your login name, your name, or the name of the enterprise or of this system")]
     Personal,
     /// The same as the one it is to replace.
     #[error("must differ from the current password")]
@@ -45,9 +48,9 @@ pub enum PasswordFault {
 }
 
 impl NewPassword {
-    /// Checks a password that a person typed. `about` are texts that it must not contain: the account's
-    /// login names, the person's name. (S003-17; the estimator and the ban list come with the account
-    /// operations of F8.)
+    /// Checks a password that a person typed (F8, S003-17). `about` are texts that it must not contain: the
+    /// account's login names, the names of the person and of the enterprises. There is no rule about kinds
+    /// of characters: what counts is how many guesses it takes.
     pub fn choose(typed: Secret, about: &[&str]) -> Result<Self, PasswordFault> {
         let text = typed.reveal();
         if text.len() > MAX_BYTES {
@@ -56,16 +59,18 @@ impl NewPassword {
         if text.chars().count() < MIN_CHARACTERS {
             return Err(PasswordFault::TooShort);
         }
-        let mut distinct: Vec<char> = text.chars().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() <= 2 {
-            return Err(PasswordFault::Monotonous);
-        }
         let lower = text.to_lowercase();
-        let personal = |part: &&str| part.chars().count() >= 3 && lower.contains(&part.to_lowercase());
+        // Two letters are nothing; two Chinese characters are a name.
+        let long = |part: &str| part.chars().count() >= if part.is_ascii() { 3 } else { 2 };
+        let personal = |part: &&str| long(part) && lower.contains(&part.to_lowercase());
         if about.iter().chain(&["foyer"]).any(personal) {
             return Err(PasswordFault::Personal);
+        }
+        // The estimator knows the common passwords, words, names, keyboard walks and dates; its work grows with
+        // the square of the length.
+        let beginning: String = text.chars().take(ESTIMATED).collect();
+        if zxcvbn::zxcvbn(&beginning, about).score() < zxcvbn::Score::Three {
+            return Err(PasswordFault::Guessable);
         }
         Ok(Self(typed))
     }
@@ -133,7 +138,10 @@ mod tests {
         assert_eq!(choose("密码可以是任何字符都行吧哈哈"), Ok(()));
         assert_eq!(choose("short"), Err(PasswordFault::TooShort));
         assert_eq!(choose(&"ab".repeat(300)), Err(PasswordFault::TooLong));
-        assert_eq!(choose("abababababab"), Err(PasswordFault::Monotonous));
+        for common in ["abababababab", "password1234", "qwertyuiop123", "123456789012", "letmein20202020", "iloveyou1234"] {
+            assert_eq!(choose(common), Err(PasswordFault::Guessable), "{common}");
+        }
+        assert_eq!(choose(&"长城外古道边芳草碧连天".repeat(10)), Ok(()));
         assert_eq!(choose("my+8613800138000x"), Err(PasswordFault::Personal));
         assert_eq!(choose("我是张三丰我是张三丰啊"), Err(PasswordFault::TooShort));
         assert_eq!(choose("我是张三丰我是张三丰啊哈"), Err(PasswordFault::Personal));
