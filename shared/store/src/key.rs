@@ -169,8 +169,11 @@ impl Key {
 
 pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
 
+/// What every tenant's key begins with.
+pub(crate) const TENANTS: &str = "TEN#";
+
 pub(crate) fn tenant_pk(tenant: TenantId) -> String {
-    format!("TEN#{tenant}")
+    format!("{TENANTS}{tenant}")
 }
 
 pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
