@@ -16,10 +16,10 @@ AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEP = @printf '\n== %s\n'
 
-.PHONY: help run test tools lambda deploy invoke clean rust rust-components python
+.PHONY: help run test tools lambda deployment deploy invoke clean rust rust-components python
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
 run: rust ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
 	@cargo run -p foyer-local -- $(ARGS)
@@ -44,11 +44,16 @@ test: tools ## the gate: everything that must hold before a change goes in
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
 	$(STEP) 'functions, as they are deployed'
 	@$(MAKE) --no-print-directory lambda
+	$(STEP) 'deployment to a local AWS'
+	@$(MAKE) --no-print-directory deployment
 
-tools: rust-components $(TOOLS)/.python $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
+tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
 lambda: rust $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
+
+deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
+	@$(TOOLS)/python/bin/python -B tests/deploy
 
 deploy: lambda ## build and deploy; STAGE=dev, staging or prod
 	@$(TOOLS)/python/bin/sam deploy --config-env $(CONFIG_ENV)
@@ -75,6 +80,13 @@ $(TOOLS)/.python: infra/tools/requirements.txt | python
 	@rm -rf $(TOOLS)/python
 	$(PYTHON) -m venv $(TOOLS)/python
 	$(TOOLS)/python/bin/pip install --quiet --requirement infra/tools/requirements.txt
+	@touch $@
+
+# An environment of its own: the emulator and sam each need another version of the same library.
+$(TOOLS)/.emulator: infra/tools/emulator.txt | python
+	@rm -rf $(TOOLS)/emulator
+	$(PYTHON) -m venv $(TOOLS)/emulator
+	$(TOOLS)/emulator/bin/pip install --quiet --requirement infra/tools/emulator.txt
 	@touch $@
 
 $(TOOLS)/.cargo-deny-$(CARGO_DENY): | rust

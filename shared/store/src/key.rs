@@ -197,8 +197,11 @@ pub(crate) fn account_pk(account: AccountId) -> String {
     format!("ACC#{account}")
 }
 
+/// What every tenant's key begins with.
+pub(crate) const TENANTS: &str = "TEN#";
+
 pub(crate) fn tenant_pk(tenant: TenantId) -> String {
-    format!("TEN#{tenant}")
+    format!("{TENANTS}{tenant}")
 }
 
 pub(crate) fn audit_pk(tenant: TenantId) -> String {

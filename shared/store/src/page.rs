@@ -78,6 +78,7 @@ const PART: char = '\n';
 impl Store {
     /// One page of the rows under `pk` whose sort key begins with `prefix`, newest first.
     pub(crate) async fn query(&self, table: Table, pk: &str, prefix: &str, page: &PageRequest) -> Result<Page<Item>, StoreError> {
+        debug_assert!(!prefix.is_empty(), "DynamoDB refuses an empty prefix; the embedded database does not");
         self.meter.call("dynamodb:Query", table);
         let start = page.after.as_ref().map(|after| Key { pk: pk.to_owned(), sk: after.clone() }.item());
         let answer = self

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
 use crate::entity::number;
-use crate::key::{QUEUE_REGISTER, queue_pk, tenant_pk};
+use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
 use crate::meter::Spend;
 use crate::page::{Page, PageRequest};
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
@@ -135,7 +135,7 @@ impl Store {
 
     /// One page of the register of all queues.
     pub async fn queue_register(&self, page: &PageRequest) -> Result<Page<Register>, StoreError> {
-        self.query(Table::Tickets, QUEUE_REGISTER, "", page).await?.read()
+        self.query(Table::Tickets, QUEUE_REGISTER, TENANTS, page).await?.read()
     }
 
     /// Voids the numbers of a queue that were given out over a minute ago and that no ticket owns.

@@ -1,0 +1,108 @@
+"""The local AWS emulator (ministack), with what it does otherwise than AWS put right.
+
+Run by the emulator's own Python. What is changed here is the emulator, so that neither template nor
+functions have to know of it; what cannot be changed is in docs/OPERATIONS.md.
+"""
+
+from urllib.parse import parse_qs
+
+from ministack.app import main
+from ministack.core import iam_actions
+from ministack.services import apigateway, secretsmanager
+from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as HANDLERS
+
+
+def routes_from_the_body() -> None:
+    """CloudFormation imports the routes of an HTTP API from the OpenAPI document in its `Body`, which is
+    where SAM writes them. The emulator makes the API and leaves `Body` unread.
+    """
+    handler = HANDLERS["AWS::ApiGatewayV2::Api"]
+    create, update = handler["create"], handler["update"]
+
+    def import_routes(api: str, properties: dict) -> None:
+        apigateway._routes[api], apigateway._integrations[api] = {}, {}
+        for path, methods in properties["Body"]["paths"].items():
+            for method, operation in methods.items():
+                described = operation["x-amazon-apigateway-integration"]
+                _, _, integration = apigateway._create_integration(api, {
+                    "integrationType": described["type"].upper(),
+                    "integrationUri": described["uri"],
+                    "integrationMethod": described["httpMethod"],
+                    "payloadFormatVersion": described["payloadFormatVersion"],
+                })
+                target = apigateway.json.loads(integration)["integrationId"]
+                apigateway._create_route(api, {"routeKey": f"{method.upper()} {path}", "target": f"integrations/{target}"})
+
+    def created(logical_id, properties, stack):
+        api, attributes = create(logical_id, properties, stack)
+        import_routes(api, properties)
+        return api, attributes
+
+    def updated(api, old, new, stack, logical_id=None):
+        api, attributes = update(api, old, new, stack, logical_id)
+        import_routes(api, new)
+        return api, attributes
+
+    handler.update(create=created, update=updated)
+
+
+def secrets_are_referred_to_by_arn() -> None:
+    """`!Ref` of a secret is its ARN. The emulator answers with its name, which no policy would match."""
+    handler = HANDLERS["AWS::SecretsManager::Secret"]
+    create, update, delete = handler["create"], handler["update"], handler["delete"]
+
+    def name(arn: str) -> str:
+        return next((name for name, secret in secretsmanager._secrets.items() if secret["ARN"] == arn), arn)
+
+    def created(logical_id, properties, stack):
+        _, attributes = create(logical_id, properties, stack)
+        return attributes["Id"], attributes
+
+    def updated(arn, old, new, stack, logical_id=None):
+        _, attributes = update(name(arn), old, new, stack, logical_id)
+        return attributes["Id"], attributes
+
+    handler.update(create=created, update=updated, delete=lambda arn, properties: delete(name(arn), properties))
+
+
+def batches_need_the_right_of_their_single_action() -> None:
+    """SNS has no action `PublishBatch` to allow: AWS asks for `sns:Publish`."""
+    extract = iam_actions.extract_iam_action
+
+    def extracted(*request):
+        action = extract(*request)
+        return "sns:Publish" if action == "sns:PublishBatch" else action
+
+    iam_actions.extract_iam_action = extracted
+
+
+def email_is_sent_by_an_identity() -> None:
+    """Who may send email is asked of the identity that the address belongs to, and may depend on the address.
+    The emulator asks of nothing in particular, and knows no condition `ses:FromAddress`.
+    """
+    resource, context = iam_actions.extract_resource_arn, iam_actions.request_tag_context
+
+    def source(service: str, body: bytes) -> str | None:
+        sent = parse_qs(body.decode()) if service == "ses" else {}
+        return sent.get("Source", [None])[0]
+
+    def resource_of(service, method, path, headers, body, parameters, region, account):
+        address = source(service, body)
+        if address is None:
+            return resource(service, method, path, headers, body, parameters, region, account)
+        return f"arn:aws:ses:{region}:{account}:identity/{address.rpartition('@')[2]}"
+
+    def context_of(service, action, body, parameters):
+        address = source(service, body)
+        return context(service, action, body, parameters) | ({"ses:fromaddress": address} if address else {})
+
+    iam_actions.extract_resource_arn = resource_of
+    iam_actions.request_tag_context = context_of
+
+
+if __name__ == "__main__":
+    routes_from_the_body()
+    secrets_are_referred_to_by_arn()
+    batches_need_the_right_of_their_single_action()
+    email_is_sent_by_an_identity()
+    main()
