@@ -52,11 +52,22 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
 pub(crate) fn passwords(customer: &Client) -> Vec<Case> {
     let login = json!({ "login": "admin.yunfan", "password": PASSWORD });
     let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
+    let recovery = json!({ "login": "admin.yunfan", "code": "123456", "new_password": "another horse entirely" });
     vec![
         Case {
             required: &["login", "password"],
             silent: &["login", "password"],
             ..case("login", Method::POST, "/api/sessions", Some(login), None)
+        },
+        Case {
+            required: &["login"],
+            silent: &["login"],
+            ..case("request-password-reset", Method::POST, "/api/password-resets", Some(json!({ "login": "admin.yunfan" })), None)
+        },
+        Case {
+            required: &["login", "code", "new_password"],
+            silent: &["login", "code", "new_password"],
+            ..case("confirm-password-reset", Method::POST, "/api/password-resets/confirm", Some(recovery), None)
         },
         Case {
             required: &["current_password", "new_password"],

@@ -9,6 +9,7 @@ mod delivery;
 mod identities;
 mod login;
 mod queue;
+mod recovery;
 mod repeats;
 mod requests;
 mod sealed;

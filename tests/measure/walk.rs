@@ -34,6 +34,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.identities().await;
     walk.tickets(&customer).await;
     walk.repeats(&customer).await;
+    walk.recovery().await;
     walk.sweeps(&customer).await;
     (walk.app, walk.ledger)
 }
@@ -265,6 +266,29 @@ impl Walk {
         let next = self.firm.ticket(customer, "空调").await;
         self.answered("accept-ticket", "plain", 200, admin.post(&format!("/api/tickets/{next}/accept"), json!({})).await);
         self.app.drain().await;
+    }
+
+    /// A forgotten password.
+    async fn recovery(&mut self) {
+        let (app, login) = (self.app.clone(), "13900000001");
+        let ask = async |login: &str| app.client().post("/api/password-resets", json!({ "login": login })).await;
+        self.answered("request-password-reset", "by phone", 202, ask(login).await);
+        self.delivered("reset code").await;
+        let text = app.messages_to("+8613900000001").pop().expect("a message").text;
+        let code = text.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).expect("a code").to_owned();
+        let body = |code: &str| json!({ "login": login, "code": code, "new_password": "another horse entirely" });
+        let path = "/api/password-resets/confirm";
+        self.answered("confirm-password-reset", "wrong code", 422, app.client().post(path, body("x")).await);
+        self.answered("confirm-password-reset", "right code", 204, app.client().post(path, body(&code)).await);
+        self.delivered("password changed").await;
+        // by email, so that it is the other sender's
+        let mut contact = self.firm.contact_body("吴", "13800000041");
+        contact["email"] = json!("wu@example.com");
+        let contact = self.firm.admin.post("/api/contacts", contact).await.expect(201).text("/contact_id");
+        self.firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        app.drain().await;
+        self.answered("request-password-reset", "by email", 202, ask("wu@example.com").await);
+        self.delivered("reset code by email").await;
     }
 
     /// Messages that come again, because an answer was lost.

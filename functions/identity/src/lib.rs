@@ -2,6 +2,7 @@
 
 pub mod beginning;
 pub mod change_password;
+pub mod confirm_password_reset;
 pub mod confirmation;
 pub mod delete_identity;
 pub mod end_other_sessions;
@@ -18,6 +19,7 @@ pub mod open_tickets;
 pub mod preview_offboarding;
 pub mod problems;
 pub mod rehire_identity;
+pub mod request_password_reset;
 pub mod reset_password;
 pub mod session_view;
 pub mod sign_out_identity;
@@ -45,5 +47,7 @@ pub fn operations() -> Vec<Operation> {
         end_other_sessions::operation(),
         list_identity_sessions::operation(),
         sign_out_identity::operation(),
+        request_password_reset::operation(),
+        confirm_password_reset::operation(),
     ]
 }

@@ -11,6 +11,11 @@ pub fn login_failed() -> Problem {
     Problem::new(http::StatusCode::UNAUTHORIZED, "login_failed", "The login name or the password is wrong")
 }
 
+/// 422: whatever is wrong with a code, it is this.
+pub fn wrong_code() -> Problem {
+    Problem::invalid("/code", "is not the newest code for this login name, or was tried too often; ask for another")
+}
+
 /// 422: the current password does not match.
 pub fn wrong_current_password() -> Problem {
     Problem::invalid("/current_password", "is not the current password")

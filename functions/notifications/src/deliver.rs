@@ -6,8 +6,8 @@ use foyer_domain::address::Channel;
 use foyer_kit::Deps;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
-use foyer_messaging::Envelope;
 use foyer_messaging::email::SendFailure;
+use foyer_messaging::{Envelope, Event};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
 
 use crate::plan::{Action, Message, Plan, plan};
@@ -77,8 +77,11 @@ where
     outcome
 }
 
-/// No event so far carries a verification code, so every message may be repeated after a crash. An event
-/// that carries one must answer [`Promise::AtMostOnce`] here.
-fn promise(_envelope: &Envelope) -> Promise {
-    Promise::AtLeastOnce
+/// A verification code is sent at most once: its owner asks for another. Everything else may be repeated after
+/// a crash.
+fn promise(envelope: &Envelope) -> Promise {
+    match envelope.event {
+        Event::PasswordResetRequested(_) => Promise::AtMostOnce,
+        _ => Promise::AtLeastOnce,
+    }
 }

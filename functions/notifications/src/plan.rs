@@ -6,12 +6,16 @@
 use foyer_domain::address::{Channel, Email, Language, Phone};
 use foyer_domain::agents::{Permission, StaffMember};
 use foyer_domain::id::{AccountId, IdentityId};
+use foyer_domain::identity::reset::OF_TENANT;
 use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
-use foyer_messaging::event::{AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordReset, TicketProgress};
+use foyer_messaging::event::{
+    AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordChanged, PasswordReset, PasswordResetRequested,
+    TicketProgress,
+};
 use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
 use foyer_messaging::{Envelope, Event};
@@ -77,6 +81,8 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
             initial_password(deps, envelope, &Initial { account_id, identity_id, login, password, password_set_at, texts }, channel).await
         }
         Event::IdentityBound(event) => identity_bound(deps, event, channel).await,
+        Event::PasswordResetRequested(event) => reset_code(deps, envelope, event, channel).await,
+        Event::PasswordChanged(event) => password_changed(deps, event, channel).await,
         Event::AccountRequestSubmitted(event) => request_submitted(deps, envelope, event, channel).await,
         Event::AccountRequestApproved(event) => {
             let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())];
@@ -158,6 +164,47 @@ async fn identity_bound(deps: &Deps, event: &IdentityBound, channel: Channel) ->
     }
     let arguments = vec![("login", event.login.as_str())];
     let content = Content { text: Text::IdentityBound, subject: Text::IdentityBoundSubject, arguments, path: "/".to_owned() };
+    Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
+}
+
+/// A code goes to whoever has an account with the login name; to nobody else, and nobody is told that there
+/// is none (S001-23, F7).
+async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetRequested, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let Some(account) = deps.store.account_by_login(&event.login).await? else {
+        return Ok(Vec::new());
+    };
+    let account = account.value;
+    let by_email = event.login.as_str().contains('@') && account.email.is_some();
+    let chosen = if by_email { Channel::Email } else { first_channel(&account) };
+    if channel != chosen {
+        return Ok(Vec::new());
+    }
+    let hold = |reason| Ok(vec![Plan { recipient: account.account_id, action: Action::Hold(reason) }]);
+    let Some(identity) = account.active().next() else {
+        return hold("identity_offboarded");
+    };
+    if deps.now() >= event.expires_at {
+        return hold("code_expired");
+    }
+    if !deps.store.take(OF_TENANT, &identity.tenant_id.to_string(), deps.now()).await? {
+        // An error, so that it alarms: somebody spends a tenant's money.
+        tracing::error!(tenant = %identity.tenant_id, "codes of a tenant were used up for today");
+        return hold("spend_limit");
+    }
+    let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
+    let arguments = vec![("code", code.reveal())];
+    let content = Content { text: Text::ResetCode, subject: Text::ResetCodeSubject, arguments, path: "/".to_owned() };
+    Ok(vec![to_account(deps, &account, identity.identity_id, channel, &content)?])
+}
+
+/// Whose password was replaced with a code is told (F7).
+async fn password_changed(deps: &Deps, event: &PasswordChanged, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let account = account(deps, event.account_id).await?;
+    if channel != first_channel(&account) {
+        return Ok(Vec::new());
+    }
+    let content =
+        Content { text: Text::PasswordChanged, subject: Text::PasswordChangedSubject, arguments: Vec::new(), path: "/".to_owned() };
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 

@@ -193,6 +193,7 @@ impl Described<'_> {
             headers.insert(name.to_owned(), json!({ "$ref": format!("#/components/headers/{component}") }));
         };
         let (status, description) = match (contract.empty, self.reached.creates()) {
+            (true, _) if self.reached.has("Reply::accepted(") => ("202", "It is on its way, or it is not; which of both is not said."),
             (true, _) => ("204", "Done."),
             (false, true) => ("201", "Made."),
             (false, false) => ("200", "The answer."),

@@ -81,6 +81,9 @@ pub enum Act {
     /// The owner replaced his password.
     #[serde(rename = "password.changed")]
     PasswordChanged,
+    /// The owner chose another password with a code 找回密码.
+    #[serde(rename = "password.recovered")]
+    PasswordRecovered,
     /// The owner ended one of his sessions.
     #[serde(rename = "session.ended")]
     SessionEnded,
@@ -94,7 +97,7 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::AccountOpened,
         Self::IdentityBound,
         Self::IdentityOffboarded,
@@ -103,6 +106,7 @@ impl Act {
         Self::PasswordReset,
         Self::RecordEdited,
         Self::PasswordChanged,
+        Self::PasswordRecovered,
         Self::SessionEnded,
         Self::SessionsEnded,
         Self::IdentitySignedOut,
@@ -119,6 +123,7 @@ impl Act {
             Self::PasswordReset => "password.reset",
             Self::RecordEdited => "record.edited",
             Self::PasswordChanged => "password.changed",
+            Self::PasswordRecovered => "password.recovered",
             Self::SessionEnded => "session.ended",
             Self::SessionsEnded => "sessions.ended",
             Self::IdentitySignedOut => "identity.signed_out",

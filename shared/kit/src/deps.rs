@@ -173,7 +173,11 @@ impl Deps {
 /// The table of the change that an event tells of: its stream carries the event.
 fn carrier(event: &Event) -> Table {
     match event {
-        Event::AccountOpened(_) | Event::IdentityBound(_) | Event::PasswordReset(_) => Table::Identity,
+        Event::AccountOpened(_)
+        | Event::IdentityBound(_)
+        | Event::PasswordReset(_)
+        | Event::PasswordResetRequested(_)
+        | Event::PasswordChanged(_) => Table::Identity,
         Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
         Event::TicketSubmitted(_) | Event::TicketAccepted(_) => Table::Tickets,
     }

@@ -27,6 +27,11 @@ impl<T> Reply<T> {
         Self { status: StatusCode::NO_CONTENT, body: None, location: None, cookie: None }
     }
 
+    /// 202: it is on its way, or it is not, and that is not said.
+    pub fn accepted() -> Self {
+        Self { status: StatusCode::ACCEPTED, body: None, location: None, cookie: None }
+    }
+
     /// Sets a cookie.
     #[must_use]
     pub fn cookie(mut self, cookie: String) -> Self {

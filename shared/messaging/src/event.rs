@@ -52,6 +52,12 @@ pub enum Event {
     /// An account got a new initial password.
     #[serde(rename = "password.reset")]
     PasswordReset(PasswordReset),
+    /// A code for a forgotten password was asked for.
+    #[serde(rename = "password_reset.requested")]
+    PasswordResetRequested(PasswordResetRequested),
+    /// The owner of an account chose another password with a code.
+    #[serde(rename = "password.changed")]
+    PasswordChanged(PasswordChanged),
     /// A request to open an account was submitted.
     #[serde(rename = "account_request.submitted")]
     AccountRequestSubmitted(AccountRequestSubmitted),
@@ -122,6 +128,31 @@ pub struct PasswordReset {
     /// When the password was set: a message about an older one is not sent.
     #[schemars(with = "String")]
     pub password_set_at: Timestamp,
+}
+
+/// A code was asked for with a login name that may or may not be somebody's (S001-23). The tenant of the
+/// envelope is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordResetRequested {
+    /// The name.
+    #[schemars(with = "String")]
+    pub login: LoginName,
+    /// The code, sealed.
+    pub code: Sealed,
+    /// When the code is void.
+    #[schemars(with = "String")]
+    pub expires_at: Timestamp,
+}
+
+/// The password of an account was replaced with a code; its owner is told (F7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordChanged {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// One of its active identities.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
 }
 
 /// A request to open an account waits for a decision (S002-9).
@@ -200,10 +231,12 @@ pub struct TicketProgress {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 8] = [
+    pub const TYPES: [&'static str; 10] = [
         "account.opened",
         "identity.bound",
         "password.reset",
+        "password_reset.requested",
+        "password.changed",
         "account_request.submitted",
         "account_request.approved",
         "account_request.rejected",
@@ -217,6 +250,8 @@ impl Event {
             Self::AccountOpened(_) => "account.opened",
             Self::IdentityBound(_) => "identity.bound",
             Self::PasswordReset(_) => "password.reset",
+            Self::PasswordResetRequested(_) => "password_reset.requested",
+            Self::PasswordChanged(_) => "password.changed",
             Self::AccountRequestSubmitted(_) => "account_request.submitted",
             Self::AccountRequestApproved(_) => "account_request.approved",
             Self::AccountRequestRejected(_) => "account_request.rejected",

@@ -18,6 +18,14 @@ pub enum Text {
     PasswordReset,
     /// Subject of the same.
     PasswordResetSubject,
+    /// SMS and email: a code for a forgotten password (S001-23). Arguments: tenant, code.
+    ResetCode,
+    /// Subject of the same.
+    ResetCodeSubject,
+    /// SMS and email: the password was replaced with a code. Arguments: tenant, url.
+    PasswordChanged,
+    /// Subject of the same.
+    PasswordChangedSubject,
     /// Email to those who may decide (S002-9). Arguments: tenant, applicant, contact, remark, url.
     RequestSubmitted,
     /// Subject of the same. Argument: contact.
@@ -42,13 +50,17 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
         Self::IdentityBoundSubject,
         Self::PasswordReset,
         Self::PasswordResetSubject,
+        Self::ResetCode,
+        Self::ResetCodeSubject,
+        Self::PasswordChanged,
+        Self::PasswordChangedSubject,
         Self::RequestSubmitted,
         Self::RequestSubmittedSubject,
         Self::RequestApproved,
@@ -69,6 +81,10 @@ impl Text {
             Self::IdentityBoundSubject => "identity-bound-subject",
             Self::PasswordReset => "password-reset",
             Self::PasswordResetSubject => "password-reset-subject",
+            Self::ResetCode => "reset-code",
+            Self::ResetCodeSubject => "reset-code-subject",
+            Self::PasswordChanged => "password-changed",
+            Self::PasswordChangedSubject => "password-changed-subject",
             Self::RequestSubmitted => "request-submitted",
             Self::RequestSubmittedSubject => "request-submitted-subject",
             Self::RequestApproved => "request-approved",

@@ -4,6 +4,10 @@ identity-bound = { $tenant } has added an identity to your account { $login }. S
 identity-bound-subject = Your account can be used for { $tenant }
 password-reset = { $tenant }: your password was reset. Login: { $login } Initial password: { $password } Sign in within 72 hours and choose a password of your own: { $url } Do not forward this message.
 password-reset-subject = Your password was reset
+reset-code = { $tenant }: your code to choose another password is { $code }. It holds for 10 minutes. Nobody from us will ask you for it. If you did not ask for it, you need not do anything.
+reset-code-subject = Your code to choose another password
+password-changed = { $tenant }: your password was replaced with a code. If it was not you, ask for a code yourself at once and choose another: { $url }
+password-changed-subject = Your password was replaced
 request-submitted =
     { $applicant } asks to open an account for the contact “{ $contact }”.
 

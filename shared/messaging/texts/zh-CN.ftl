@@ -4,6 +4,10 @@ identity-bound = 【{ $tenant }】已为您的账号 { $login } 添加新身份�
 identity-bound-subject = 您的账号已可用于 { $tenant }
 password-reset = 【{ $tenant }】您的密码已重置。登录名：{ $login } 初始密码：{ $password } 请在 72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
 password-reset-subject = 您的密码已重置
+reset-code = 【{ $tenant }】您的找回密码验证码是 { $code }，10 分钟内有效。我们不会向您索要验证码；如非本人操作，请忽略。
+reset-code-subject = 找回密码验证码
+password-changed = 【{ $tenant }】您的密码已通过验证码重新设置。如非本人操作，请立即自行找回密码：{ $url }
+password-changed-subject = 您的密码已重新设置
 request-submitted =
     { $applicant } 申请为联系人“{ $contact }”开通外部账号。
 

@@ -34,6 +34,8 @@ pub enum Clash {
     NumberOwned,
     /// The tenant was made already.
     Bootstrapped,
+    /// The code was used, or replaced by a newer one.
+    CodeUsed,
 }
 
 /// Why a commit did not happen. Nothing of it was written.
@@ -91,6 +93,18 @@ impl Commit {
     pub fn remove(self, table: Table, key: &Key) -> Self {
         let delete = Delete::builder().set_key(Some(key.item()));
         self.push(table, "dynamodb:DeleteItem", Clash::Stale, |name| {
+            delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
+        })
+    }
+
+    /// Removes a row that has this text in this attribute.
+    pub(crate) fn remove_if(self, table: Table, key: &Key, (attribute, value): (&str, &str), clash: Clash) -> Self {
+        let delete = Delete::builder()
+            .set_key(Some(key.item()))
+            .condition_expression("#attribute = :value")
+            .expression_attribute_names("#attribute", attribute)
+            .expression_attribute_values(":value", AttributeValue::S(value.to_owned()));
+        self.push(table, "dynamodb:DeleteItem", clash, |name| {
             delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
         })
     }

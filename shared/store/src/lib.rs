@@ -19,6 +19,7 @@ pub mod meter;
 pub mod outbox;
 pub mod page;
 pub mod queues;
+pub mod resets;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;

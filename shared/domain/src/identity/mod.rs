@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempts;
 pub mod login_name;
 pub mod password;
+pub mod reset;
 
 pub use account::{Account, Authority, Binding, Device, Identity, IdentityState, IllegalMove, Landing, Move, Session};
 pub use login_name::LoginName;

@@ -1,0 +1,57 @@
+//! Asks for a code to choose another password (S001-23, F7). For anybody. Emits `password_reset.requested`,
+//! which sends the code to whoever has an account with this login name.
+//!
+//! Whether anybody has one is not looked up here: the same is done for every name, in the same time, with
+//! the same answer. The sender finds out.
+
+use foyer_domain::id::{EventId, TenantId};
+use foyer_domain::identity::LoginName;
+use foyer_domain::identity::reset::{CODE_LIFE, code, limits};
+use foyer_domain::time::Timestamp;
+use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
+use foyer_messaging::event::{Event, PasswordResetRequested};
+use foyer_store::resets::ResetCode;
+use futures::future::try_join_all;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Whose password was forgotten.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Phone number, email address or generated name.
+    pub login: String,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("request-password-reset", "Ask for a code to choose another password", handle)
+}
+
+/// Handles the question. What is no login name, or was asked for too often, gets the same answer and no
+/// code.
+pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<()>, Problem> {
+    let Ok(login) = LoginName::try_from(input.login) else {
+        return Ok(Reply::accepted());
+    };
+    let counted = limits(&login, &deps.request.source);
+    let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
+    if taken.contains(&false) {
+        tracing::warn!("codes were asked for too often");
+        return Ok(Reply::accepted());
+    }
+    let code = code(deps.entropy());
+    let phc = deps.passwords.hash(&code, deps.entropy()).await?;
+    let id: EventId = deps.new_id();
+    let sealed = deps.sealer()?.seal(&code, &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
+    let event = PasswordResetRequested { login: login.clone(), code: sealed, expires_at: deps.now() + CODE_LIFE };
+    let envelope = deps.event(id, nobodys(), None, Event::PasswordResetRequested(event));
+    let commit = deps.commit().put_over(&ResetCode { login, phc, tries: 0, at: deps.now() });
+    let commit = deps.emit(commit, &envelope)?;
+    Ok(deps.finish(commit, Reply::accepted()).await?)
+}
+
+/// An account is no tenant's.
+fn nobodys() -> TenantId {
+    TenantId::floor(Timestamp::UNIX_EPOCH)
+}

@@ -1,0 +1,197 @@
+//! A forgotten password.
+
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::{Answer, TestApp};
+use serde_json::json;
+
+const MOBILE: &str = "+8613900000001";
+const NEW: &str = "another horse entirely";
+
+async fn ask(app: &TestApp, login: &str) -> Answer {
+    app.client().post("/api/password-resets", json!({ "login": login })).await
+}
+
+async fn choose(app: &TestApp, login: &str, code: &str, password: &str) -> Answer {
+    app.client().post("/api/password-resets/confirm", json!({ "login": login, "code": code, "new_password": password })).await
+}
+
+fn code_in(text: &str) -> String {
+    let digits: Vec<&str> = text.split(|letter: char| !letter.is_ascii_digit()).filter(|part| part.len() == 6).collect();
+    digits[0].to_owned()
+}
+
+/// A customer who forgot his password, and the code that he is sent.
+async fn forgetful() -> (TestApp, foyer_testkit::Enterprise, String) {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    firm.customer("王芳", MOBILE).await;
+    app.drain().await;
+    let code = newest_code(&app).await;
+    (app, firm, code)
+}
+
+async fn newest_code(app: &TestApp) -> String {
+    ask(app, "139 0000 0001").await.expect(202);
+    app.drain().await;
+    code_in(&app.messages_to(MOBILE).last().expect("a message").text)
+}
+
+// S001-23, F7, decision 5: a code, another password, every session ends, the owner is told, and it is recorded
+#[tokio::test]
+async fn who_forgot_his_password_chooses_another() {
+    let (app, firm, code) = forgetful().await;
+    let session = app.log_in(MOBILE, PASSWORD).await;
+    choose(&app, MOBILE, &code, "short").await.refused(422, "invalid");
+    choose(&app, MOBILE, &code, NEW).await.expect(204);
+    session.get("/api/me").await.refused(401, "not_signed_in");
+    app.try_log_in(MOBILE, PASSWORD).await.refused(401, "login_failed");
+    app.log_in(MOBILE, NEW).await;
+    app.drain().await;
+    let told = app.messages_to(MOBILE).pop().expect("a message").text;
+    assert!(told.contains("您的密码已通过验证码重新设置"), "{told}");
+    choose(&app, MOBILE, &code, "a third horse of mine").await.refused(422, "invalid");
+    let entry = firm.admin.get("/api/audit").await.expect(200);
+    assert_eq!((entry.text("/items/0/act"), entry.body["items"][0]["actor"].is_null()), ("password.recovered".into(), true));
+}
+
+// F7: unknown names, wrong names and too many questions get the same answer, and nobody a message
+#[tokio::test]
+async fn an_unknown_name_gets_the_same_answer_and_no_message() {
+    let (app, ..) = forgetful().await;
+    let told = app.messages().len();
+    let known = ask(&app, MOBILE).await.expect(202);
+    app.drain().await;
+    assert_eq!(app.messages().len(), told + 1);
+    for nobody in ["13911112222", "no name at all", ""] {
+        let unknown = app.client().from("198.51.100.9").post("/api/password-resets", json!({ "login": nobody })).await.expect(202);
+        assert_eq!((&unknown.body, &unknown.headers), (&known.body, &known.headers));
+    }
+    app.drain().await;
+    assert_eq!(app.messages().len(), told + 1);
+    let wrong = choose(&app, MOBILE, "000000", NEW).await.refused(422, "invalid");
+    let unknown = choose(&app, "13911112222", "000000", NEW).await.refused(422, "invalid");
+    assert_eq!(wrong.body["errors"], unknown.body["errors"]);
+}
+
+// F7: the newest code only, for ten minutes
+#[tokio::test]
+async fn only_the_newest_code_holds_and_not_for_long() {
+    let (app, _, first) = forgetful().await;
+    let second = newest_code(&app).await;
+    assert_ne!(first, second);
+    choose(&app, MOBILE, &first, NEW).await.refused(422, "invalid");
+    app.advance(SignedDuration::from_mins(10));
+    choose(&app, MOBILE, &second, NEW).await.refused(422, "invalid");
+    app.log_in(MOBILE, PASSWORD).await;
+}
+
+// F7: three in a quarter of an hour, ten a day: by name, by block of numbers, by source
+#[tokio::test]
+async fn codes_are_not_sent_too_often() {
+    let (app, firm, _) = forgetful().await;
+    let sent = |app: &TestApp| app.messages().iter().filter(|message| message.text.contains("验证码是")).count();
+    for _ in 0..4 {
+        ask(&app, MOBILE).await.expect(202);
+    }
+    app.drain().await;
+    assert_eq!(sent(&app), 3);
+    // another number of the same block, from elsewhere
+    firm.customer("李雷", "13900000002").await;
+    let elsewhere = app.client().from("198.51.100.9");
+    elsewhere.post("/api/password-resets", json!({ "login": "13900000002" })).await.expect(202);
+    app.drain().await;
+    assert_eq!(sent(&app), 3);
+    let mut days = 0;
+    for _ in 0..6 {
+        app.advance(SignedDuration::from_mins(15));
+        for _ in 0..3 {
+            ask(&app, MOBILE).await.expect(202);
+        }
+        app.drain().await;
+        days += 1;
+    }
+    assert_eq!((days, sent(&app)), (6, 10));
+    app.advance(SignedDuration::from_hours(24));
+    ask(&app, MOBILE).await.expect(202);
+    app.drain().await;
+    assert_eq!(sent(&app), 11);
+}
+
+// F7: eight at once who know the code: one
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_code_is_used_once() {
+    let (app, _, code) = forgetful().await;
+    let uses: Vec<_> = (0..8)
+        .map(|number| {
+            let (app, code) = (app.clone(), code.clone());
+            tokio::spawn(async move { choose(&app, MOBILE, &code, &format!("{NEW} {number}")).await.status })
+        })
+        .collect();
+    let mut won = 0;
+    for one in uses {
+        let status = one.await.expect("no panic");
+        won += u32::from(status == 204);
+        assert!(matches!(status, 204 | 409 | 422), "{status}");
+    }
+    assert_eq!(won, 1);
+}
+
+// F7: fifty wrong codes at once: five are compared, and the right one comes too late
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_code_is_tried_five_times() {
+    let (app, _, code) = forgetful().await;
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    let tries: Vec<_> = (0..50)
+        .map(|number| {
+            let client = app.client().from(&format!("198.51.100.{number}"));
+            let body = json!({ "login": MOBILE, "code": wrong, "new_password": NEW });
+            tokio::spawn(async move { client.post("/api/password-resets/confirm", body).await.refused(422, "invalid") })
+        })
+        .collect();
+    for one in tries {
+        one.await.expect("no panic");
+    }
+    let login = MOBILE.to_owned().try_into().expect("a login name");
+    let row = app.deps().store.get::<foyer_store::resets::ResetCode>(&foyer_store::Key::reset_code(&login)).await.expect("read");
+    assert_eq!(row.expect("there").value.tries, 5);
+    choose(&app, MOBILE, &code, NEW).await.refused(422, "invalid");
+}
+
+// decision 7 of the house: a code is sent at most once; what is held back says why
+#[tokio::test]
+async fn a_code_is_never_sent_twice() {
+    let (app, firm, _) = forgetful().await;
+    let sent = |app: &TestApp| app.messages().iter().filter(|message| message.text.contains("验证码是")).count();
+    let before = sent(&app);
+    ask(&app, MOBILE).await.expect(202);
+    app.system.fault(foyer_local::Target::Sms, foyer_local::Fault::LoseAnswer);
+    app.try_drain().await;
+    app.advance(SignedDuration::from_mins(5));
+    app.try_drain().await;
+    assert_eq!(sent(&app), before + 1);
+    // S000-15, F6: who has left gets none
+    let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/account/identity_id");
+    firm.admin.post(&format!("/api/identities/{contact}/offboard"), json!({})).await.expect(200);
+    app.advance(SignedDuration::from_mins(15));
+    ask(&app, MOBILE).await.expect(202);
+    app.drain().await;
+    assert_eq!(sent(&app), before + 1);
+}
+
+// an address by email gets its code by email
+#[tokio::test]
+async fn a_code_goes_to_the_address_that_is_the_login() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let mut contact = firm.contact_body("王芳", MOBILE);
+    contact["email"] = json!("wang.fang@example.com");
+    let contact = firm.admin.post("/api/contacts", contact).await.expect(201).text("/contact_id");
+    firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    app.drain().await;
+    ask(&app, "Wang.Fang@example.com").await.expect(202);
+    app.drain().await;
+    let code = code_in(&app.only_message_to("wang.fang@example.com"));
+    choose(&app, "wang.fang@example.com", &code, NEW).await.expect(204);
+    app.log_in(MOBILE, NEW).await;
+}
