@@ -1,7 +1,7 @@
 //! The requests that would be accepted, by what they are about.
 
 use foyer_testkit::enterprise::PASSWORD;
-use foyer_testkit::{Client, Enterprise};
+use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -48,11 +48,18 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     ]
 }
 
+/// A code for the administrator's forgotten password.
+async fn recovery_code(app: &TestApp) -> String {
+    app.client().post("/api/password-resets", json!({ "login": "admin.yunfan" })).await.expect(202);
+    app.drain().await;
+    app.newest_code_to("admin.yunfan@example.com")
+}
+
 /// Logging in and changing the password.
-pub(crate) fn passwords(customer: &Client) -> Vec<Case> {
+pub(crate) async fn passwords(app: &TestApp, customer: &Client) -> Vec<Case> {
     let login = json!({ "login": "admin.yunfan", "password": PASSWORD });
     let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
-    let recovery = json!({ "login": "admin.yunfan", "code": "123456", "new_password": "another horse entirely" });
+    let recovery = json!({ "login": "admin.yunfan", "code": recovery_code(app).await, "new_password": "another horse entirely" });
     vec![
         Case {
             required: &["login", "password"],

@@ -34,11 +34,12 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let Ok(login) = LoginName::try_from(input.login) else {
         return Ok(Reply::accepted());
     };
-    let counted = limits(&login, &deps.request.source);
-    let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
-    if taken.contains(&false) {
-        tracing::warn!("codes were asked for too often");
-        return Ok(Reply::accepted());
+    for counted in limits(&login, &deps.request.source) {
+        let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
+        if taken.contains(&false) {
+            tracing::warn!("codes were asked for too often");
+            return Ok(Reply::accepted());
+        }
     }
     let code = code(deps.entropy());
     let phc = deps.passwords.hash(&code, deps.entropy()).await?;

@@ -42,7 +42,7 @@ impl Store {
     /// Takes one of so many within a time; `false` if they are used up.
     pub async fn take(&self, limit: Limit, what: &str, now: Timestamp) -> Result<bool, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Sessions);
-        let key = Key::attempts(limit.name, what);
+        let key = Key::attempts(&limit.counter(), what);
         let update = || {
             self.client
                 .update_item()

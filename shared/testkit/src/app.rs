@@ -105,4 +105,11 @@ impl TestApp {
         assert_eq!(messages.len(), 1, "{messages:?}");
         messages[0].text.clone()
     }
+
+    /// The code of six digits in the newest message to an address that has one.
+    #[track_caller]
+    pub fn newest_code_to(&self, to: &str) -> String {
+        let digits = |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).map(str::to_owned);
+        self.messages_to(to).iter().rev().find_map(|message| digits(&message.text)).expect("a message with a code")
+    }
 }

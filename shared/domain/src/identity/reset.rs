@@ -23,38 +23,41 @@ pub fn code(entropy: &dyn Entropy) -> Secret {
 /// So many within a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limit {
-    /// Names the counter.
-    pub name: &'static str,
+    /// What is counted by.
+    pub by: &'static str,
     /// How many.
     pub most: u32,
     /// Within how long.
     pub within: SignedDuration,
 }
 
+impl Limit {
+    /// Names its counter: one that begins anew after another time is another.
+    pub fn counter(&self) -> String {
+        format!("code-{}-{}", self.by, self.within.as_mins())
+    }
+}
+
 const SHORT: SignedDuration = SignedDuration::from_mins(15);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// What is counted when a code is asked for with `login` from `source`, and how far: each of the name, the
-/// block of phone numbers and the source may ask three times in a quarter of an hour and ten times a day.
-/// SMS are what costs, and what abuse is after.
-pub fn limits(login: &LoginName, source: &str) -> Vec<(Limit, String)> {
-    let limit = |name, most, within| Limit { name, most, within };
-    let mut counted = vec![
-        (limit("reset-name", 3, SHORT), login.to_string()),
-        (limit("reset-name-day", 10, DAY), login.to_string()),
-        (limit("reset-source", 3, SHORT), source.to_owned()),
-        (limit("reset-source-day", 10, DAY), source.to_owned()),
-    ];
+/// What is counted when a code is asked for with `login` from `source`, and how far: each of the source, the
+/// name and the block of phone numbers may ask three times in a quarter of an hour and ten times a day.
+/// SMS are what costs, and what abuse is after. The second list is counted where the first had some left: who is
+/// refused uses up nothing of his day.
+pub fn limits(login: &LoginName, source: &str) -> [Vec<(Limit, String)>; 2] {
+    let mut counted = vec![("source", source.to_owned()), ("name", login.to_string())];
     if let Some(number) = login.as_str().strip_prefix('+') {
-        let prefix: String = number.chars().take(PREFIX).collect();
-        counted.push((limit("reset-prefix", 3, SHORT), prefix.clone()));
-        counted.push((limit("reset-prefix-day", 10, DAY), prefix));
+        counted.push(("prefix", number.chars().take(PREFIX).collect()));
     }
-    counted
+    [(3, SHORT), (10, DAY)].map(|(most, within)| {
+        let limit = |by| Limit { by, most, within };
+        counted.iter().map(|(by, what)| (limit(by), what.clone())).collect()
+    })
 }
 
 /// Codes that are sent to people of one tenant in a day: the breaker for its spend.
-pub const OF_TENANT: Limit = Limit { name: "reset-tenant-day", most: 500, within: DAY };
+pub const OF_TENANT: Limit = Limit { by: "tenant", most: 500, within: DAY };
 
 #[cfg(test)]
 mod tests {
@@ -72,8 +75,10 @@ mod tests {
     #[test]
     fn numbers_are_counted_by_their_block_too() {
         let login = |text: &str| LoginName::try_from(text.to_owned()).unwrap();
-        let counted = |text: &str| limits(&login(text), "a").into_iter().map(|(limit, what)| (limit.name, what)).collect::<Vec<_>>();
-        assert_eq!(counted("13900000001")[4], ("reset-prefix", "8613900".to_owned()));
-        assert_eq!(counted("a@example.com").len(), 4);
+        let counted = |text: &str| limits(&login(text), "a").map(|list| list.into_iter().map(|(limit, what)| (limit.by, what)).collect());
+        let by_number: [Vec<_>; 2] = counted("13900000001");
+        assert!(by_number.iter().all(|list| list[2] == ("prefix", "8613900".to_owned())));
+        let by_email: [Vec<_>; 2] = counted("a@example.com");
+        assert!(by_email.iter().all(|list| list.len() == 2));
     }
 }
