@@ -87,11 +87,12 @@ impl Gateway {
         self.routes.iter().any(|bound| bound.method == method && bound.path == path)
     }
 
-    /// The route with the most literal segments wins, like in API Gateway.
+    /// A route without a greedy parameter wins, then the one with the most literal segments, like in API
+    /// Gateway.
     fn find(&self, method: &str, path: &str) -> Option<(&Bound, Map<String, Value>)> {
         let of_method = self.routes.iter().filter(|bound| bound.method == method || bound.method == "ANY");
         let matching = of_method.filter_map(|bound| Some((bound, parameters(&bound.path, path)?)));
-        matching.min_by_key(|(_, parameters)| parameters.len())
+        matching.min_by_key(|(bound, parameters)| (bound.path.ends_with("+}"), parameters.len()))
     }
 }
 

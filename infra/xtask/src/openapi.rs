@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foyer_kit::Run;
-use foyer_kit::operation::{Contract, HttpOperation};
+use foyer_kit::operation::{Answered, Contract, HttpOperation};
 use foyer_kit::token::COOKIE;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -13,6 +13,9 @@ use crate::problems::{self, Problems};
 use crate::registry::Registered;
 use crate::sources::{Area, Reached};
 use crate::{Finding, camel};
+
+/// What is below this is the API; other routes are pages.
+const API: &str = "/api/";
 
 /// Where it is.
 pub const FILE: &str = "functions/portal/openapi.json";
@@ -52,7 +55,7 @@ fn document(registered: &[Registered], deployed: &Deployed, areas: &BTreeMap<Str
     for one in registered {
         let Run::Http(contract) = &one.operation.run else { continue };
         // Without a route it is not in the API; that is another check's finding.
-        let Some((method, path)) = deployed.route(one.operation.name) else { continue };
+        let Some((method, path)) = deployed.route(one.operation.name).filter(|(_, path)| path.starts_with(API)) else { continue };
         let reached = areas.get(one.area).cloned().unwrap_or_default().reached(one.operation.name);
         let described = Described { registered: one, contract: contract.clone(), method, path, reached };
         let operation = described.operation(&mut shared)?;
@@ -192,7 +195,7 @@ impl Described<'_> {
         let mut header = |name: &str, component: &str| {
             headers.insert(name.to_owned(), json!({ "$ref": format!("#/components/headers/{component}") }));
         };
-        let (status, description) = match (contract.empty, self.reached.creates()) {
+        let (status, description) = match (matches!(contract.output, Answered::Nothing), self.reached.creates()) {
             (true, _) if self.reached.has("Reply::accepted(") => ("202", "It is on its way, or it is not; which of both is not said."),
             (true, _) => ("204", "Done."),
             (false, true) => ("201", "Made."),
@@ -208,11 +211,15 @@ impl Described<'_> {
         if !headers.is_empty() {
             response["headers"] = Value::Object(headers);
         }
-        if !contract.empty {
-            let schema = renamed(contract.output.to_value(), &own);
-            // `true` is a schema too; tools read an empty object better.
-            let schema = if schema == json!(true) { json!({}) } else { schema };
-            response["content"] = json!({ "application/json": { "schema": schema } });
+        match contract.output {
+            Answered::Nothing => {}
+            Answered::Bytes => response["content"] = json!({ "*/*": {} }),
+            Answered::Json(schema) => {
+                let schema = renamed(schema.to_value(), &own);
+                // `true` is a schema too; tools read an empty object better.
+                let schema = if schema == json!(true) { json!({}) } else { schema };
+                response["content"] = json!({ "application/json": { "schema": schema } });
+            }
         }
         Ok(Map::from_iter([(status.to_owned(), response)]))
     }

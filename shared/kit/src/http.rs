@@ -3,16 +3,18 @@
 use std::future::Future;
 
 use foyer_domain::identity::Device;
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use http::header::{
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _};
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use crate::caller::{Caller, principal};
+use crate::content::{Content, Raw};
 use crate::deps::{Idempotency, RequestFacts};
 use crate::problem::KEY_USED;
 use crate::token::{self, Token};
@@ -31,7 +33,7 @@ pub(crate) async fn serve<C, I, O, F, R>(name: &'static str, deps: Deps, request
 where
     C: Caller,
     I: DeserializeOwned,
-    O: Serialize,
+    O: Content,
     F: Fn(Deps, C, I) -> R,
     R: Future<Output = Result<Reply<O>, Problem>>,
 {
@@ -65,7 +67,7 @@ async fn answer<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request,
 where
     C: Caller,
     I: DeserializeOwned,
-    O: Serialize,
+    O: Content,
     F: Fn(Deps, C, I) -> R,
     R: Future<Output = Result<Reply<O>, Problem>>,
 {
@@ -87,11 +89,8 @@ where
         return Ok(replayed);
     }
     let reply = outcome?;
-    let body = match &reply.body {
-        None => None,
-        Some(body) => Some(serde_json::to_string(body).map_err(Problem::internal)?),
-    };
-    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref())
+    let body = reply.body.as_ref().map(Content::encode).transpose()?;
+    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref(), request.headers())
 }
 
 fn facts(request: &Request, deps: &Deps) -> RequestFacts {
@@ -217,11 +216,17 @@ async fn replay(deps: &Deps, idempotency: Option<&Idempotency>) -> Result<Option
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", title));
     }
     let status = StatusCode::from_u16(answer.status).map_err(Problem::internal)?;
-    response(status, Some(answer.body), answer.location.as_deref(), None).map(Some)
+    response(status, Some(Raw::json(answer.body)), answer.location.as_deref(), None, &HeaderMap::new()).map(Some)
 }
 
-fn response(status: StatusCode, body: Option<String>, location: Option<&str>, cookie: Option<&str>) -> Result<Response<Body>, Problem> {
-    let mut builder = Response::builder().status(status).header(CACHE_CONTROL, "no-store");
+fn response(
+    status: StatusCode,
+    body: Option<Raw>,
+    location: Option<&str>,
+    cookie: Option<&str>,
+    asked: &HeaderMap,
+) -> Result<Response<Body>, Problem> {
+    let mut builder = Response::builder().status(status).header(X_CONTENT_TYPE_OPTIONS, "nosniff");
     if let Some(location) = location {
         builder = builder.header(LOCATION, location);
     }
@@ -229,8 +234,8 @@ fn response(status: StatusCode, body: Option<String>, location: Option<&str>, co
         builder = builder.header(SET_COOKIE, cookie);
     }
     match body {
-        None => builder.body(Body::Empty),
-        Some(body) => builder.header(CONTENT_TYPE, "application/json").body(Body::Text(body)),
+        None => builder.header(CACHE_CONTROL, "no-store").body(Body::Empty),
+        Some(body) => body.respond(builder, asked),
     }
     .map_err(Problem::internal)
 }
@@ -241,6 +246,7 @@ fn problem_response(problem: &Problem, request_id: &str) -> Response<Body> {
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     if let Some(seconds) = problem.retry_after_seconds() {
         headers.insert(RETRY_AFTER, seconds.into());
     }

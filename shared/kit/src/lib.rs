@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod caller;
 pub mod config;
+pub mod content;
 pub mod deps;
 pub mod http;
 pub mod lambda;
@@ -20,6 +21,7 @@ pub mod token;
 
 pub use caller::{Anonymous, Caller, External, Member, SignedIn, Staff};
 pub use config::Config;
+pub use content::{Cache, Raw};
 pub use deps::Deps;
 pub use operation::{Contract, Operation, Run};
 pub use passwords::Passwords;

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::caller::Caller;
+use crate::content::Content;
 use crate::{Deps, Problem, Reply};
 
 /// One operation, one Lambda.
@@ -89,11 +90,20 @@ pub struct Contract {
     /// The input: path, query and body in one object.
     pub input: Schema,
     /// The output.
-    pub output: Schema,
+    pub output: Answered,
     /// Whether a session is needed.
     pub signed_in: bool,
-    /// The output has no body.
-    pub empty: bool,
+}
+
+/// What an operation answers with.
+#[derive(Debug, Clone)]
+pub enum Answered {
+    /// JSON of this schema.
+    Json(Schema),
+    /// Bytes of a type that the answer names.
+    Bytes,
+    /// No body.
+    Nothing,
 }
 
 impl Operation {
@@ -102,7 +112,7 @@ impl Operation {
     where
         C: Caller,
         I: DeserializeOwned + JsonSchema + Send + 'static,
-        O: Serialize + JsonSchema + Send + 'static,
+        O: Content,
         F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
     {
@@ -132,11 +142,6 @@ impl Operation {
     }
 }
 
-fn contract<C: Caller, I: JsonSchema, O: JsonSchema>(generator: &mut SchemaGenerator) -> Contract {
-    Contract {
-        input: I::json_schema(generator),
-        output: generator.subschema_for::<O>(),
-        signed_in: C::SIGNED_IN,
-        empty: O::schema_name() == <()>::schema_name(),
-    }
+fn contract<C: Caller, I: JsonSchema, O: Content>(generator: &mut SchemaGenerator) -> Contract {
+    Contract { input: I::json_schema(generator), output: O::describe(generator), signed_in: C::SIGNED_IN }
 }

@@ -24,8 +24,10 @@ pub struct Answer {
     pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body as JSON, or null.
+    /// The body as JSON; null if there is none or it is something else.
     pub body: Value,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// What it cost in the database.
     pub spent: Spent,
 }
@@ -106,10 +108,11 @@ impl Client {
 }
 
 fn answer(response: Response<Vec<u8>>) -> Answer {
-    let (parts, body) = response.into_parts();
+    let (parts, bytes) = response.into_parts();
     let spent = parts.extensions.get::<Spent>().cloned().unwrap_or_default();
-    let body = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).expect("every answer is JSON") };
-    Answer { status: parts.status.as_u16(), headers: parts.headers, body, spent }
+    let is_json = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
+    let body = if is_json { serde_json::from_slice(&bytes).expect("what says it is JSON is") } else { Value::Null };
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body, bytes, spent }
 }
 
 impl Answer {

@@ -35,6 +35,10 @@ pub(crate) fn hold(method: &Method, path: &str, answer: &Answer) {
         assert!(answer.body.is_null(), "documented without a body: {what}");
         return;
     };
+    if kind == "*/*" {
+        assert!(!answer.bytes.is_empty(), "documented with a body: {what}");
+        return;
+    }
     assert_eq!(answer.headers.get(CONTENT_TYPE).map(http::HeaderValue::as_bytes), Some(kind.as_bytes()), "{what}");
     let errors: Vec<String> = validator(&content["schema"]).iter_errors(&answer.body).map(|error| error.to_string()).collect();
     assert!(errors.is_empty(), "{errors:?}: {what}");
