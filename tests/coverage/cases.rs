@@ -185,3 +185,19 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
         get("list-queues", "/api/queues", customer),
     ]
 }
+
+/// Notices, and what became of messages.
+pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    app.drain().await;
+    let notice = customer.get("/api/notices").await.expect(200).text("/items/0/notice_id");
+    let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/contact_id");
+    vec![
+        get("list-notices", "/api/notices", customer),
+        get("count-notices", "/api/notices/unread", customer),
+        post("read-notice", format!("/api/notices/{notice}/read"), json!({}), customer),
+        post("read-all-notices", "/api/notices/read", json!({}), customer),
+        get("list-deliveries", format!("/api/deliveries?contact_id={contact}"), &firm.admin),
+        get("list-held-messages", "/api/held-messages", &firm.admin),
+        get("get-silence-report", "/api/silence-report", &firm.admin),
+    ]
+}

@@ -34,6 +34,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.identities().await;
     walk.tickets(&customer).await;
     walk.repeats(&customer).await;
+    walk.notices(&customer).await;
     walk.sweeps(&customer).await;
     walk.recovery().await;
     (walk.app, walk.ledger)
@@ -289,6 +290,30 @@ impl Walk {
         app.drain().await;
         self.answered("request-password-reset", "by email", 202, ask("wu@example.com").await);
         self.delivered("reset code by email").await;
+    }
+
+    /// Notices are read; messages are looked at, one of them held back.
+    async fn notices(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        admin.get("/api/me").await.expect(200);
+        self.answered("count-notices", "plain", 200, customer.get("/api/notices/unread").await);
+        let found = self.answered("list-notices", "2 notices", 200, customer.get("/api/notices?limit=2").await);
+        let path = format!("/api/notices/{}/read", found.text("/items/0/notice_id"));
+        self.answered("read-notice", "plain", 204, customer.post(&path, json!({})).await);
+        self.answered("read-notice", "read already", 204, customer.post(&path, json!({})).await);
+        self.answered("read-all-notices", "plain", 204, customer.post("/api/notices/read", json!({})).await);
+        self.answered("read-all-notices", "read already", 204, customer.post("/api/notices/read", json!({})).await);
+        let row = customer.get("/api/tickets?view=submitted&limit=1").await.expect(200);
+        let about = format!("/api/deliveries?ticket_id={}", row.text("/items/0/ticket_id"));
+        self.answered("list-deliveries", "2 about a ticket", 200, admin.get(&about).await);
+        let to = format!("/api/deliveries?limit=2&contact_id={}", row.text("/items/0/submitter/contact_id"));
+        self.answered("list-deliveries", "2 to a contact", 200, admin.get(&to).await);
+        let contact = self.firm.contact(&admin, "郑", "13900000051").await;
+        let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        admin.post(&format!("/api/identities/{}/offboard", opened.text("/identity_id")), json!({})).await.expect(200);
+        self.delivered("offboarded meanwhile").await;
+        self.answered("list-held-messages", "1 message", 200, admin.get("/api/held-messages").await);
+        self.answered("get-silence-report", "1 held back", 200, admin.get("/api/silence-report").await);
     }
 
     /// Messages that come again, because an answer was lost.

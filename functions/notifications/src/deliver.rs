@@ -55,7 +55,11 @@ where
         event_id: envelope.id,
         event_type: envelope.event.event_type().to_owned(),
         channel,
-        recipient: plan.recipient,
+        recipient: plan.recipient.account_id,
+        identity_id: plan.recipient.identity_id,
+        recipient_tenant: plan.recipient.tenant_id,
+        recipient_state: plan.recipient.state,
+        ticket_id: envelope.event.ticket_id(),
         progress: Progress::Claimed,
         at: deps.now(),
     };
@@ -65,7 +69,7 @@ where
         Claim::Held => return Err(EventFailure("another sender is at it".into())),
     };
     let (progress, outcome) = match plan.action {
-        Action::Hold(reason) => (Progress::Suppressed { reason: reason.to_owned() }, Ok(())),
+        Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
         Action::Send(message) => match send(message).await {
             Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
             Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),

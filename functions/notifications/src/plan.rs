@@ -5,10 +5,11 @@
 
 use foyer_domain::address::{Channel, Email, Language, Phone};
 use foyer_domain::agents::{Permission, StaffMember};
-use foyer_domain::id::{AccountId, IdentityId};
+use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::reset::OF_TENANT;
 use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_domain::secret::Secret;
+use foyer_domain::silence::HeldBack;
 use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
@@ -25,9 +26,22 @@ use foyer_store::{Key, PageRequest};
 #[derive(Debug)]
 pub struct Plan {
     /// To whom.
-    pub recipient: AccountId,
+    pub recipient: Recipient,
     /// What to do about it.
     pub action: Action,
+}
+
+/// Who is told, and the state that he was found in.
+#[derive(Debug, Clone, Copy)]
+pub struct Recipient {
+    /// His account.
+    pub account_id: AccountId,
+    /// The identity that the message is for.
+    pub identity_id: IdentityId,
+    /// The state of that identity.
+    pub state: IdentityState,
+    /// The tenant of that identity.
+    pub tenant_id: TenantId,
 }
 
 /// Send it or hold it back.
@@ -36,7 +50,7 @@ pub enum Action {
     /// Send it.
     Send(Message),
     /// Hold it back, for this reason.
-    Hold(&'static str),
+    Hold(HeldBack),
 }
 
 /// A message, ready to go.
@@ -133,17 +147,18 @@ async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_
         return Ok(Vec::new());
     }
     let password = &account.password;
-    let hold = held(&account, identity_id).or_else(|| {
+    let recipient = recipient(&account, identity_id)?;
+    let hold = recipient.held().or_else(|| {
         if !password.must_change() || password.set_at != *initial.password_set_at {
-            Some("password_replaced")
+            Some(HeldBack::PasswordReplaced)
         } else if !password.usable(deps.now()) {
-            Some("password_expired")
+            Some(HeldBack::PasswordExpired)
         } else {
             None
         }
     });
     if let Some(reason) = hold {
-        return Ok(vec![Plan { recipient: account_id, action: Action::Hold(reason) }]);
+        return Ok(vec![Plan { recipient, action: Action::Hold(reason) }]);
     }
     let sealer = deps.sealer()?;
     let opened = sealer.open(initial.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
@@ -179,17 +194,22 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     if channel != chosen {
         return Ok(Vec::new());
     }
-    let hold = |reason| Ok(vec![Plan { recipient: account.account_id, action: Action::Hold(reason) }]);
-    let Some(identity) = account.active().next() else {
-        return hold("identity_offboarded");
+    // Of whom nobody is active, the last who was is named in what was held back.
+    let Some(identity) = account.active().next().or(account.identities.last()) else {
+        return Ok(Vec::new());
     };
+    let recipient = recipient(&account, identity.identity_id)?;
+    let hold = |reason| Ok(vec![Plan { recipient, action: Action::Hold(reason) }]);
+    if let Some(reason) = recipient.held() {
+        return hold(reason);
+    }
     if deps.now() >= event.expires_at {
-        return hold("code_expired");
+        return hold(HeldBack::CodeExpired);
     }
     if !deps.store.take(OF_TENANT, &identity.tenant_id.to_string(), deps.now()).await? {
         // An error, so that it alarms: somebody spends a tenant's money.
         tracing::error!(tenant = %identity.tenant_id, "codes of a tenant were used up for today");
-        return hold("spend_limit");
+        return hold(HeldBack::SpendLimit);
     }
     let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let arguments = vec![("code", code.reveal())];
@@ -224,26 +244,33 @@ async fn request_submitted(
         return Ok(Vec::new());
     }
     let mut plans = Vec::new();
+    for member in deciders(deps, envelope.tenant_id, event).await? {
+        let content = Content {
+            text: Text::RequestSubmitted,
+            subject: Text::RequestSubmittedSubject,
+            arguments: vec![
+                ("applicant", event.applicant_name.as_str()),
+                ("contact", event.contact_name.as_str()),
+                ("remark", event.remark.as_str()),
+            ],
+            path: "/account-requests".to_owned(),
+        };
+        let account = account(deps, member.account_id).await?;
+        plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
+    }
+    Ok(plans)
+}
+
+/// Everybody who may decide a request.
+pub(crate) async fn deciders(deps: &Deps, tenant: TenantId, event: &AccountRequestSubmitted) -> Result<Vec<StaffMember>, EventFailure> {
+    let mut deciders = Vec::new();
     let mut page = PageRequest { limit: 100, after: None };
     loop {
-        let staff = deps.store.staff(envelope.tenant_id, &page).await?;
-        for member in staff.rows.iter().filter(|member| decides(member, event)) {
-            let content = Content {
-                text: Text::RequestSubmitted,
-                subject: Text::RequestSubmittedSubject,
-                arguments: vec![
-                    ("applicant", event.applicant_name.as_str()),
-                    ("contact", event.contact_name.as_str()),
-                    ("remark", event.remark.as_str()),
-                ],
-                path: "/account-requests".to_owned(),
-            };
-            let account = account(deps, member.account_id).await?;
-            plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
-        }
+        let staff = deps.store.staff(tenant, &page).await?;
+        deciders.extend(staff.rows.into_iter().filter(|member| decides(member, event)));
         page.after = staff.next;
         if page.after.is_none() {
-            return Ok(plans);
+            return Ok(deciders);
         }
     }
 }
@@ -286,19 +313,28 @@ async fn account(deps: &Deps, id: AccountId) -> Result<Account, EventFailure> {
     account.map(|account| account.value).ok_or_else(|| EventFailure(format!("there is no account {id}")))
 }
 
-/// Why nothing may be sent to this identity, if so.
-fn held(account: &Account, identity: IdentityId) -> Option<&'static str> {
-    let state = account.identities.iter().find(|own| own.identity_id == identity).map(|own| own.state);
-    match state {
-        Some(IdentityState::Active) => None,
-        Some(IdentityState::Offboarded) => Some("identity_offboarded"),
-        Some(IdentityState::Deleted) | None => Some("identity_deleted"),
+/// An identity of an account, as it is now.
+fn recipient(account: &Account, identity: IdentityId) -> Result<Recipient, EventFailure> {
+    let own = account.identities.iter().find(|own| own.identity_id == identity);
+    let own = own.ok_or_else(|| EventFailure(format!("{} has no identity {identity}", account.account_id)))?;
+    Ok(Recipient { account_id: account.account_id, identity_id: identity, state: own.state, tenant_id: own.tenant_id })
+}
+
+impl Recipient {
+    /// Why nothing may be sent to him, if so.
+    fn held(&self) -> Option<HeldBack> {
+        match self.state {
+            IdentityState::Active => None,
+            IdentityState::Offboarded => Some(HeldBack::IdentityOffboarded),
+            IdentityState::Deleted => Some(HeldBack::IdentityDeleted),
+        }
     }
 }
 
 fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Channel, content: &Content<'_>) -> Result<Plan, EventFailure> {
-    let hold = |reason| Ok(Plan { recipient: account.account_id, action: Action::Hold(reason) });
-    if let Some(reason) = held(account, identity) {
+    let recipient = recipient(account, identity)?;
+    let hold = |reason| Ok(Plan { recipient, action: Action::Hold(reason) });
+    if let Some(reason) = recipient.held() {
         return hold(reason);
     }
     let address = match channel {
@@ -306,7 +342,7 @@ fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Cha
         Channel::Email => account.email.clone().map(Address::Email),
     };
     let Some(address) = address else {
-        return hold("no_address");
+        return hold(HeldBack::NoAddress);
     };
     let tenant = account.identities.iter().find(|own| own.identity_id == identity).map_or("", |own| own.tenant_name.as_str());
     let url = format!("{}{}", deps.config.portal_url.trim_end_matches('/'), content.path);
@@ -318,5 +354,5 @@ fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Cha
         subject: written(content.subject, account.language)?,
         text: Secret::new(written(content.text, account.language)?),
     };
-    Ok(Plan { recipient: account.account_id, action: Action::Send(message) })
+    Ok(Plan { recipient, action: Action::Send(message) })
 }

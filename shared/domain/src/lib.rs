@@ -11,6 +11,7 @@ pub mod identity;
 pub mod outgoing;
 pub mod policy;
 pub mod secret;
+pub mod silence;
 pub mod text;
 pub mod tickets;
 pub mod time;

@@ -102,6 +102,8 @@ pub enum Action<'a> {
     ReadAudit(TenantId),
     /// See and end the sessions of others (S003-19).
     ManageSessions(TenantId),
+    /// See what was held back from whom, and that nobody who left was written to (F6).
+    ReadSilence(TenantId),
 }
 
 /// The answer.
@@ -155,7 +157,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) | Action::ManageSessions(_) => (&[Administrator], &[AnyStaff]),
+        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) => (&[Administrator], &[AnyStaff]),
     }
 }
 
@@ -169,7 +171,11 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ManageIdentity(subject) => subject.tenant_id,
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
         Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
-        Action::Assign(tenant, _) | Action::ViewQueue(tenant, _) | Action::ReadAudit(tenant) | Action::ManageSessions(tenant) => tenant,
+        Action::Assign(tenant, _)
+        | Action::ViewQueue(tenant, _)
+        | Action::ReadAudit(tenant)
+        | Action::ManageSessions(tenant)
+        | Action::ReadSilence(tenant) => tenant,
     }
 }
 

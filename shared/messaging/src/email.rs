@@ -1,14 +1,26 @@
 //! Sending email (SES).
 
 use aws_sdk_ses::Client;
-use aws_sdk_ses::error::DisplayErrorContext;
+use aws_sdk_ses::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
 use aws_sdk_ses::types::{Body, Content, Destination, Message};
 use foyer_domain::address::Email;
 
-/// A message was not taken. The text is the service's; it never holds the message.
+/// A message was not taken. The text is kept with the delivery: it holds neither message nor address.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 pub struct SendFailure(pub String);
+
+/// What the service's refusal is called. Its sentence is left out, because it may repeat the address.
+pub(crate) fn failure<E, R>(error: SdkError<E, R>) -> SendFailure
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+    R: std::fmt::Debug + 'static,
+{
+    match error.as_service_error() {
+        Some(refusal) => SendFailure(refusal.code().unwrap_or("Unknown").to_owned()),
+        None => SendFailure(DisplayErrorContext(error).to_string()),
+    }
+}
 
 /// Sends email.
 #[derive(Debug, Clone)]
@@ -32,7 +44,7 @@ impl EmailSender {
         let body = Body::builder().text(content(text)?).build();
         let message = Message::builder().subject(content(subject)?).body(body).build();
         let call = self.client.send_email().source(&self.from).destination(Destination::builder().to_addresses(to.as_str()).build());
-        let answer = call.message(message).send().await.map_err(|error| SendFailure(DisplayErrorContext(error).to_string()))?;
+        let answer = call.message(message).send().await.map_err(failure)?;
         Ok(answer.message_id)
     }
 }

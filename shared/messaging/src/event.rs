@@ -259,6 +259,21 @@ impl Event {
             Self::TicketAccepted(_) => "ticket.accepted",
         }
     }
+
+    /// The ticket that it is about, if it is about one.
+    pub fn ticket_id(&self) -> Option<TicketId> {
+        match self {
+            Self::TicketSubmitted(ticket) | Self::TicketAccepted(ticket) => Some(ticket.ticket_id),
+            Self::AccountOpened(_)
+            | Self::IdentityBound(_)
+            | Self::PasswordReset(_)
+            | Self::PasswordResetRequested(_)
+            | Self::PasswordChanged(_)
+            | Self::AccountRequestSubmitted(_)
+            | Self::AccountRequestApproved(_)
+            | Self::AccountRequestRejected(_) => None,
+        }
+    }
 }
 
 impl Envelope {

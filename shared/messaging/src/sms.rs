@@ -1,11 +1,10 @@
 //! Sending SMS (SNS).
 
 use aws_sdk_sns::Client;
-use aws_sdk_sns::error::DisplayErrorContext;
 use aws_sdk_sns::types::MessageAttributeValue;
 use foyer_domain::address::Phone;
 
-use crate::email::SendFailure;
+use crate::email::{SendFailure, failure};
 
 /// Sends SMS.
 #[derive(Debug, Clone)]
@@ -34,7 +33,7 @@ impl SmsSender {
         if let Some(sender_id) = &self.sender_id {
             call = call.message_attributes("AWS.SNS.SMS.SenderID", attribute(sender_id).map_err(refuse)?);
         }
-        let answer = call.send().await.map_err(|error| SendFailure(DisplayErrorContext(error).to_string()))?;
+        let answer = call.send().await.map_err(failure)?;
         Ok(answer.message_id.unwrap_or_default())
     }
 }

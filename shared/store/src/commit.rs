@@ -173,7 +173,7 @@ impl Commit {
     }
 
     /// The table's name is known only when the commit runs; until then its variable stands for it.
-    fn push(
+    pub(crate) fn push(
         mut self,
         table: Table,
         action: &'static str,

@@ -1,11 +1,16 @@
 //! What was sent to whom about which event (table `notifications`).
 
 use foyer_domain::address::Channel;
-use foyer_domain::id::{AccountId, EventId, TenantId};
+use foyer_domain::id::{AccountId, EventId, IdentityId, TenantId, TicketId};
+use foyer_domain::identity::IdentityState;
+use foyer_domain::silence::HeldBack;
 use foyer_domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{Entity, Key, Store, StoreError, Table, Versioned};
+use crate::client::Freshness;
+use crate::key::{about_pk, held_back_pk, recipient_pk, sent_to_stopped_pk};
+use crate::page::{Between, IndexOf};
+use crate::{Entity, Key, Page, PageRequest, Store, StoreError, Table, Versioned};
 
 /// A claim older than this is one whose sender died: longer than a sender runs, shorter than a queue
 /// waits before it delivers again.
@@ -33,6 +38,14 @@ pub struct Delivery {
     pub channel: Channel,
     /// To whom. The address is not kept.
     pub recipient: AccountId,
+    /// The identity that it was for.
+    pub identity_id: IdentityId,
+    /// The tenant of that identity. The event's is another where nobody was signed in.
+    pub recipient_tenant: TenantId,
+    /// The state of that identity, as it was read to decide whether to send.
+    pub recipient_state: IdentityState,
+    /// The ticket that the event is about, if it is about one.
+    pub ticket_id: Option<TicketId>,
     /// How far it got.
     pub progress: Progress,
     /// When it got there.
@@ -58,8 +71,36 @@ pub enum Progress {
     /// It was held back (decision 13).
     Suppressed {
         /// Why.
-        reason: String,
+        reason: HeldBack,
     },
+}
+
+/// What became of messages: those that must be explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Held back.
+    HeldBack,
+    /// Sent although the recipient's state forbade it. There should be none.
+    SentToStopped,
+}
+
+impl Outcome {
+    fn pk(self, tenant: TenantId) -> String {
+        match self {
+            Self::HeldBack => held_back_pk(tenant),
+            Self::SentToStopped => sent_to_stopped_pk(tenant),
+        }
+    }
+}
+
+impl Delivery {
+    fn outcome(&self) -> Option<Outcome> {
+        match self.progress {
+            Progress::Suppressed { .. } => Some(Outcome::HeldBack),
+            Progress::Sent { .. } if self.recipient_state != IdentityState::Active => Some(Outcome::SentToStopped),
+            _ => None,
+        }
+    }
 }
 
 impl Entity for Delivery {
@@ -73,13 +114,32 @@ impl Entity for Delivery {
         };
         Key::delivery(self.tenant_id, self.event_id, channel, &self.recipient.to_string())
     }
+
+    /// The first two project keys only and never change: settling a delivery pays nothing for them. The third
+    /// holds what must be explained, whole.
+    fn index(&self) -> Vec<(&'static str, String)> {
+        let tenant = self.recipient_tenant;
+        let mut index = vec![("gsi1pk", recipient_pk(tenant, self.identity_id)), ("gsi1sk", self.event_id.to_string())];
+        if let Some(ticket) = self.ticket_id {
+            index.extend([("gsi2pk", about_pk(tenant, ticket)), ("gsi2sk", self.event_id.to_string())]);
+        }
+        if let Some(outcome) = self.outcome() {
+            index.extend([("gsi3pk", outcome.pk(tenant)), ("gsi3sk", format!("{}#{}", moment(self.at), self.event_id))]);
+        }
+        index
+    }
+}
+
+/// A time as text that sorts: milliseconds since 1970.
+fn moment(at: Timestamp) -> String {
+    format!("{:015}", at.as_millisecond().max(0))
 }
 
 /// The answer to a claim.
 #[derive(Debug)]
 pub enum Claim {
     /// Send it, then settle it.
-    Mine(Versioned<Delivery>),
+    Mine(Box<Versioned<Delivery>>),
     /// It is settled, or may not be sent again.
     Done,
     /// Another sender is at it; look again later.
@@ -90,7 +150,7 @@ impl Store {
     /// Claims a delivery before it is sent.
     pub async fn claim(&self, delivery: Delivery, promise: Promise) -> Result<Claim, StoreError> {
         if self.insert(&delivery).await? {
-            return Ok(Claim::Mine(Versioned { value: delivery, version: 1 }));
+            return Ok(Claim::Mine(Box::new(Versioned { value: delivery, version: 1 })));
         }
         let Some(held) = self.get::<Delivery>(&delivery.key()).await? else {
             return Ok(Claim::Held);
@@ -103,11 +163,40 @@ impl Store {
         if !free || !self.update(&held, &delivery).await? {
             return Ok(Claim::Held);
         }
-        Ok(Claim::Mine(Versioned { value: delivery, version: held.version + 1 }))
+        Ok(Claim::Mine(Box::new(Versioned { value: delivery, version: held.version + 1 })))
     }
 
     /// Settles a claimed delivery. If the claim was taken over meanwhile, the other sender settles it.
     pub async fn settle(&self, claimed: &Versioned<Delivery>, progress: Progress, now: Timestamp) -> Result<bool, StoreError> {
         self.update(claimed, &Delivery { progress, at: now, ..claimed.value.clone() }).await
+    }
+
+    /// What was sent or held back to an identity, the newest event first.
+    pub async fn deliveries_to(&self, tenant: TenantId, identity: IdentityId, page: &PageRequest) -> Result<Page<Delivery>, StoreError> {
+        let keys = self.query_index(Table::Notifications, "by_recipient", "gsi1", &recipient_pk(tenant, identity), page).await?;
+        self.deliveries_of(keys).await
+    }
+
+    /// What was sent or held back about a ticket, the newest event first.
+    pub async fn deliveries_about(&self, tenant: TenantId, ticket: TicketId, page: &PageRequest) -> Result<Page<Delivery>, StoreError> {
+        let keys = self.query_index(Table::Notifications, "by_ticket", "gsi2", &about_pk(tenant, ticket), page).await?;
+        self.deliveries_of(keys).await
+    }
+
+    async fn deliveries_of(&self, keys: Page<Key>) -> Result<Page<Delivery>, StoreError> {
+        let deliveries = self.get_many::<Delivery>(&keys.rows, Freshness::Eventual).await?;
+        Ok(Page { rows: deliveries.into_iter().map(|delivery| delivery.value).collect(), next: keys.next })
+    }
+
+    /// Deliveries with this outcome from `from` up to before `until`, newest first.
+    pub async fn outcomes(
+        &self,
+        tenant: TenantId,
+        outcome: Outcome,
+        (from, until): (Timestamp, Timestamp),
+        page: &PageRequest,
+    ) -> Result<Page<Delivery>, StoreError> {
+        let index = IndexOf { table: Table::Notifications, name: "by_outcome", attributes: "gsi3", pk: &outcome.pk(tenant) };
+        self.query_index_between(&index, &Between { from: moment(from), until: moment(until) }, page).await?.read()
     }
 }

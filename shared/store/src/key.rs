@@ -191,6 +191,16 @@ impl Key {
         Self::new(format!("{}#EVT#{event}", tenant_pk(tenant)), format!("{channel}#{recipient}"))
     }
 
+    /// A notice to an identity about an event.
+    pub fn notice(tenant: TenantId, identity: IdentityId, event: EventId) -> Self {
+        Self::new(inbox_pk(tenant, identity), format!("NOTICE#{event}"))
+    }
+
+    /// The head of an identity's notices.
+    pub fn inbox(tenant: TenantId, identity: IdentityId) -> Self {
+        Self::new(inbox_pk(tenant, identity), "HEAD")
+    }
+
     pub(crate) fn item(&self) -> Item {
         Item::from([("pk".to_owned(), AttributeValue::S(self.pk.clone())), ("sk".to_owned(), AttributeValue::S(self.sk.clone()))])
     }
@@ -223,6 +233,31 @@ pub(crate) fn actor_pk(tenant: TenantId, actor: IdentityId) -> String {
 
 pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
     format!("{}#SEES#{identity}", tenant_pk(tenant))
+}
+
+/// The notices of an identity.
+pub(crate) fn inbox_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#INBOX#{identity}", tenant_pk(tenant))
+}
+
+/// What was sent or held back to an identity.
+pub(crate) fn recipient_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#TO#{identity}", tenant_pk(tenant))
+}
+
+/// What was sent or held back about a ticket.
+pub(crate) fn about_pk(tenant: TenantId, ticket: TicketId) -> String {
+    format!("{}#ABOUT#{ticket}", tenant_pk(tenant))
+}
+
+/// What was held back.
+pub(crate) fn held_back_pk(tenant: TenantId) -> String {
+    format!("{}#HELD", tenant_pk(tenant))
+}
+
+/// What was sent to somebody who should hear nothing.
+pub(crate) fn sent_to_stopped_pk(tenant: TenantId) -> String {
+    format!("{}#STOPPED", tenant_pk(tenant))
 }
 
 pub(crate) fn requests_pk(tenant: TenantId, state: RequestState) -> String {
@@ -296,6 +331,8 @@ mod tests {
             (Key::queue_block(id(), id(), 7), "TEN#ten_0#QUE#que_0#BLOCK#00000007 | BLOCK"),
             (Key::queue_number(id(), id(), 7), "TEN#ten_0#QUE#que_0#NUMBER#000000000007 | NUMBER"),
             (Key::outbox(id()), "OUTBOX#0 | evt_0"),
+            (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
+            (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),
             (Key::delivery(id(), id(), "sms", "acc_1"), "TEN#ten_0#EVT#evt_0 | sms#acc_1"),
         ];
         for (key, expected) in &keys {

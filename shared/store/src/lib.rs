@@ -16,6 +16,7 @@ pub mod error;
 pub mod idempotency;
 pub mod key;
 pub mod meter;
+pub mod notices;
 pub mod outbox;
 pub mod page;
 pub mod queues;
@@ -24,7 +25,7 @@ pub mod sessions;
 pub mod staff;
 pub mod tickets;
 
-pub use client::{Store, Table, Tables};
+pub use client::{Freshness, Store, Table, Tables};
 pub use commit::{Clash, Commit, CommitError};
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;

@@ -75,6 +75,46 @@ impl CursorKey {
 /// The parts of a position in an index: the index's sort key and the row's key.
 const PART: char = '\n';
 
+/// A partition of an index.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IndexOf<'a> {
+    /// The table.
+    pub(crate) table: Table,
+    /// The index's name.
+    pub(crate) name: &'static str,
+    /// The prefix of its attributes: `gsi1` for `gsi1pk` and `gsi1sk`.
+    pub(crate) attributes: &'a str,
+    /// The partition.
+    pub(crate) pk: &'a str,
+}
+
+impl IndexOf<'_> {
+    /// The key after which a page begins, from its position.
+    fn start(&self, position: &str) -> Option<Item> {
+        let mut parts = position.split(PART);
+        let (sort, own_pk, own_sk) = (parts.next()?, parts.next()?, parts.next()?);
+        let mut item = Key { pk: own_pk.into(), sk: own_sk.into() }.item();
+        item.insert(format!("{}pk", self.attributes), AttributeValue::S(self.pk.to_owned()));
+        item.insert(format!("{}sk", self.attributes), AttributeValue::S(sort.to_owned()));
+        Some(item)
+    }
+
+    /// The position of a row.
+    fn position(&self, last: &Item) -> String {
+        let key = Key::of(last);
+        format!("{}{PART}{}{PART}{}", text(last, &format!("{}sk", self.attributes)).unwrap_or(""), key.pk, key.sk)
+    }
+}
+
+/// Bounds of a sort key, both included.
+#[derive(Debug, Clone)]
+pub(crate) struct Between {
+    /// The smallest.
+    pub(crate) from: String,
+    /// The greatest.
+    pub(crate) until: String,
+}
+
 impl Store {
     /// One page of the rows under `pk` whose sort key begins with `prefix`, newest first.
     pub(crate) async fn query(&self, table: Table, pk: &str, prefix: &str, page: &PageRequest) -> Result<Page<Item>, StoreError> {
@@ -167,36 +207,51 @@ impl Store {
         page: &PageRequest,
         ascending: bool,
     ) -> Result<Page<Key>, StoreError> {
-        self.meter.note(Call { action: "dynamodb:Query", table, index: Some(index) });
-        let (index_pk, index_sk) = (format!("{attributes}pk"), format!("{attributes}sk"));
-        let start = page.after.as_ref().and_then(|after| {
-            let mut parts = after.split(PART);
-            let (sort, own_pk, own_sk) = (parts.next()?, parts.next()?, parts.next()?);
-            let mut item = Key { pk: own_pk.into(), sk: own_sk.into() }.item();
-            item.insert(index_pk.clone(), AttributeValue::S(pk.to_owned()));
-            item.insert(index_sk.clone(), AttributeValue::S(sort.to_owned()));
-            Some(item)
-        });
-        let answer = self
+        let of = IndexOf { table, name: index, attributes, pk };
+        let page = self.index_page(&of, None, page, ascending).await?;
+        Ok(Page { rows: page.rows.iter().map(Key::of).collect(), next: page.next })
+    }
+
+    /// One page of the rows that an index holds between two sort keys, the greatest first.
+    pub(crate) async fn query_index_between(
+        &self,
+        index: &IndexOf<'_>,
+        between: &Between,
+        page: &PageRequest,
+    ) -> Result<Page<Item>, StoreError> {
+        self.index_page(index, Some(between), page, false).await
+    }
+
+    async fn index_page(
+        &self,
+        index: &IndexOf<'_>,
+        between: Option<&Between>,
+        page: &PageRequest,
+        ascending: bool,
+    ) -> Result<Page<Item>, StoreError> {
+        self.meter.note(Call { action: "dynamodb:Query", table: index.table, index: Some(index.name) });
+        let mut query = self
             .client
             .query()
-            .table_name(self.tables.name(table))
-            .index_name(index)
-            .key_condition_expression("#pk = :pk")
-            .expression_attribute_names("#pk", &index_pk)
-            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-            .set_exclusive_start_key(start)
+            .table_name(self.tables.name(index.table))
+            .index_name(index.name)
+            .key_condition_expression(if between.is_some() { "#pk = :pk AND #sk BETWEEN :from AND :until" } else { "#pk = :pk" })
+            .expression_attribute_names("#pk", format!("{}pk", index.attributes))
+            .expression_attribute_values(":pk", AttributeValue::S(index.pk.to_owned()))
+            .set_exclusive_start_key(page.after.as_ref().and_then(|after| index.start(after)))
             .scan_index_forward(ascending)
             .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        if let Some(between) = between {
+            query = query
+                .expression_attribute_names("#sk", format!("{}sk", index.attributes))
+                .expression_attribute_values(":from", AttributeValue::S(between.from.clone()))
+                .expression_attribute_values(":until", AttributeValue::S(between.until.clone()));
+        }
+        let answer = query.send().await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
-        let next = answer.last_evaluated_key.as_ref().map(|last| {
-            let key = Key::of(last);
-            format!("{}{PART}{}{PART}{}", text(last, &index_sk).unwrap_or(""), key.pk, key.sk)
-        });
-        Ok(Page { rows: answer.items.unwrap_or_default().iter().map(Key::of).collect(), next })
+        let next = answer.last_evaluated_key.as_ref().map(|last| index.position(last));
+        Ok(Page { rows: answer.items.unwrap_or_default(), next })
     }
 }
 

@@ -1,0 +1,29 @@
+//! How many notices the identity that asks has not read. For everybody, his own; no events.
+
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_store::Freshness;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// The count.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// Unread notices.
+    pub unread: u64,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("count-notices", "Count the caller's unread notices", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Member, _: Input) -> Result<Reply<Output>, Problem> {
+    let head = deps.store.inbox(caller.tenant_id(), caller.identity_id(), Freshness::Eventual).await?;
+    Ok(Reply::ok(Output { unread: head.unread(deps.now()) }))
+}

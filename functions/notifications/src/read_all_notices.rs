@@ -1,0 +1,21 @@
+//! Marks all notices as read, however many there are. For everybody, his own; no events.
+
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("read-all-notices", "Mark all notices as read", handle)
+}
+
+/// Handles the request.
+pub async fn handle(deps: Deps, caller: Member, _: Input) -> Result<Reply<()>, Problem> {
+    deps.store.read_all_notices(caller.tenant_id(), caller.identity_id(), deps.now(), || deps.commit_token()).await?;
+    Ok(Reply::no_content())
+}

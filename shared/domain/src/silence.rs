@@ -1,0 +1,38 @@
+//! Why a message is held back instead of sent (decision 13; F6).
+
+use serde::{Deserialize, Serialize};
+
+/// Why a message was not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HeldBack {
+    /// The recipient's identity is suspended 离职.
+    IdentityOffboarded,
+    /// The recipient's identity is deleted.
+    IdentityDeleted,
+    /// The recipient has no address on the channel.
+    NoAddress,
+    /// The initial password was replaced meanwhile.
+    PasswordReplaced,
+    /// The initial password expired meanwhile.
+    PasswordExpired,
+    /// The code expired meanwhile.
+    CodeExpired,
+    /// The tenant's codes of the day are used up.
+    SpendLimit,
+}
+
+impl HeldBack {
+    /// The name in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::IdentityOffboarded => "identity_offboarded",
+            Self::IdentityDeleted => "identity_deleted",
+            Self::NoAddress => "no_address",
+            Self::PasswordReplaced => "password_replaced",
+            Self::PasswordExpired => "password_expired",
+            Self::CodeExpired => "code_expired",
+            Self::SpendLimit => "spend_limit",
+        }
+    }
+}
