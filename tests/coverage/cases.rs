@@ -43,6 +43,18 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
         },
         get("list-identity-sessions", format!("/api/identities/{identity}/sessions"), &firm.admin),
         post("sign-out-identity", format!("/api/identities/{identity}/sign-out"), json!({}), &firm.admin),
+        get("get-open-apps", "/api/apps", &firm.admin),
+        Case {
+            required: &["apps"],
+            ..case("open-apps", Method::PUT, "/api/apps", Some(json!({ "apps": ["home", "tickets"] })), Some(&firm.admin))
+        },
+        case(
+            "open-identity-apps",
+            Method::PUT,
+            format!("/api/identities/{identity}/apps"),
+            Some(json!({ "apps": ["tickets"] })),
+            Some(&firm.admin),
+        ),
         get("list-audit", "/api/audit", &firm.admin),
         case("get-openapi", Method::GET, "/api/openapi.json", None, None),
     ]

@@ -191,7 +191,13 @@ impl Walk {
         let opened = self.answered("open-account", "with a key", 201, open);
         self.delivered("account opened").await;
         let admin = self.firm.admin.clone();
-        self.answered("list-audit", "2 entries", 200, admin.get("/api/audit").await);
+        self.answered("get-open-apps", "plain", 200, admin.get("/api/apps").await);
+        let apps = json!({ "apps": ["home", "tickets"] });
+        self.answered("open-apps", "plain", 200, admin.put("/api/apps", apps.clone()).await);
+        let path = format!("/api/identities/{}/apps", opened.text("/identity_id"));
+        self.answered("open-identity-apps", "plain", 204, admin.put(&path, apps).await);
+        admin.put(&path, json!({})).await.expect(204);
+        self.answered("list-audit", "5 entries", 200, admin.get("/api/audit").await);
         self.answered(
             "list-audit",
             "1 entry of 1 target",
@@ -199,7 +205,7 @@ impl Walk {
             admin.get(&format!("/api/audit?target={}", opened.text("/account_id"))).await,
         );
         let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
-        self.answered("list-audit", "2 entries of 1 actor", 200, admin.get(&format!("/api/audit?actor={me}")).await);
+        self.answered("list-audit", "5 entries of 1 actor", 200, admin.get(&format!("/api/audit?actor={me}")).await);
         let customer = self.app.log_in("13900000001", initial).await;
         let change = json!({ "current_password": initial, "new_password": PASSWORD });
         self.answered("change-password", "plain", 204, customer.put("/api/me/password", change.clone()).await);

@@ -221,6 +221,7 @@ async fn administrator(
             tenant_name: tenant_name.clone(),
             state: IdentityState::Active,
             binding: Binding::Internal { authority },
+            apps: None,
         }],
         created_at: deps.now(),
     })

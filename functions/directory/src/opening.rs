@@ -99,6 +99,7 @@ impl Opening {
             tenant_name: caller.identity().tenant_name.clone(),
             state: IdentityState::Active,
             binding: Binding::External { party: subject.party },
+            apps: None,
         };
         match existing(deps, subject, wanted.login.as_ref()).await? {
             Some((account, login)) => Self::bind(deps, account, login, identity, &wanted).await,

@@ -1,5 +1,8 @@
 //! The own account and identity. For anybody signed in; no events.
 
+use std::collections::BTreeSet;
+
+use foyer_domain::apps::App;
 use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -20,6 +23,10 @@ pub struct Output {
     pub identities: Vec<IdentityView>,
     /// The identity that the session acts as.
     pub active_identity: IdentityView,
+    /// The pages of the portal that are open to it: of `home`, `tickets` and `notices`. Absent for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub apps: Option<BTreeSet<App>>,
     /// `portal` or `console`.
     pub landing: &'static str,
     /// True while the password is an initial one.
@@ -34,12 +41,13 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the question.
-pub async fn handle(_deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
+pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
     let account = &caller.account().value;
     Ok(Reply::ok(Output {
         account: AccountView::of(account),
         identities: IdentityView::all(account),
         active_identity: IdentityView::of(caller.identity()),
+        apps: caller.open_apps(&deps).await?,
         landing: landing(caller.identity()),
         must_change_password: account.password.must_change(),
         expires_at: caller.session().value.session.expires_at.to_string(),

@@ -8,6 +8,7 @@ pub mod delete_identity;
 pub mod end_other_sessions;
 pub mod end_session;
 pub mod get_me;
+pub mod get_open_apps;
 pub mod list_audit;
 pub mod list_identity_sessions;
 pub mod list_sessions;
@@ -15,6 +16,8 @@ pub mod login;
 pub mod logout;
 pub mod managed;
 pub mod offboard_identity;
+pub mod open_apps;
+pub mod open_identity_apps;
 pub mod open_tickets;
 pub mod preview_offboarding;
 pub mod problems;
@@ -49,5 +52,8 @@ pub fn operations() -> Vec<Operation> {
         sign_out_identity::operation(),
         request_password_reset::operation(),
         confirm_password_reset::operation(),
+        get_open_apps::operation(),
+        open_apps::operation(),
+        open_identity_apps::operation(),
     ]
 }

@@ -1,6 +1,7 @@
 //! One ticket. For its submitter, the agents of its queue and administrators (S001-15, S001-16); others
 //! get 404. No events.
 
+use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
@@ -25,6 +26,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
     let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
     caller.require(Action::ViewTicket(&ticket.value))?;
     Ok(Reply::ok(TicketView::of(&ticket.value)))

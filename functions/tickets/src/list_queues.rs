@@ -1,5 +1,6 @@
 //! The tenant's queues, to submit to or to work on. For external identities and staff; no events.
 
+use foyer_domain::apps::App;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
@@ -27,6 +28,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<QueueView>>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
     let page = deps.store.queues(caller.tenant_id(), &request).await?;

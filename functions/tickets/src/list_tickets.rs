@@ -1,6 +1,7 @@
 //! Tickets: what the caller submitted, newest first, or what one of his queues holds, first come first
 //! (S001-11, S001-12, S001-15). For external identities and staff; no events.
 
+use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::identity::Landing;
 use foyer_domain::policy::{Action, Verdict};
@@ -46,6 +47,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<TicketView>>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
     let key = caller.cursor_key();
     let tenant = caller.tenant_id();
     let list = match (input.view, caller.identity().landing(), input.queue_id) {

@@ -1,6 +1,7 @@
 //! The place of a waiting ticket in its queue (S001-17, S001-18; decision 6). For its submitter; no
 //! events.
 
+use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
@@ -40,6 +41,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Output>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
     let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
     caller.require(Action::ViewPlace(&ticket))?;
     if ticket.state != TicketState::Waiting {

@@ -1,6 +1,7 @@
 //! Submits a ticket to a queue (S001-9, S001-10). For external identities. Emits `ticket.submitted`.
 
 use foyer_domain::address::Channel;
+use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::identity::Account;
 use foyer_domain::tickets::ticket::{Description, Title};
@@ -42,6 +43,7 @@ pub fn operation() -> Operation {
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<TicketView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
     check_address(&caller.account().value, input.reply_method)?;
     let queue = deps.store.queue(caller.tenant_id(), input.queue_id).await?.ok_or_else(problems::unknown_queue)?.value;
     let mut ticket = Ticket {

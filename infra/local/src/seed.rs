@@ -87,6 +87,7 @@ impl Seed {
                 tenant_name: tenant.name,
                 state: IdentityState::Active,
                 binding: Binding::Internal { authority: new.authority.clone() },
+                apps: None,
             }],
             created_at: self.deps.now(),
         };

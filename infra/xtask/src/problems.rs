@@ -29,7 +29,8 @@ const CALLERS: [(&str, &[(u16, &str)]); 5] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 6] = [
+const CALLS: [(&str, &[(u16, &str)]); 7] = [
+    (".require_app(", &[(403, "app_closed")]),
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
     ("Problem::not_found", &[(404, "not_found")]),

@@ -72,6 +72,9 @@ pub enum Act {
     /// 删除.
     #[serde(rename = "identity.deleted")]
     IdentityDeleted,
+    /// Other pages of the portal were opened, to everybody or to one identity (S000-8).
+    #[serde(rename = "apps.opened")]
+    AppsOpened,
     /// Staff gave an account a new initial password 修改密码.
     #[serde(rename = "password.reset")]
     PasswordReset,
@@ -97,7 +100,8 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
+        Self::AppsOpened,
         Self::AccountOpened,
         Self::IdentityBound,
         Self::IdentityOffboarded,
@@ -120,6 +124,7 @@ impl Act {
             Self::IdentityOffboarded => "identity.offboarded",
             Self::IdentityRehired => "identity.rehired",
             Self::IdentityDeleted => "identity.deleted",
+            Self::AppsOpened => "apps.opened",
             Self::PasswordReset => "password.reset",
             Self::RecordEdited => "record.edited",
             Self::PasswordChanged => "password.changed",

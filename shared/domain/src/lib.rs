@@ -4,6 +4,7 @@
 
 pub mod address;
 pub mod agents;
+pub mod apps;
 pub mod audit;
 pub mod directory;
 pub mod id;

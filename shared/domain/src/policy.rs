@@ -104,6 +104,8 @@ pub enum Action<'a> {
     ManageSessions(TenantId),
     /// See what was held back from whom, and that nobody who left was written to (F6).
     ReadSilence(TenantId),
+    /// Say which pages of the portal are open (S000-8).
+    ManageApps(TenantId),
 }
 
 /// The answer.
@@ -157,7 +159,9 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) => (&[Administrator], &[AnyStaff]),
+        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) => {
+            (&[Administrator], &[AnyStaff])
+        }
     }
 }
 
@@ -175,7 +179,8 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ViewQueue(tenant, _)
         | Action::ReadAudit(tenant)
         | Action::ManageSessions(tenant)
-        | Action::ReadSilence(tenant) => tenant,
+        | Action::ReadSilence(tenant)
+        | Action::ManageApps(tenant) => tenant,
     }
 }
 
@@ -344,7 +349,7 @@ mod tests {
             };
             let tenant_id = if who == Who::OtherTenantAdministrator { self.id() } else { self.tenant };
             let tenant_name = Name::try_from("云杉".to_owned()).unwrap();
-            Identity { identity_id: self.id(), tenant_id, tenant_name, state: IdentityState::Active, binding }
+            Identity { identity_id: self.id(), tenant_id, tenant_name, state: IdentityState::Active, binding, apps: None }
         }
 
         fn contact(&self, who: Who, identity: &Identity) -> Contact {

@@ -1,5 +1,8 @@
 //! Who calls. The type in a handler's signature is its authorisation rule, and only this module makes one.
 
+use std::collections::BTreeSet;
+
+use foyer_domain::apps::{App, OpenApps};
 use foyer_domain::directory::Party;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing};
@@ -197,6 +200,28 @@ impl Principal {
     /// Asks the policy.
     pub fn may(&self, action: Action<'_>) -> Verdict {
         decide(Actor { identity: &self.identity }, action)
+    }
+
+    /// The pages of the portal that the identity may use; `None` for staff. Costs one read for a person served,
+    /// unless pages were opened to him alone.
+    pub async fn open_apps(&self, deps: &Deps) -> Result<Option<BTreeSet<App>>, Problem> {
+        let tenant = self.tenant_id();
+        let needs_no_read = self.identity.party().is_none() || self.identity.apps.is_some();
+        let read = if needs_no_read { None } else { deps.store.open_apps(tenant).await? };
+        let open = read.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
+        Ok(open.of(&self.identity).cloned())
+    }
+
+    /// Refuses who may not use this page of the portal: the list is enforced here, not only in the menu
+    /// (S000-8, decision 9).
+    pub async fn require_app(&self, deps: &Deps, app: App) -> Result<(), Problem> {
+        match self.open_apps(deps).await? {
+            Some(open) if !open.contains(&app) => {
+                let title = "This page is not open to you; ask the enterprise";
+                Err(Problem::new(StatusCode::FORBIDDEN, "app_closed", title).with("app", serde_json::json!(app)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Asks the policy and turns a refusal into its problem: 403 for what one may know of, else 404.

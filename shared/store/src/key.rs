@@ -73,6 +73,11 @@ impl Key {
         Self::new(format!("ATTEMPTS#{by}#{}", digest(what)), "ATTEMPTS")
     }
 
+    /// What an enterprise has opened of the portal.
+    pub fn open_apps(tenant: TenantId) -> Self {
+        Self::new(tenant_pk(tenant), "APPS")
+    }
+
     /// The code that was asked for with a login name.
     pub fn reset_code(login: &LoginName) -> Self {
         Self::new(format!("RESET#{}", digest(login.as_str())), "RESET")

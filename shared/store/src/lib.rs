@@ -5,6 +5,7 @@
 //! the reads and writes that it offers. `docs/DATA.md` lists every access pattern.
 
 pub mod accounts;
+pub mod apps;
 pub mod attempts;
 pub mod audit;
 pub mod client;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{LoginName, StoredPassword};
 use crate::address::{Email, Language, Phone};
 use crate::agents::{Permission, Role};
+use crate::apps::App;
 use crate::directory::Party;
 use crate::id::{AccountId, DimensionId, IdentityId, QueueId, SessionId, TenantId};
 use crate::text::Name;
@@ -52,6 +53,9 @@ pub struct Identity {
     pub state: IdentityState,
     /// What it is bound as.
     pub binding: Binding,
+    /// The pages of the portal that were opened to it alone; `None` for what is open to everybody (S000-8).
+    #[serde(default)]
+    pub apps: Option<BTreeSet<App>>,
 }
 
 /// State of an identity (S000-14 to S000-25).

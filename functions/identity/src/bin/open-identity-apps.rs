@@ -1,0 +1,5 @@
+//! Lambda `open-identity-apps`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::open_identity_apps::operation())
+}

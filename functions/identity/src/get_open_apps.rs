@@ -1,0 +1,41 @@
+//! Which pages of the portal are open to the people that the enterprise serves (S000-8, decision 9). For
+//! administrators; no events.
+
+use foyer_domain::apps::{App, OpenApps};
+use foyer_domain::policy::Action;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// What is open.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OpenAppsView {
+    /// The pages that are open: of `home`, `tickets` and `notices`.
+    #[schemars(with = "Vec<String>")]
+    pub apps: Vec<App>,
+}
+
+impl OpenAppsView {
+    /// The view of `open`.
+    pub fn of(open: &OpenApps) -> Self {
+        Self { apps: open.apps.iter().copied().collect() }
+    }
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("get-open-apps", "Which pages of the portal are open", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Staff, _input: Input) -> Result<Reply<OpenAppsView>, Problem> {
+    let tenant = caller.tenant_id();
+    caller.require(Action::ManageApps(tenant))?;
+    let open = deps.store.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
+    Ok(Reply::ok(OpenAppsView::of(&open)))
+}
