@@ -213,3 +213,25 @@ pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client)
         get("get-silence-report", "/api/silence-report", &firm.admin),
     ]
 }
+
+/// Working hours from Monday to Friday.
+fn service() -> Value {
+    let day = json!(["09:00-12:00", "13:30-18:00"]);
+    let week = json!({ "monday": day, "tuesday": day, "wednesday": day, "thursday": day, "friday": day });
+    json!({ "calendar": { "time_zone": "Asia/Shanghai", "week": week }, "first_response_minutes": 60, "completion_minutes": 960 })
+}
+
+/// Queues as administrators manage them.
+pub(crate) async fn queues(firm: &Enterprise) -> Vec<Case> {
+    let admin = &firm.admin;
+    let other = firm.seed.queue("Billing").await.expect("made");
+    let path = format!("/api/queues/{}", firm.queue);
+    let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    vec![
+        Case { required: &["name"], ..post("create-queue", "/api/queues", json!({ "name": "新", "service": service() }), admin) },
+        get("get-queue", &path, admin),
+        case("edit-queue", Method::PATCH, &path, Some(json!({ "name": "新", "service": service() })), Some(admin)),
+        case("change-queue-members", Method::PATCH, format!("{path}/members"), Some(json!({ "add": [], "remove": [me] })), Some(admin)),
+        Case { ids: &["move_to"], ..post("stop-queue", format!("{path}/stop"), json!({ "move_to": other.to_string() }), admin) },
+    ]
+}

@@ -47,6 +47,7 @@ impl World {
         cases.extend(cases::identities(&firm).await);
         cases.extend(cases::tickets(&firm, &customer).await);
         cases.extend(cases::notices(&app, &firm, &customer).await);
+        cases.extend(cases::queues(&firm).await);
         // The last: their attempts are counted, and hours pass between two trials.
         cases.extend(cases::passwords(&app, &customer).await);
         app.drain().await;

@@ -11,6 +11,7 @@ mod identities;
 mod login;
 mod notices;
 mod queue;
+mod queues;
 mod recovery;
 mod repeats;
 mod requests;

@@ -98,6 +98,8 @@ async fn queues_are_listed() {
     assert_eq!(customer.get("/api/queues").await.expect(200).items().len(), 2);
     assert_eq!(firm.agent("he.yu").await.get("/api/queues").await.expect(200).items().len(), 2);
     app.client().get("/api/queues").await.refused(401, "not_signed_in");
+    // what waits is for staff
+    assert!(customer.get("/api/queues").await.body["items"][0]["waiting"].is_null());
 }
 
 // F9: accepted once, however many try

@@ -36,6 +36,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.repeats(&customer).await;
     walk.notices(&customer).await;
     walk.sweeps(&customer).await;
+    walk.queues(&customer).await;
     walk.recovery().await;
     (walk.app, walk.ledger)
 }
@@ -262,7 +263,8 @@ impl Walk {
         self.answered("list-tickets", "2 submitted", 200, customer.get("/api/tickets?view=submitted").await);
         let queue = format!("/api/tickets?view=queue&queue_id={}", self.firm.queue);
         self.answered("list-tickets", "2 in a queue", 200, admin.get(&queue).await);
-        self.answered("list-queues", "1 queue", 200, customer.get("/api/queues").await);
+        self.answered("list-queues", "1 queue, as customer", 200, customer.get("/api/queues").await);
+        self.answered("list-queues", "1 queue, as staff", 200, admin.get("/api/queues").await);
         self.answered("queue-position", "plain", 200, customer.get(&format!("{ticket}/queue-position")).await);
         let accept = format!("{ticket}/accept");
         let keyed = admin.header("idempotency-key", "an-acceptance");
@@ -272,6 +274,37 @@ impl Walk {
         self.answered("queue-position", "accepted already", 409, customer.get(&format!("{ticket}/queue-position")).await);
         let next = self.firm.ticket(customer, "空调").await;
         self.answered("accept-ticket", "plain", 200, admin.post(&format!("/api/tickets/{next}/accept"), json!({})).await);
+        self.app.drain().await;
+    }
+
+    /// A queue of its own: made, renamed, served, emptied into the first one and stopped.
+    async fn queues(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        let keyed = |key| admin.header("idempotency-key", key);
+        let made = keyed("a-new-queue").post("/api/queues", json!({ "name": "临时" })).await;
+        let made = self.answered("create-queue", "with a key", 201, made);
+        let path = format!("/api/queues/{}", made.text("/queue_id"));
+        self.answered(
+            "edit-queue",
+            "8 people on the staff",
+            200,
+            admin.send(Method::PATCH, &path, Some(json!({ "name": "临时窗口" }))).await,
+        );
+        let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let members = format!("{path}/members");
+        let added = admin.send(Method::PATCH, &members, Some(json!({ "add": [me] }))).await;
+        self.answered("change-queue-members", "1 person more", 200, added);
+        self.answered("get-queue", "8 people on the staff", 200, admin.get(&path).await);
+        let mut body = self.firm.ticket_body("临时的");
+        body["queue_id"] = made.body["queue_id"].clone();
+        customer.post("/api/tickets", body).await.expect(201);
+        let stop = format!("{path}/stop");
+        self.answered("stop-queue", "1 ticket waits", 409, admin.post(&stop, json!({})).await);
+        let move_to = json!({ "move_to": self.firm.queue.to_string() });
+        self.answered("stop-queue", "with a key, 1 ticket to move", 200, keyed("a-queue-stopped").post(&stop, move_to).await);
+        let empty = admin.post("/api/queues", json!({ "name": "空" })).await.expect(201).text("/queue_id");
+        self.answered("stop-queue", "nothing waits", 200, admin.post(&format!("/api/queues/{empty}/stop"), json!({})).await);
+        self.invoked("sweep-queues", "3 queues, 1 ticket moved, 1 queue stopped", json!({})).await;
         self.app.drain().await;
     }
 
@@ -345,7 +378,7 @@ impl Walk {
         self.app.advance(SignedDuration::from_mins(5));
         self.invoked("sweep-outbox", "1 event left in each of 3 tables", json!({})).await;
         self.invoked("sweep-queues", "2 queues, 1 grew", json!({})).await;
-        self.app.deps().store.take_number(self.firm.tenant, self.firm.queue).await.expect("a number");
+        self.app.deps().store.take_number(self.firm.tenant, self.firm.queue).await.expect("a number").expect("it is open");
         self.app.advance(SignedDuration::from_mins(5));
         self.invoked("sweep-queues", "2 queues, 5 new numbers", json!({})).await;
         self.app.advance(SignedDuration::from_mins(5));

@@ -4,7 +4,7 @@
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::ticket::Acceptance;
-use foyer_domain::tickets::{Move, Ticket};
+use foyer_domain::tickets::{Departure, Move, Ticket};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
 use foyer_store::{Clash, CommitError};
@@ -39,7 +39,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Tic
     let acceptance = Acceptance { by: caller.identity_id(), by_name: caller.account().value.name.clone(), at: deps.now() };
     let accepted = Ticket { state, acceptor: Some(acceptance), ..ticket.clone() };
     let envelope = deps.event(deps.new_id(), accepted.tenant_id, Some(caller.identity_id()), Event::TicketAccepted(progress(&accepted)));
-    let commit = deps.commit().replace(&read, &accepted).depart(accepted.tenant_id, accepted.queue_id, accepted.number);
+    let commit = deps.commit().replace(&read, &accepted).depart(ticket, Departure::Accepted, deps.now());
     let commit = deps.emit(commit, &envelope)?;
     match deps.finish(commit, Reply::ok(TicketView::of(&accepted))).await {
         Err(CommitError::Clash(Clash::Stale)) => {

@@ -9,6 +9,26 @@ pub fn unknown_queue() -> Problem {
     Problem::invalid("/queue_id", "is no queue here")
 }
 
+/// 422: the queue takes no tickets any more.
+pub fn queue_stopped() -> Problem {
+    Problem::invalid("/queue_id", "takes no tickets any more")
+}
+
+/// 422: waiting tickets cannot be moved there.
+pub fn no_target_queue() -> Problem {
+    Problem::invalid("/move_to", "is no other queue that takes tickets")
+}
+
+/// 409: the queue was stopped before.
+pub fn stopped_already() -> Problem {
+    Problem::conflict("queue_stopped", "This queue was stopped already")
+}
+
+/// 409: tickets wait in the queue; says how many.
+pub fn queue_not_empty(waiting: u64) -> Problem {
+    Problem::conflict("queue_not_empty", "Tickets wait in this queue; say where they are to be moved").with("waiting", json!(waiting))
+}
+
 /// 422: the account has no address for this reply method.
 pub fn no_address() -> Problem {
     Problem::invalid("/reply_method", "needs an address that your account does not have")

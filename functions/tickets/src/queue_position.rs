@@ -48,11 +48,14 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
         return Err(problems::not_waiting(&ticket));
     }
     let as_of = deps.now();
-    let place = deps.store.place(ticket.tenant_id, ticket.queue_id, ticket.number).await?;
+    let Some(standing) = deps.store.standing(&ticket).await? else {
+        let now = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
+        return Err(problems::not_waiting(&now));
+    };
     Ok(Reply::ok(Output {
-        queue: QueueView { queue_id: ticket.queue_id.to_string(), name: ticket.queue_name.to_string() },
-        position: place.position,
-        waiting: place.waiting,
+        queue: QueueView::of(&standing.queue),
+        position: standing.place.position,
+        waiting: standing.place.waiting,
         as_of: as_of.to_string(),
     }))
 }

@@ -5,7 +5,7 @@ use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::identity::Account;
 use foyer_domain::tickets::ticket::{Description, Title};
-use foyer_domain::tickets::{ReplyMethod, Ticket, TicketState};
+use foyer_domain::tickets::{Lane, ReplyMethod, Ticket, TicketState};
 use foyer_kit::{Deps, External, Operation, Problem, Reply};
 use foyer_messaging::event::{Event, TicketProgress};
 use foyer_store::{Clash, CommitError};
@@ -46,11 +46,15 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     caller.require_app(&deps, App::Tickets).await?;
     check_address(&caller.account().value, input.reply_method)?;
     let queue = deps.store.queue(caller.tenant_id(), input.queue_id).await?.ok_or_else(problems::unknown_queue)?.value;
+    if !queue.is_open() {
+        return Err(problems::queue_stopped());
+    }
     let mut ticket = Ticket {
         tenant_id: caller.tenant_id(),
         ticket_id: deps.new_id(),
         queue_id: queue.queue_id,
         queue_name: queue.name,
+        lane: Lane::Normal,
         number: 0,
         title: input.title,
         description: input.description,
@@ -65,7 +69,8 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     };
     let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), Event::TicketSubmitted(progress(&ticket)));
     for _ in 0..NUMBERS_TRIED {
-        ticket.number = deps.store.take_number(ticket.tenant_id, ticket.queue_id).await?;
+        let number = deps.store.take_number(ticket.tenant_id, ticket.queue_id).await?;
+        ticket.number = number.ok_or_else(problems::queue_stopped)?;
         let commit = deps.emit(deps.commit().submit(&ticket), &envelope)?;
         let reply = Reply::created(format!("/api/tickets/{}", ticket.ticket_id), TicketView::of(&ticket));
         match deps.finish(commit, reply).await {

@@ -60,7 +60,7 @@ impl Seed {
 
     /// A queue.
     pub async fn queue(&self, name: &str) -> Result<QueueId, LocalError> {
-        let queue = Queue { tenant_id: self.tenant, queue_id: self.deps.new_id(), name: read(name)? };
+        let queue = Queue::new(self.tenant, self.deps.new_id(), read(name)?);
         self.run(self.deps.commit().create_queue(&queue, self.deps.now())).await?;
         Ok(queue.queue_id)
     }

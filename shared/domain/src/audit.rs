@@ -96,11 +96,23 @@ pub enum Act {
     /// An administrator ended another's sessions, who must choose another password 踢下线+改密.
     #[serde(rename = "identity.signed_out")]
     IdentitySignedOut,
+    /// A queue was created.
+    #[serde(rename = "queue.created")]
+    QueueCreated,
+    /// A queue was renamed, or its targets set.
+    #[serde(rename = "queue.edited")]
+    QueueEdited,
+    /// Others serve a queue.
+    #[serde(rename = "queue.members_changed")]
+    QueueMembersChanged,
+    /// A queue was stopped.
+    #[serde(rename = "queue.stopped")]
+    QueueStopped,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::AppsOpened,
         Self::AccountOpened,
         Self::IdentityBound,
@@ -114,6 +126,10 @@ impl Act {
         Self::SessionEnded,
         Self::SessionsEnded,
         Self::IdentitySignedOut,
+        Self::QueueCreated,
+        Self::QueueEdited,
+        Self::QueueMembersChanged,
+        Self::QueueStopped,
     ];
 
     /// The name in answers, as in rows.
@@ -132,6 +148,10 @@ impl Act {
             Self::SessionEnded => "session.ended",
             Self::SessionsEnded => "sessions.ended",
             Self::IdentitySignedOut => "identity.signed_out",
+            Self::QueueCreated => "queue.created",
+            Self::QueueEdited => "queue.edited",
+            Self::QueueMembersChanged => "queue.members_changed",
+            Self::QueueStopped => "queue.stopped",
         }
     }
 }

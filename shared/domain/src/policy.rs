@@ -106,6 +106,10 @@ pub enum Action<'a> {
     ReadSilence(TenantId),
     /// Say which pages of the portal are open (S000-8).
     ManageApps(TenantId),
+    /// Create, rename and stop queues, and say who serves them and how fast.
+    ManageQueues(TenantId),
+    /// Say that a waiting ticket is urgent, or is not 加急.
+    MarkUrgent(&'a Ticket),
 }
 
 /// The answer.
@@ -157,9 +161,9 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::DecideRequest(_) => (&[Administrator, Maintainer, DimensionMaintainer], SEES_REQUEST),
         Action::ViewTicket(_) => (SEES_TICKET, &[]),
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
-        Action::AcceptTicket(_) => (&[QueueMember], SEES_TICKET),
+        Action::AcceptTicket(_) | Action::MarkUrgent(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) => {
+        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) | Action::ManageQueues(_) => {
             (&[Administrator], &[AnyStaff])
         }
     }
@@ -174,13 +178,16 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::RequestAccount(subject)
         | Action::ManageIdentity(subject) => subject.tenant_id,
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
-        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => ticket.tenant_id,
+        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) | Action::MarkUrgent(ticket) => {
+            ticket.tenant_id
+        }
         Action::Assign(tenant, _)
         | Action::ViewQueue(tenant, _)
         | Action::ReadAudit(tenant)
         | Action::ManageSessions(tenant)
         | Action::ReadSilence(tenant)
-        | Action::ManageApps(tenant) => tenant,
+        | Action::ManageApps(tenant)
+        | Action::ManageQueues(tenant) => tenant,
     }
 }
 
@@ -248,7 +255,7 @@ fn request(action: Action<'_>) -> Option<&AccountRequest> {
 
 fn ticket(action: Action<'_>) -> Option<&Ticket> {
     match action {
-        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) => Some(ticket),
+        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) | Action::MarkUrgent(ticket) => Some(ticket),
         _ => None,
     }
 }

@@ -36,6 +36,8 @@ pub enum Clash {
     Bootstrapped,
     /// The code was used, or replaced by a newer one.
     CodeUsed,
+    /// The queue was changed, or another ticket joined it, since it was read.
+    QueueChanged,
 }
 
 /// Why a commit did not happen. Nothing of it was written.
@@ -47,6 +49,15 @@ pub enum CommitError {
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What an update does to numbers of a row.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    /// Added to what is there.
+    pub(crate) add: Vec<(String, u128)>,
+    /// Written over what is there.
+    pub(crate) set: Vec<(String, u64)>,
 }
 
 /// A transaction in the making.
@@ -120,14 +131,32 @@ impl Commit {
         })
     }
 
-    /// Adds to numbers of a row; missing ones count from 0.
-    pub(crate) fn add(self, table: Table, key: &Key, attribute: String, value: u128) -> Self {
-        let update = Update::builder()
-            .set_key(Some(key.item()))
-            .update_expression("ADD #attribute :value")
-            .expression_attribute_names("#attribute", attribute)
-            .expression_attribute_values(":value", AttributeValue::N(value.to_string()));
-        self.push(table, "dynamodb:UpdateItem", Clash::Stale, |name| {
+    /// Adds to numbers of a row, and sets others; missing ones count from 0, and a missing row is made. With a
+    /// condition, `(attribute, value)`, that number of the row must be this one.
+    pub(crate) fn count(self, table: Table, key: &Key, numbers: &Numbers, condition: Option<(&str, u64)>, clash: Clash) -> Self {
+        let mut update = Update::builder().set_key(Some(key.item()));
+        let (mut adds, mut sets) = (Vec::new(), Vec::new());
+        for (index, (attribute, value)) in numbers.add.iter().enumerate() {
+            adds.push(format!("#a{index} :a{index}"));
+            update = update
+                .expression_attribute_names(format!("#a{index}"), attribute)
+                .expression_attribute_values(format!(":a{index}"), AttributeValue::N(value.to_string()));
+        }
+        for (index, (attribute, value)) in numbers.set.iter().enumerate() {
+            sets.push(format!("#s{index} = :s{index}"));
+            update = update
+                .expression_attribute_names(format!("#s{index}"), attribute)
+                .expression_attribute_values(format!(":s{index}"), AttributeValue::N(value.to_string()));
+        }
+        let clause = |word: &str, parts: &[String]| if parts.is_empty() { String::new() } else { format!("{word} {} ", parts.join(", ")) };
+        update = update.update_expression(format!("{}{}", clause("ADD", &adds), clause("SET", &sets)).trim_end());
+        if let Some((attribute, value)) = condition {
+            update = update
+                .condition_expression("#condition = :condition")
+                .expression_attribute_names("#condition", attribute)
+                .expression_attribute_values(":condition", AttributeValue::N(value.to_string()));
+        }
+        self.push(table, "dynamodb:UpdateItem", clash, |name| {
             update.table_name(name).build().map(|update| TransactWriteItem::builder().update(update).build())
         })
     }

@@ -9,6 +9,7 @@ use foyer_domain::id::{
     TicketId,
 };
 use foyer_domain::identity::LoginName;
+use foyer_domain::tickets::Lane;
 use sha2::{Digest as _, Sha256};
 
 use crate::client::Item;
@@ -156,24 +157,32 @@ impl Key {
         Self::new(QUEUE_REGISTER, format!("{}#{queue}", tenant_pk(tenant)))
     }
 
-    /// The head of a queue: how many numbers it gave out.
-    pub fn queue_head(tenant: TenantId, queue: QueueId) -> Self {
-        Self::new(queue_pk(tenant, queue), "HEAD")
+    /// The head of a lane: how many numbers it gave out. Both heads are read before any count of departures.
+    pub fn queue_head(tenant: TenantId, queue: QueueId, lane: Lane) -> Self {
+        let sk = match lane {
+            Lane::Normal => "HEAD",
+            Lane::Urgent => "HEAD#URGENT",
+        };
+        Self::new(queue_pk(tenant, queue), sk)
     }
 
-    /// Departure counts of 64 blocks, beside the head, so that one query reads both.
-    pub fn queue_super(tenant: TenantId, queue: QueueId, row: u64) -> Self {
-        Self::new(queue_pk(tenant, queue), format!("SUPER#{row:06}"))
+    /// Departure counts of 64 blocks, beside the heads, so that one query reads both.
+    pub fn queue_super(tenant: TenantId, queue: QueueId, lane: Lane, row: u64) -> Self {
+        let kind = match lane {
+            Lane::Normal => "SUPER",
+            Lane::Urgent => "URGENT",
+        };
+        Self::new(queue_pk(tenant, queue), format!("{kind}#{row:06}"))
     }
 
     /// Departure bits of a block of numbers.
-    pub fn queue_block(tenant: TenantId, queue: QueueId, block: u64) -> Self {
-        Self::new(format!("{}#BLOCK#{block:08}", queue_pk(tenant, queue)), "BLOCK")
+    pub fn queue_block(tenant: TenantId, queue: QueueId, lane: Lane, block: u64) -> Self {
+        Self::new(format!("{}{}#BLOCK#{block:08}", queue_pk(tenant, queue), of_lane(lane)), "BLOCK")
     }
 
     /// Who owns a number of a queue.
-    pub fn queue_number(tenant: TenantId, queue: QueueId, number: u64) -> Self {
-        Self::new(format!("{}#NUMBER#{number:012}", queue_pk(tenant, queue)), "NUMBER")
+    pub fn queue_number(tenant: TenantId, queue: QueueId, lane: Lane, number: u64) -> Self {
+        Self::new(format!("{}{}#NUMBER#{number:012}", queue_pk(tenant, queue), of_lane(lane)), "NUMBER")
     }
 
     /// An event that is to be published.
@@ -277,6 +286,13 @@ pub(crate) fn queue_pk(tenant: TenantId, queue: QueueId) -> String {
     format!("{}#QUE#{queue}", tenant_pk(tenant))
 }
 
+fn of_lane(lane: Lane) -> &'static str {
+    match lane {
+        Lane::Normal => "",
+        Lane::Urgent => "#URGENT",
+    }
+}
+
 pub(crate) fn outbox_pk(shard: u64) -> String {
     format!("OUTBOX#{shard}")
 }
@@ -331,10 +347,14 @@ mod tests {
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),
             (Key::queue(id(), id()), "TEN#ten_0 | QUEUE#que_0"),
             (Key::queue_register(id(), id()), "QUEUES | TEN#ten_0#que_0"),
-            (Key::queue_head(id(), id()), "TEN#ten_0#QUE#que_0 | HEAD"),
-            (Key::queue_super(id(), id(), 7), "TEN#ten_0#QUE#que_0 | SUPER#000007"),
-            (Key::queue_block(id(), id(), 7), "TEN#ten_0#QUE#que_0#BLOCK#00000007 | BLOCK"),
-            (Key::queue_number(id(), id(), 7), "TEN#ten_0#QUE#que_0#NUMBER#000000000007 | NUMBER"),
+            (Key::queue_head(id(), id(), Lane::Normal), "TEN#ten_0#QUE#que_0 | HEAD"),
+            (Key::queue_head(id(), id(), Lane::Urgent), "TEN#ten_0#QUE#que_0 | HEAD#URGENT"),
+            (Key::queue_super(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0 | SUPER#000007"),
+            (Key::queue_super(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0 | URGENT#000007"),
+            (Key::queue_block(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0#BLOCK#00000007 | BLOCK"),
+            (Key::queue_block(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0#URGENT#BLOCK#00000007 | BLOCK"),
+            (Key::queue_number(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0#NUMBER#000000000007 | NUMBER"),
+            (Key::queue_number(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0#URGENT#NUMBER#000000000007 | NUMBER"),
             (Key::outbox(id()), "OUTBOX#0 | evt_0"),
             (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),

@@ -2,14 +2,16 @@
 //!
 //! The tree of departures is described in `docs/DATA.md` and `foyer_domain::tickets::departures`.
 
+use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
-use foyer_domain::tickets::departures::{COUNTS, Head, MASKS, Masks, Place, Slot, place};
-use foyer_domain::tickets::{Queue, Ticket};
+use foyer_domain::tickets::departures::{BLOCK, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
+use foyer_domain::tickets::{Departure, Lane, Queue, QueueState, Ticket};
 use foyer_domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
+use crate::commit::Numbers;
 use crate::entity::number;
 use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
 use crate::meter::Spend;
@@ -38,6 +40,9 @@ pub struct NumberRow {
     pub tenant_id: TenantId,
     /// The queue.
     pub queue_id: QueueId,
+    /// The lane.
+    #[serde(default)]
+    pub lane: Lane,
     /// The number.
     pub number: u64,
     /// The ticket; `None` if the number was voided.
@@ -49,7 +54,7 @@ impl Entity for NumberRow {
     const TABLE: Table = Table::Tickets;
 
     fn key(&self) -> Key {
-        Key::queue_number(self.tenant_id, self.queue_id, self.number)
+        Key::queue_number(self.tenant_id, self.queue_id, self.lane, self.number)
     }
 }
 
@@ -66,6 +71,9 @@ pub struct Register {
     pub seen: u64,
     /// When that was.
     pub seen_at: Timestamp,
+    /// 1 while the queue is being emptied, to be stopped.
+    #[serde(default)]
+    pub stopping: u64,
 }
 
 impl Entity for Register {
@@ -88,49 +96,110 @@ impl Store {
         self.query(Table::Tickets, &tenant_pk(tenant), "QUEUE#", page).await?.read()
     }
 
-    /// Takes the queue's next number. Outside any transaction, so joiners never conflict; a number whose
-    /// taker dies is a hole that the sweep voids.
-    pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<u64, StoreError> {
+    /// Takes the queue's next number of the normal lane; `None` if the queue takes no tickets. Outside any
+    /// transaction, so joiners never conflict; a number whose taker dies is a hole that the sweep voids.
+    pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Tickets);
-        let key = Key::queue_head(tenant, queue);
-        let answer = self
+        let key = Key::queue_head(tenant, queue, Lane::Normal);
+        let outcome = self
             .client
             .update_item()
             .table_name(self.tables.name(Table::Tickets))
             .set_key(Some(key.item()))
             .update_expression("ADD next_number :one")
+            .condition_expression("attribute_exists(next_number) AND attribute_not_exists(closed)")
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .return_values(ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
-            .await?;
+            .await;
+        let answer = match outcome {
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => return Ok(None),
+            outcome => outcome?,
+        };
         self.meter.add(Spend::Write, answer.consumed_capacity());
         let next = answer.attributes.as_ref().and_then(|row| number(row, "next_number"));
-        next.and_then(|next| next.checked_sub(1)).ok_or_else(|| corrupt(&key, "next_number"))
+        next.and_then(|next| next.checked_sub(1)).map(Some).ok_or_else(|| corrupt(&key, "next_number"))
     }
 
-    /// The place of `number` now: one query of the queue's head, one read of the number's block.
-    pub async fn place(&self, tenant: TenantId, queue: QueueId, number: u64) -> Result<Place, StoreError> {
-        let block_key = Key::queue_block(tenant, queue, Slot::of(number).block);
-        let (head, block) = tokio::try_join!(self.queue_head(tenant, queue), self.get_item(Table::Tickets, &block_key, Freshness::Strong))?;
-        let masks = block.map(|item| masks(&block_key, &item)).transpose()?.unwrap_or_default();
-        Ok(place(number, &head, &masks))
-    }
-
-    async fn queue_head(&self, tenant: TenantId, queue: QueueId) -> Result<Head, StoreError> {
-        let mut head = Head::default();
-        for item in self.query_all(Table::Tickets, &queue_pk(tenant, queue)).await? {
-            let key = Key::of(&item);
-            match key.sk.strip_prefix("SUPER#") {
-                None => head.next = number(&item, "next_number").ok_or_else(|| corrupt(&key, "next_number"))?,
-                Some(row) => {
-                    let row: u64 = row.parse().map_err(|_| corrupt(&key, "sk"))?;
-                    let counts = (0..COUNTS).filter_map(|index| Some((row * COUNTS + index, number(&item, &format!("c{index}"))?)));
-                    head.departed.extend(counts);
-                }
+    /// Where `ticket` stands now; `None` if it has left that number. One query of the heads, one read of the
+    /// number's block, and, in the normal lane, one of the queue.
+    ///
+    /// Everything that lowers a place only grows, so reads one after the other give a place that was true at
+    /// some moment between them, as long as nobody went to the urgent lane meanwhile. That is what the queue
+    /// is read for, last: it counts them too. If one did, all is read again.
+    pub async fn standing(&self, ticket: &Ticket) -> Result<Option<Standing>, StoreError> {
+        let (tenant, queue) = (ticket.tenant_id, ticket.queue_id);
+        for _ in 0..STANDING_READS {
+            let lanes = self.lanes(tenant, queue).await?;
+            let masks = self.masks(tenant, queue, ticket.lane, Slot::of(ticket.number).block).await?;
+            if masks.has_departed(ticket.number) {
+                return Ok(None);
+            }
+            let row = self.queue(tenant, queue).await?.ok_or_else(|| corrupt(&Key::queue(tenant, queue), "pk"))?.value;
+            if ticket.lane == Lane::Urgent || row.urgent == lanes.urgent.next {
+                let place = place(ticket.lane, ticket.number, &lanes, &masks);
+                return Ok(Some(Standing { place, lanes, queue: row }));
             }
         }
-        Ok(head)
+        Err(StoreError::Busy("tickets became urgent in every read of a place".into()))
+    }
+
+    /// Both lanes of a queue: what they gave out, and who left.
+    pub async fn lanes(&self, tenant: TenantId, queue: QueueId) -> Result<Lanes, StoreError> {
+        let mut lanes = Lanes::default();
+        for item in self.query_all(Table::Tickets, &queue_pk(tenant, queue)).await? {
+            let key = Key::of(&item);
+            let (head, row) = match key.sk.split_once('#') {
+                None => (&mut lanes.normal, None),
+                Some(("HEAD", _)) => (&mut lanes.urgent, None),
+                Some(("SUPER", row)) => (&mut lanes.normal, Some(row)),
+                Some((_, row)) => (&mut lanes.urgent, Some(row)),
+            };
+            match row {
+                None => head.next = number(&item, "next_number").ok_or_else(|| corrupt(&key, "next_number"))?,
+                Some(row) => departures(head, row.parse().map_err(|_| corrupt(&key, "sk"))?, &item),
+            }
+        }
+        Ok(lanes)
+    }
+
+    async fn masks(&self, tenant: TenantId, queue: QueueId, lane: Lane, block: u64) -> Result<Masks, StoreError> {
+        let key = Key::queue_block(tenant, queue, lane, block);
+        let item = self.get_item(Table::Tickets, &key, Freshness::Strong).await?;
+        item.map(|item| masks(&key, &item)).transpose().map(Option::unwrap_or_default)
+    }
+
+    /// The first `count` numbers of a lane that wait, from `from` on, in their order.
+    pub async fn first_waiting(
+        &self,
+        (tenant, queue): (TenantId, QueueId),
+        (lane, head): (Lane, &Head),
+        from: u64,
+        count: usize,
+    ) -> Result<Vec<u64>, StoreError> {
+        let mut numbers = Vec::new();
+        for block in head.blocks_with_waiting().skip_while(|block| *block < from / BLOCK) {
+            let masks = self.masks(tenant, queue, lane, block).await?;
+            numbers.extend(masks.waiting(block, head.next).filter(|number| *number >= from).take(count - numbers.len()));
+            if numbers.len() == count {
+                break;
+            }
+        }
+        Ok(numbers)
+    }
+
+    /// The tickets that own these numbers of a lane, as they are now. A number without one is left out.
+    pub async fn owners(
+        &self,
+        (tenant, queue): (TenantId, QueueId),
+        lane: Lane,
+        numbers: &[u64],
+    ) -> Result<Vec<Versioned<Ticket>>, StoreError> {
+        let keys: Vec<Key> = numbers.iter().map(|number| Key::queue_number(tenant, queue, lane, *number)).collect();
+        let rows = self.get_many::<NumberRow>(&keys, Freshness::Strong).await?;
+        let tickets: Vec<Key> = rows.iter().filter_map(|row| row.value.ticket_id).map(|ticket| Key::ticket(tenant, ticket)).collect();
+        self.get_many(&tickets, Freshness::Strong).await
     }
 
     /// One page of the register of all queues.
@@ -153,14 +222,14 @@ impl Store {
             }
             let until = next.seen.min(next.settled + SWEPT_AT_ONCE);
             for number in self.unowned(tenant, queue, next.settled..until).await? {
-                voided += u64::from(self.void(tenant, queue, number, token()).await?);
+                voided += u64::from(self.void(tenant, queue, number, now, token()).await?);
             }
             next.settled = until;
         }
         if next.settled == next.seen {
-            let head = self.queue_head(tenant, queue).await?;
-            if head.next != next.seen {
-                next.seen = head.next;
+            let given_out = self.lanes(tenant, queue).await?.normal.next;
+            if given_out != next.seen {
+                next.seen = given_out;
                 next.seen_at = now;
             }
         }
@@ -172,15 +241,17 @@ impl Store {
     }
 
     async fn unowned(&self, tenant: TenantId, queue: QueueId, numbers: std::ops::Range<u64>) -> Result<Vec<u64>, StoreError> {
-        let keys: Vec<Key> = numbers.clone().map(|number| Key::queue_number(tenant, queue, number)).collect();
+        let keys: Vec<Key> = numbers.clone().map(|number| Key::queue_number(tenant, queue, Lane::Normal, number)).collect();
         let owned = self.get_many::<NumberRow>(&keys, Freshness::Strong).await?;
         let owned: std::collections::HashSet<u64> = owned.iter().map(|row| row.value.number).collect();
         Ok(numbers.filter(|number| !owned.contains(number)).collect())
     }
 
-    async fn void(&self, tenant: TenantId, queue: QueueId, number: u64, token: String) -> Result<bool, StoreError> {
-        let void = NumberRow { tenant_id: tenant, queue_id: queue, number, ticket_id: None };
-        match Commit::new(token).create(&void, Clash::NumberOwned).depart(tenant, queue, number).run(self).await {
+    async fn void(&self, tenant: TenantId, queue: QueueId, number: u64, now: Timestamp, token: String) -> Result<bool, StoreError> {
+        let lane = Lane::Normal;
+        let void = NumberRow { tenant_id: tenant, queue_id: queue, lane, number, ticket_id: None };
+        let commit = Commit::new(token).create(&void, Clash::NumberOwned).leave((tenant, queue), lane, number, Departure::Voided, now);
+        match commit.run(self).await {
             Ok(()) => Ok(true),
             Err(CommitError::Clash(_)) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
@@ -191,32 +262,112 @@ impl Store {
 impl Commit {
     /// Creates a queue: the queue, its head, and its line in the register.
     pub fn create_queue(self, queue: &Queue, now: Timestamp) -> Self {
-        let register = Register { tenant_id: queue.tenant_id, queue_id: queue.queue_id, settled: 0, seen: 0, seen_at: now };
-        self.create(queue, Clash::Exists).create(&register, Clash::Exists).add(
-            Table::Tickets,
-            &Key::queue_head(queue.tenant_id, queue.queue_id),
-            "next_number".into(),
-            0,
-        )
+        let register = Register { tenant_id: queue.tenant_id, queue_id: queue.queue_id, settled: 0, seen: 0, seen_at: now, stopping: 0 };
+        let head = Key::queue_head(queue.tenant_id, queue.queue_id, Lane::Normal);
+        let none = Numbers { add: vec![("next_number".into(), 0)], ..Numbers::default() };
+        self.create(queue, Clash::Exists).create(&register, Clash::Exists).count(Table::Tickets, &head, &none, None, Clash::Exists)
+    }
+
+    /// Stops a queue that nobody joined since `given_out` numbers were: from then on it gives out none. The
+    /// sweep is told to empty it, or does not look at it any more.
+    pub fn close_queue(self, read: &Versioned<Queue>, next: &Queue, given_out: u64) -> Self {
+        let (tenant, queue) = (next.tenant_id, next.queue_id);
+        let head = Key::queue_head(tenant, queue, Lane::Normal);
+        let closed = Numbers { set: vec![("closed".into(), 1)], ..Numbers::default() };
+        let commit = self.replace(read, next).count(Table::Tickets, &head, &closed, Some(("next_number", given_out)), Clash::QueueChanged);
+        let register = Key::queue_register(tenant, queue);
+        match next.state {
+            QueueState::Stopped { .. } => commit.remove(Table::Tickets, &register),
+            QueueState::Open | QueueState::Stopping { .. } => {
+                let stopping = Numbers { add: vec![("version".into(), 1)], set: vec![("stopping".into(), 1)] };
+                commit.count(Table::Tickets, &register, &stopping, None, Clash::Stale)
+            }
+        }
+    }
+
+    /// Lets a waiting ticket wait in another queue, under the number that it took there.
+    pub fn move_ticket(self, read: &Versioned<Ticket>, next: &Ticket, at: Timestamp) -> Self {
+        self.replace(read, next).own_number(next).depart(&read.value, Departure::Moved, at)
     }
 
     pub(crate) fn own_number(self, ticket: &Ticket) -> Self {
-        let row =
-            NumberRow { tenant_id: ticket.tenant_id, queue_id: ticket.queue_id, number: ticket.number, ticket_id: Some(ticket.ticket_id) };
+        let row = NumberRow {
+            tenant_id: ticket.tenant_id,
+            queue_id: ticket.queue_id,
+            lane: ticket.lane,
+            number: ticket.number,
+            ticket_id: Some(ticket.ticket_id),
+        };
         self.create(&row, Clash::NumberVoided)
     }
 
-    /// Records that `number` left the queue. The transaction must also hold what keeps it from leaving
-    /// twice (the ticket's version, or the void's condition): a bit added twice would carry into the next.
-    pub fn depart(self, tenant: TenantId, queue: QueueId, number: u64) -> Self {
+    /// Records that `ticket`, as it was read, leaves the number that it waits under. The transaction must also
+    /// hold what keeps it from leaving twice, its version: a bit added twice would carry into the next.
+    pub fn depart(self, ticket: &Ticket, why: Departure, at: Timestamp) -> Self {
+        self.leave((ticket.tenant_id, ticket.queue_id), ticket.lane, ticket.number, why, at)
+    }
+
+    fn leave(self, (tenant, queue): (TenantId, QueueId), lane: Lane, number: u64, why: Departure, at: Timestamp) -> Self {
         let slot = Slot::of(number);
-        self.add(Table::Tickets, &Key::queue_super(tenant, queue, slot.super_row), format!("c{}", slot.count), 1).add(
+        let mut counts = Numbers { add: vec![(format!("c{}", slot.count), 1)], ..Numbers::default() };
+        if let Some(reason) = counted(why) {
+            counts.add.push((reason.to_owned(), 1));
+        }
+        if why == Departure::Accepted {
+            let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+            counts.set.push((format!("t{}", number % REMEMBERED), millis));
+        }
+        let bits = Numbers { add: vec![(format!("w{}", slot.mask), slot.value())], ..Numbers::default() };
+        self.count(Table::Tickets, &Key::queue_super(tenant, queue, lane, slot.super_row), &counts, None, Clash::Stale).count(
             Table::Tickets,
-            &Key::queue_block(tenant, queue, slot.block),
-            format!("w{}", slot.mask),
-            slot.value(),
+            &Key::queue_block(tenant, queue, lane, slot.block),
+            &bits,
+            None,
+            Clash::Stale,
         )
     }
+}
+
+/// Where a ticket stands, and the queue around it.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Its place.
+    pub place: Place,
+    /// Both lanes.
+    pub lanes: Lanes,
+    /// The queue.
+    pub queue: Queue,
+}
+
+/// How often a place is read again because a ticket became urgent in between.
+const STANDING_READS: u32 = 5;
+
+/// How many moments of acceptance a super row remembers: the place of the moment is the accepted number's
+/// remainder, so that the latest numbers write over the earliest, and an update need not read.
+const REMEMBERED: u64 = 16;
+
+/// The attribute that counts who left for this reason.
+fn counted(why: Departure) -> Option<&'static str> {
+    match why {
+        Departure::Accepted => Some("accepted"),
+        Departure::Withdrawn => Some("withdrawn"),
+        Departure::Moved => Some("moved"),
+        Departure::ChangedLane | Departure::Voided => None,
+    }
+}
+
+/// Takes a super row into the head of its lane.
+fn departures(head: &mut Head, row: u64, item: &Item) {
+    let counts = (0..COUNTS).filter_map(|index| Some((row * COUNTS + index, number(item, &format!("c{index}"))?)));
+    head.departed.extend(counts);
+    let count = |why| counted(why).and_then(|name| number(item, name)).unwrap_or(0);
+    head.left = head.left.and(Left {
+        accepted: count(Departure::Accepted),
+        withdrawn: count(Departure::Withdrawn),
+        moved: count(Departure::Moved),
+    });
+    let moments = (0..REMEMBERED).filter_map(|index| i64::try_from(number(item, &format!("t{index}"))?).ok());
+    head.accepted_at.extend(moments.filter_map(|millis| Timestamp::from_millisecond(millis).ok()));
 }
 
 fn masks(key: &Key, item: &Item) -> Result<Masks, StoreError> {

@@ -1,7 +1,7 @@
 //! Tickets (table `tickets`).
 
 use foyer_domain::id::{IdentityId, QueueId, TenantId, TicketId};
-use foyer_domain::tickets::Ticket;
+use foyer_domain::tickets::{Lane, Ticket};
 
 use crate::client::Freshness;
 use crate::key::{queue_pk, submitter_pk};
@@ -23,8 +23,16 @@ impl Entity for Ticket {
             ("gsi1pk", submitter_pk(self.tenant_id, self.submitter)),
             ("gsi1sk", self.ticket_id.to_string()),
             ("gsi2pk", queue_pk(self.tenant_id, self.queue_id)),
-            ("gsi2sk", format!("{:012}", self.number)),
+            ("gsi2sk", format!("{}{:012}", order(self.lane), self.number)),
         ]
+    }
+}
+
+/// The urgent lane stands before the normal one.
+fn order(lane: Lane) -> char {
+    match lane {
+        Lane::Urgent => '0',
+        Lane::Normal => '1',
     }
 }
 

@@ -5,6 +5,9 @@
 //! plus one, less those before it that left. Every term only grows, so a place that was computed never
 //! rises (see `docs/DATA.md`).
 
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
 /// Numbers per mask: 126 bits are at most 38 decimal digits, what a DynamoDB number holds exactly.
 pub const MASK_BITS: u64 = 126;
 /// Masks per block: as many as a row of 1 KB takes, so that leaving costs no more than it must, and the
@@ -63,15 +66,130 @@ impl Masks {
         }
         departed
     }
+
+    /// Whether `number`, one of the block's, has left.
+    pub fn has_departed(&self, number: u64) -> bool {
+        let slot = Slot::of(number);
+        let mask = usize::try_from(slot.mask).ok().and_then(|mask| self.0.get(mask));
+        mask.is_some_and(|mask| mask & slot.value() != 0)
+    }
+
+    /// The numbers of `block`, which these are the departures of, that wait; `next` is the first that was not
+    /// given out.
+    pub fn waiting(&self, block: u64, next: u64) -> impl Iterator<Item = u64> + '_ {
+        (block * BLOCK..next.min((block + 1) * BLOCK)).filter(|number| !self.has_departed(*number))
+    }
 }
 
-/// What one read of a queue's head shows: how many numbers it gave out and how many of each block left.
+/// A lane of a queue. Each hands out numbers of its own and is a tree of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// Where everybody joins.
+    #[default]
+    Normal,
+    /// 加急: it goes ahead of the normal one.
+    Urgent,
+}
+
+impl Lane {
+    /// The name in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Urgent => "urgent",
+        }
+    }
+}
+
+/// Why a number left its lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Departure {
+    /// An agent accepted the ticket.
+    Accepted,
+    /// The customer withdrew it.
+    Withdrawn,
+    /// It waits in another queue now.
+    Moved,
+    /// It waits in the other lane now.
+    ChangedLane,
+    /// Nobody ever stood there.
+    Voided,
+}
+
+/// How many left a lane, by why.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Left {
+    /// Accepted.
+    pub accepted: u64,
+    /// Withdrawn.
+    pub withdrawn: u64,
+    /// Went to another queue.
+    pub moved: u64,
+}
+
+impl Left {
+    /// Of this lane and another together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { accepted: self.accepted + other.accepted, withdrawn: self.withdrawn + other.withdrawn, moved: self.moved + other.moved }
+    }
+}
+
+/// What one read of a lane's head shows: how many numbers it gave out and how many of each block left.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Head {
     /// Numbers given out.
     pub next: u64,
     /// (block, departed) of every block that anybody left.
     pub departed: Vec<(u64, u64)>,
+    /// Why they left.
+    pub left: Left,
+    /// When the latest were accepted, in no order.
+    pub accepted_at: Vec<Timestamp>,
+}
+
+impl Head {
+    /// Numbers that wait.
+    pub fn waiting(&self) -> u64 {
+        let all: u64 = self.departed.iter().map(|(_, count)| count).sum();
+        self.next.saturating_sub(all)
+    }
+
+    /// Blocks in which somebody may wait, in order.
+    pub fn blocks_with_waiting(&self) -> impl Iterator<Item = u64> + '_ {
+        let departed = |block: u64| self.departed.iter().find(|(of, _)| *of == block).map_or(0, |(_, count)| *count);
+        (0..self.next.div_ceil(BLOCK)).filter(move |block| departed(*block) < BLOCK.min(self.next - block * BLOCK))
+    }
+}
+
+/// Both lanes of a queue, as one read shows them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lanes {
+    /// The normal lane.
+    pub normal: Head,
+    /// The urgent lane.
+    pub urgent: Head,
+}
+
+impl Lanes {
+    /// One of them.
+    pub fn lane(&self, lane: Lane) -> &Head {
+        match lane {
+            Lane::Normal => &self.normal,
+            Lane::Urgent => &self.urgent,
+        }
+    }
+
+    /// Tickets that wait in either.
+    pub fn waiting(&self) -> u64 {
+        self.normal.waiting() + self.urgent.waiting()
+    }
+
+    /// How many left the queue, by why.
+    pub fn left(&self) -> Left {
+        self.normal.left.and(self.urgent.left)
+    }
 }
 
 /// A ticket's place.
@@ -83,16 +201,20 @@ pub struct Place {
     pub waiting: u64,
 }
 
-/// The place of `number` in a queue with this head, whose block has these departures.
-pub fn place(number: u64, head: &Head, block: &Masks) -> Place {
+/// The place of `number` of `lane` in a queue with these lanes, whose block has these departures. Who waits
+/// in the urgent lane goes ahead of the normal one.
+pub fn place(lane: Lane, number: u64, lanes: &Lanes, block: &Masks) -> Place {
     let own = number / BLOCK;
+    let head = lanes.lane(lane);
     let earlier: u64 = head.departed.iter().filter(|(block, _)| *block < own).map(|(_, count)| count).sum();
-    let all: u64 = head.departed.iter().map(|(_, count)| count).sum();
-    let position = (number + 1).saturating_sub(earlier + block.departed_before(number));
+    let ahead = match lane {
+        Lane::Normal => lanes.urgent.waiting(),
+        Lane::Urgent => 0,
+    };
+    let position = ahead + (number + 1).saturating_sub(earlier + block.departed_before(number));
     // The head and the block are read one after the other; somebody who left in between must not make
     // the total smaller than the place.
-    let waiting = head.next.saturating_sub(all).max(position);
-    Place { position, waiting }
+    Place { position, waiting: lanes.waiting().max(position) }
 }
 
 #[cfg(test)]
@@ -133,6 +255,11 @@ mod tests {
             tree
         }
 
+        fn join(&mut self) -> u64 {
+            self.next += 1;
+            self.next - 1
+        }
+
         fn leave(&mut self, number: u64) {
             let slot = Slot::of(number);
             *self.counts.entry(slot.block).or_default() += 1;
@@ -140,7 +267,7 @@ mod tests {
         }
 
         fn head(&self) -> Head {
-            Head { next: self.next, departed: self.counts.iter().map(|(block, count)| (*block, *count)).collect() }
+            Head { next: self.next, departed: self.counts.iter().map(|(block, count)| (*block, *count)).collect(), ..Head::default() }
         }
 
         fn block(&self, number: u64) -> Masks {
@@ -149,33 +276,57 @@ mod tests {
     }
 
     proptest::proptest! {
-        // S001-18, F11: against a plain list, over joins and leaves from anywhere, across block and super row borders
+        // S001-18, F11: against two plain lists, over joins, leaves from anywhere and changes of the lane, across block and
+        // super row borders. A place rises by one where a ticket went ahead as urgent, and never otherwise.
         #[test]
-        fn the_tree_agrees_with_a_plain_list((blocks, near) in (0_u64..130, 0_u64..200), moves in proptest::collection::vec((0_u8..3, proptest::num::usize::ANY), 1..400)) {
-            let mut tree = Tree::after((blocks * BLOCK).saturating_sub(near));
-            let mut line: Vec<u64> = Vec::new();
+        fn the_trees_agree_with_plain_lists((blocks, near) in (0_u64..130, 0_u64..200), moves in proptest::collection::vec((0_u8..5, proptest::num::usize::ANY), 1..300)) {
+            let mut normal = Tree::after((blocks * BLOCK).saturating_sub(near));
+            let mut urgent = Tree::default();
+            let (mut line, mut ahead): (Vec<u64>, Vec<u64>) = (Vec::new(), Vec::new());
             let mut last_seen = std::collections::HashMap::new();
             for (kind, pick) in moves {
-                if kind > 0 || line.is_empty() {
-                    line.push(tree.next);
-                    tree.next += 1;
-                } else {
-                    tree.leave(line.remove(pick % line.len()));
+                let went_ahead = match kind {
+                    0 if !line.is_empty() => {
+                        normal.leave(line.remove(pick % line.len()));
+                        ahead.push(urgent.join());
+                        true
+                    }
+                    1 if !line.is_empty() => {
+                        normal.leave(line.remove(pick % line.len()));
+                        false
+                    }
+                    2 if !ahead.is_empty() => {
+                        urgent.leave(ahead.remove(pick % ahead.len()));
+                        false
+                    }
+                    _ => {
+                        line.push(normal.join());
+                        false
+                    }
+                };
+                let lanes = Lanes { normal: normal.head(), urgent: urgent.head() };
+                let waiting = (line.len() + ahead.len()) as u64;
+                for (index, number) in (1..).zip(&ahead) {
+                    proptest::prop_assert_eq!(place(Lane::Urgent, *number, &lanes, &urgent.block(*number)), Place { position: index, waiting });
                 }
-                let head = tree.head();
-                for (index, number) in (1..).zip(&line) {
-                    let place = place(*number, &head, &tree.block(*number));
-                    proptest::prop_assert_eq!(place, Place { position: index, waiting: line.len() as u64 });
+                for (index, number) in (ahead.len() as u64 + 1..).zip(&line) {
+                    let place = place(Lane::Normal, *number, &lanes, &normal.block(*number));
+                    proptest::prop_assert_eq!(place, Place { position: index, waiting });
                     let before = last_seen.insert(*number, place.position);
-                    proptest::prop_assert!(before.is_none_or(|before| place.position <= before), "a place rose");
+                    proptest::prop_assert!(before.is_none_or(|before| place.position <= before + u64::from(went_ahead)), "a place rose");
                 }
+                let found: Vec<u64> = lanes.normal.blocks_with_waiting().flat_map(|block| {
+                    let masks = normal.block(block * BLOCK);
+                    masks.waiting(block, lanes.normal.next).collect::<Vec<_>>()
+                }).collect();
+                proptest::prop_assert_eq!(&found, &line);
             }
         }
     }
 
     #[test]
     fn an_empty_queue_starts_at_one() {
-        let head = Head { next: 1, departed: Vec::new() };
-        assert_eq!(place(0, &head, &Masks::default()), Place { position: 1, waiting: 1 });
+        let lanes = Lanes { normal: Head { next: 1, ..Head::default() }, urgent: Head::default() };
+        assert_eq!(place(Lane::Normal, 0, &lanes, &Masks::default()), Place { position: 1, waiting: 1 });
     }
 }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::departures::Lane;
 use crate::address::Channel;
 use crate::directory::Party;
 use crate::id::{AccountId, IdentityId, QueueId, TenantId, TicketId};
@@ -19,7 +20,10 @@ pub struct Ticket {
     pub queue_id: QueueId,
     /// The queue's name when it was submitted.
     pub queue_name: Name,
-    /// The number that the queue handed out, counted from 0; the place is computed from it.
+    /// The lane of the queue that it waits in, or waited in.
+    #[serde(default)]
+    pub lane: Lane,
+    /// The number that the lane handed out, counted from 0; the place is computed from it.
     pub number: u64,
     /// Title 标题.
     pub title: Title,
@@ -57,17 +61,6 @@ pub struct Acceptance {
     pub by_name: Name,
     /// When.
     pub at: Timestamp,
-}
-
-/// A queue of tickets 队列.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Queue {
-    /// The tenant.
-    pub tenant_id: TenantId,
-    /// Its id.
-    pub queue_id: QueueId,
-    /// Its name.
-    pub name: Name,
 }
 
 /// Where the customer is told of progress 回复方式.

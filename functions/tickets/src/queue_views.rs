@@ -1,0 +1,153 @@
+//! How queues look to staff.
+
+use std::collections::BTreeMap;
+
+use foyer_domain::agents::StaffMember;
+use foyer_domain::id::{QueueId, TenantId};
+use foyer_domain::identity::IdentityState;
+use foyer_domain::tickets::departures::Lanes;
+use foyer_domain::tickets::{Queue, QueueState, ServiceLevel};
+use foyer_kit::Deps;
+use foyer_store::{PageRequest, StoreError};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A queue in a list. What is not for customers is left out for them.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct QueueLine {
+    /// Its id.
+    pub queue_id: String,
+    /// Its name.
+    pub name: String,
+    /// `open`, `stopping` or `stopped`; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<&'static str>,
+    /// What waits in it; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waiting: Option<Waiting>,
+}
+
+/// What waits in a queue.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Waiting {
+    /// In both lanes.
+    pub all: u64,
+    /// In the urgent lane, which goes ahead.
+    pub urgent: u64,
+}
+
+/// A queue.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct QueueDetail {
+    /// Its id.
+    pub queue_id: String,
+    /// Its name.
+    pub name: String,
+    /// `open`, `stopping` (what waits is being moved) or `stopped`.
+    pub state: &'static str,
+    /// Where what waits is being moved to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub moving_to: Option<String>,
+    /// What waits in it.
+    pub waiting: Waiting,
+    /// How fast it means to be; null if it does not say so.
+    #[schemars(with = "Option<Service>")]
+    pub service: Option<ServiceLevel>,
+    /// Who serves it.
+    pub members: Vec<MemberView>,
+}
+
+/// Who serves a queue.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct MemberView {
+    /// His identity.
+    pub identity_id: String,
+    /// His name.
+    pub name: String,
+}
+
+/// How fast a queue means to be, in the working time of its calendar.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes ServiceLevel on the wire; nothing is read from it")]
+pub struct Service {
+    /// When it works.
+    calendar: BusinessCalendar,
+    /// Minutes from joining the queue to the acceptance, 1 to 43,200.
+    first_response_minutes: Option<u32>,
+    /// Minutes from joining the queue to the completion, less the time that the customer takes, 1 to 43,200.
+    completion_minutes: Option<u32>,
+}
+
+/// A business calendar. Hours are like `09:00-18:00`, up to four a day, in order.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+#[expect(dead_code, reason = "describes Calendar on the wire; nothing is read from it")]
+pub struct BusinessCalendar {
+    /// IANA name, like `Asia/Shanghai`.
+    time_zone: String,
+    /// Hours by `monday` to `sunday`; a day that is left out is free.
+    week: BTreeMap<String, Vec<String>>,
+    /// Days without hours, like `2026-10-01`; with the extra days at most 120.
+    #[schemars(default)]
+    holidays: Vec<String>,
+    /// Days with hours of their own 调休, by date.
+    #[schemars(default)]
+    extra_days: BTreeMap<String, Vec<String>>,
+}
+
+impl Waiting {
+    /// In these lanes.
+    pub fn of(lanes: &Lanes) -> Self {
+        Self { all: lanes.waiting(), urgent: lanes.urgent.waiting() }
+    }
+}
+
+impl QueueLine {
+    /// For a customer.
+    pub fn for_customer(queue: &Queue) -> Self {
+        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), state: None, waiting: None }
+    }
+
+    /// For staff.
+    pub fn for_staff(queue: &Queue, lanes: &Lanes) -> Self {
+        Self { state: Some(queue.state.as_str()), waiting: Some(Waiting::of(lanes)), ..Self::for_customer(queue) }
+    }
+}
+
+impl QueueDetail {
+    /// The view of `queue`.
+    pub fn of(queue: &Queue, lanes: &Lanes, members: Vec<StaffMember>) -> Self {
+        let moving_to = match queue.state {
+            QueueState::Stopping { into } => Some(into.to_string()),
+            QueueState::Open | QueueState::Stopped { .. } => None,
+        };
+        let member = |member: StaffMember| MemberView { identity_id: member.identity_id.to_string(), name: member.name.to_string() };
+        Self {
+            queue_id: queue.queue_id.to_string(),
+            name: queue.name.to_string(),
+            state: queue.state.as_str(),
+            moving_to,
+            waiting: Waiting::of(lanes),
+            service: queue.service.clone(),
+            members: members.into_iter().map(member).collect(),
+        }
+    }
+}
+
+const STAFF_PER_PAGE: u32 = 100;
+
+/// The active staff that serves a queue. Read from the whole staff list: an enterprise has some hundred.
+pub async fn members(deps: &Deps, tenant: TenantId, queue: QueueId) -> Result<Vec<StaffMember>, StoreError> {
+    let mut members = Vec::new();
+    let mut page = PageRequest { limit: STAFF_PER_PAGE, after: None };
+    loop {
+        let staff = deps.store.staff(tenant, &page).await?;
+        let serves = |member: &StaffMember| member.state == IdentityState::Active && member.authority.queues.contains(&queue);
+        members.extend(staff.rows.into_iter().filter(serves));
+        page.after = staff.next;
+        if page.after.is_none() {
+            return Ok(members);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Queues as administrators manage them.
+
+use foyer_domain::agents::Role;
+use foyer_domain::time::SignedDuration;
+use foyer_testkit::{Client, Enterprise, TestApp, authority};
+use http::Method;
+use serde_json::{Value, json};
+
+async fn patch(client: &Client, path: &str, body: Value) -> foyer_testkit::Answer {
+    client.send(Method::PATCH, path, Some(body)).await
+}
+
+async fn me(client: &Client) -> String {
+    client.get("/api/me").await.expect(200).text("/active_identity/identity_id")
+}
+
+fn ticket_body(firm: &Enterprise, queue: &str) -> Value {
+    let mut body = firm.ticket_body("x");
+    body["queue_id"] = json!(queue);
+    body
+}
+
+// the "Queues": create, rename, members, targets, counts for staff; an agent's rights change with his next request
+#[tokio::test]
+async fn an_administrator_makes_a_queue_and_says_who_serves_it() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let agent = firm.staff("he.yu", authority(Role::Agent, &[], &[], &[])).await;
+    let later = || app.advance(SignedDuration::from_secs(1));
+    let made = firm.admin.post("/api/queues", json!({ "name": "退货" })).await.expect(201);
+    let path = format!("/api/queues/{}", made.text("/queue_id"));
+    assert_eq!(made.header("location"), path);
+    assert_eq!((made.text("/state"), &made.body["members"], &made.body["service"]), ("open".into(), &json!([]), &Value::Null));
+
+    let ticket = customer.post("/api/tickets", ticket_body(&firm, &made.text("/queue_id"))).await.expect(201).text("/ticket_id");
+    let accept = format!("/api/tickets/{ticket}/accept");
+    agent.post(&accept, json!({})).await.refused(404, "not_found");
+    agent.get(&path).await.refused(404, "not_found");
+    let he = me(&agent).await;
+    later();
+    let changed = patch(&firm.admin, &format!("{path}/members"), json!({ "add": [he] })).await.expect(200);
+    assert_eq!(changed.body["members"], json!([{ "identity_id": he, "name": "he.yu" }]));
+    assert_eq!(agent.get(&path).await.expect(200).body["waiting"], json!({ "all": 1, "urgent": 0 }));
+    let listed = agent.get("/api/queues").await.expect(200);
+    let line = listed.items().iter().find(|line| line["name"] == "退货").expect("listed");
+    assert_eq!((&line["state"], &line["waiting"]["all"]), (&json!("open"), &json!(1)));
+    agent.post(&accept, json!({})).await.expect(200);
+
+    later();
+    let removed = patch(&firm.admin, &format!("{path}/members"), json!({ "remove": [he] })).await.expect(200);
+    assert_eq!(removed.body["members"], json!([]));
+    agent.get(&path).await.refused(404, "not_found");
+
+    later();
+    let renamed = patch(&firm.admin, &path, json!({ "name": "退换货" })).await.expect(200);
+    assert_eq!(renamed.text("/name"), "退换货");
+    let acts = firm.admin.get(&format!("/api/audit?target={}", made.text("/queue_id"))).await.expect(200);
+    let acts: Vec<&Value> = acts.items().iter().map(|entry| &entry["act"]).collect();
+    assert_eq!(acts, ["queue.edited", "queue.members_changed", "queue.members_changed", "queue.created"], "newest first");
+}
+
+// F32: targets in a calendar with holidays, extra days and a time zone; what is none is refused with its field
+#[tokio::test]
+async fn a_queue_has_targets_in_a_calendar() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let path = format!("/api/queues/{}", firm.queue);
+    let service = json!({
+        "calendar": {
+            "time_zone": "Asia/Shanghai",
+            "week": {
+                "monday": ["09:00-12:00", "13:30-18:00"], "tuesday": ["09:00-18:00"], "wednesday": [], "thursday": [], "friday": [],
+                "saturday": [], "sunday": [],
+            },
+            "holidays": ["2026-10-01"],
+            "extra_days": { "2026-10-10": ["09:00-18:00"] },
+        },
+        "first_response_minutes": 60,
+        "completion_minutes": null,
+    });
+    let set = patch(&firm.admin, &path, json!({ "service": service })).await.expect(200);
+    assert_eq!(set.body["service"], service);
+    assert_eq!(firm.admin.get(&path).await.expect(200).body["service"], service);
+    for (pointer, wrong) in [
+        ("/calendar/time_zone", json!("Asia/Peking")),
+        ("/calendar/week/monday", json!(["18:00-09:00"])),
+        ("/calendar/week", json!({})),
+        ("/calendar/holidays", json!(["2026-10-10"])),
+        ("/calendar/holidays", json!(["2026-02-30"])),
+        ("/first_response_minutes", json!(0)),
+        ("/completion_minutes", json!(43_201)),
+    ] {
+        let mut wrongly = service.clone();
+        *wrongly.pointer_mut(pointer).expect("a member") = wrong;
+        let refused = patch(&firm.admin, &path, json!({ "service": wrongly })).await.refused(422, "invalid");
+        assert!(refused.text("/errors/0/pointer").starts_with("/service"), "{}", refused.body);
+    }
+    let cleared = patch(&firm.admin, &path, json!({ "service": null })).await.expect(200);
+    assert_eq!(cleared.body["service"], Value::Null);
+}
+
+// the "Queues": stopped only when nothing waits; then no customer sees it or joins it
+#[tokio::test]
+async fn a_queue_with_waiting_tickets_is_not_stopped() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let stop = format!("/api/queues/{}/stop", firm.queue);
+    let ticket = firm.ticket(&customer, "打印机").await;
+    let refused = firm.admin.post(&stop, json!({})).await.refused(409, "queue_not_empty");
+    assert_eq!(refused.body["waiting"], 1);
+    firm.admin.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
+    assert_eq!(firm.admin.post(&stop, json!({})).await.expect(200).text("/state"), "stopped");
+    firm.admin.post(&stop, json!({})).await.refused(409, "queue_stopped");
+    let refused = customer.post("/api/tickets", firm.ticket_body("x")).await.refused(422, "invalid");
+    assert_eq!(refused.text("/errors/0/pointer"), "/queue_id");
+    assert!(customer.get("/api/queues").await.expect(200).items().is_empty());
+    assert_eq!(firm.admin.get("/api/queues").await.expect(200).items()[0]["state"], "stopped");
+    assert_eq!(app.invoke("sweep-queues", json!({})).await["queues"], 0, "nobody looks at it any more");
+}
+
+// the "Queues": what waits is moved in its order, in steps that go on where they were; meanwhile agents accept
+#[tokio::test]
+async fn waiting_tickets_are_moved_to_another_queue() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let made = firm.admin.post("/api/queues", json!({ "name": "退货" })).await.expect(201).text("/queue_id");
+    let there = customer.post("/api/tickets", ticket_body(&firm, &made)).await.expect(201).text("/ticket_id");
+    let mut tickets = Vec::new();
+    for number in 0..5 {
+        tickets.push(firm.ticket(&customer, &format!("第 {number} 号")).await);
+    }
+    let stop = format!("/api/queues/{}/stop", firm.queue);
+    for nowhere in [firm.queue.to_string(), "que_01jaaaaaaaaaaaaaaaaaaaaaaa".to_owned()] {
+        firm.admin.post(&stop, json!({ "move_to": nowhere })).await.refused(422, "invalid");
+    }
+    let stopping = firm.admin.post(&stop, json!({ "move_to": made })).await.expect(200);
+    assert_eq!((stopping.text("/state"), stopping.text("/moving_to")), ("stopping".into(), made.clone()));
+    customer.post("/api/tickets", firm.ticket_body("x")).await.refused(422, "invalid");
+    firm.admin.post(&format!("/api/tickets/{}/accept", tickets[1]), json!({})).await.expect(200);
+    assert_eq!(app.invoke("sweep-queues", json!({})).await["moved"], 4);
+    assert_eq!(firm.admin.get(&format!("/api/queues/{}", firm.queue)).await.expect(200).text("/state"), "stopped");
+    for (position, ticket) in [(1, &there), (2, &tickets[0]), (3, &tickets[2]), (5, &tickets[4])] {
+        let place = customer.get(&format!("/api/tickets/{ticket}/queue-position")).await.expect(200);
+        assert_eq!((&place.body["position"], &place.body["waiting"]), (&json!(position), &json!(5)));
+        assert_eq!(place.text("/queue/queue_id"), made);
+    }
+    assert_eq!(app.invoke("sweep-queues", json!({})).await["moved"], 0);
+}
+
+// a joiner and the stop at once: either the ticket waits and the stop says so, or the queue is stopped and the ticket refused
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_waits_in_a_stopped_queue() {
+    for _ in 0..6 {
+        let app = TestApp::start().await;
+        let firm = app.enterprise("yunfan").await;
+        let customer = firm.customer("王芳", "13900000001").await;
+        let joiner = {
+            let (customer, body) = (customer.clone(), firm.ticket_body("x"));
+            tokio::spawn(async move { customer.post("/api/tickets", body).await })
+        };
+        let stop = firm.admin.post(&format!("/api/queues/{}/stop", firm.queue), json!({})).await;
+        let joined = joiner.await.expect("no panic");
+        if stop.status == 200 {
+            joined.refused(422, "invalid");
+        } else {
+            stop.refused(409, "queue_not_empty");
+            joined.expect(201);
+        }
+    }
+}
+
+#[tokio::test]
+async fn others_do_not_manage_queues() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let other = app.enterprise("harbour").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let path = format!("/api/queues/{}", firm.queue);
+    let acts = [
+        (Method::POST, "/api/queues".to_owned(), json!({ "name": "x" })),
+        (Method::PATCH, path.clone(), json!({ "name": "x" })),
+        (Method::PATCH, format!("{path}/members"), json!({})),
+        (Method::POST, format!("{path}/stop"), json!({})),
+    ];
+    let (agent, outsider) = (firm.agent("he.yu").await, firm.member("lin.yue").await);
+    for (method, path, body) in acts {
+        let send = async |client: &Client| client.send(method.clone(), &path, Some(body.clone())).await;
+        send(&app.client()).await.refused(401, "not_signed_in");
+        send(&customer).await.refused(403, "staff_only");
+        send(&agent).await.refused(403, "forbidden");
+        send(&outsider).await.refused(403, "forbidden");
+        if path != "/api/queues" {
+            send(&other.admin).await.refused(404, "not_found");
+        }
+    }
+    app.client().get(&path).await.refused(401, "not_signed_in");
+    customer.get(&path).await.refused(403, "staff_only");
+    outsider.get(&path).await.refused(404, "not_found");
+    other.admin.get(&path).await.refused(404, "not_found");
+    agent.get(&path).await.expect(200);
+
+    // only staff of the enterprise serves its queues
+    let members = format!("{path}/members");
+    for nobody in [me(&customer).await, me(&other.admin).await] {
+        let refused = patch(&firm.admin, &members, json!({ "add": [me(&agent).await, nobody] })).await.refused(422, "invalid");
+        assert_eq!(refused.text("/errors/0/pointer"), "/add/1");
+    }
+}
