@@ -23,13 +23,14 @@ fn post(operation: &'static str, path: impl Into<String>, body: Value, by: &Clie
 /// What everybody may do.
 pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     let session = customer.get("/api/sessions").await.expect(200).text("/items/0/session_id");
+    let kicked = firm.member("to.be.kicked").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     let identity = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     vec![
         case("logout", Method::DELETE, "/api/sessions/current", None, Some(customer)),
         get("get-me", "/api/me", customer),
         get("list-sessions", "/api/sessions", customer),
-        case("end-other-sessions", Method::DELETE, "/api/sessions", None, Some(customer)),
         case("end-session", Method::DELETE, format!("/api/sessions/{session}"), None, Some(customer)),
+        case("end-other-sessions", Method::DELETE, "/api/sessions", None, Some(customer)),
         Case {
             required: &["identity_id"],
             ids: &["identity_id"],
@@ -42,17 +43,17 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
             )
         },
         get("list-identity-sessions", format!("/api/identities/{identity}/sessions"), &firm.admin),
-        post("sign-out-identity", format!("/api/identities/{identity}/sign-out"), json!({}), &firm.admin),
+        post("sign-out-identity", format!("/api/identities/{kicked}/sign-out"), json!({}), &firm.admin),
         get("get-open-apps", "/api/apps", &firm.admin),
         Case {
             required: &["apps"],
-            ..case("open-apps", Method::PUT, "/api/apps", Some(json!({ "apps": ["home", "tickets"] })), Some(&firm.admin))
+            ..case("open-apps", Method::PUT, "/api/apps", Some(json!({ "apps": ["home", "tickets", "notices"] })), Some(&firm.admin))
         },
         case(
             "open-identity-apps",
             Method::PUT,
             format!("/api/identities/{identity}/apps"),
-            Some(json!({ "apps": ["tickets"] })),
+            Some(json!({ "apps": ["home", "tickets", "notices"] })),
             Some(&firm.admin),
         ),
         get("list-audit", "/api/audit", &firm.admin),
@@ -60,18 +61,18 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     ]
 }
 
-/// A code for the administrator's forgotten password.
+/// A code for a forgotten password.
 async fn recovery_code(app: &TestApp) -> String {
-    app.client().post("/api/password-resets", json!({ "login": "admin.yunfan" })).await.expect(202);
+    app.client().post("/api/password-resets", json!({ "login": "lin.yue" })).await.expect(202);
     app.drain().await;
-    app.newest_code_to("admin.yunfan@example.com")
+    app.newest_code_to("lin.yue@example.com")
 }
 
 /// Logging in and changing the password.
 pub(crate) async fn passwords(app: &TestApp, customer: &Client) -> Vec<Case> {
     let login = json!({ "login": "admin.yunfan", "password": PASSWORD });
     let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
-    let recovery = json!({ "login": "admin.yunfan", "code": recovery_code(app).await, "new_password": "another horse entirely" });
+    let recovery = json!({ "login": "lin.yue", "code": recovery_code(app).await, "new_password": "another horse entirely" });
     vec![
         Case {
             required: &["login", "password"],
@@ -79,14 +80,14 @@ pub(crate) async fn passwords(app: &TestApp, customer: &Client) -> Vec<Case> {
             ..case("login", Method::POST, "/api/sessions", Some(login), None)
         },
         Case {
-            required: &["login"],
-            silent: &["login"],
-            ..case("request-password-reset", Method::POST, "/api/password-resets", Some(json!({ "login": "admin.yunfan" })), None)
-        },
-        Case {
             required: &["login", "code", "new_password"],
             silent: &["login", "code", "new_password"],
             ..case("confirm-password-reset", Method::POST, "/api/password-resets/confirm", Some(recovery), None)
+        },
+        Case {
+            required: &["login"],
+            silent: &["login"],
+            ..case("request-password-reset", Method::POST, "/api/password-resets", Some(json!({ "login": "lin.yue" })), None)
         },
         Case {
             required: &["current_password", "new_password"],
@@ -144,6 +145,8 @@ pub(crate) async fn customers(firm: &Enterprise) -> Vec<Case> {
     let admin = &firm.admin;
     let made = admin.post("/api/customers", json!({ "name": "海棠" })).await.expect(201);
     let path = format!("/api/customers/{}", made.text("/customer_id"));
+    let mut edit = edits();
+    edit["email"] = json!("haitang@example.com");
     let account = json!({ "login": "haitang", "initial_password": "handed over in person" });
     vec![
         Case {
@@ -153,7 +156,7 @@ pub(crate) async fn customers(firm: &Enterprise) -> Vec<Case> {
         },
         get("get-customer", &path, admin),
         get("list-customers", "/api/customers", admin),
-        case("edit-customer", Method::PATCH, &path, Some(edits()), Some(admin)),
+        case("edit-customer", Method::PATCH, &path, Some(edit), Some(admin)),
         post("open-customer-account", format!("{path}/account"), account, admin),
     ]
 }

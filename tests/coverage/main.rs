@@ -5,4 +5,6 @@
 
 mod bad_input;
 mod cases;
+mod matrix;
 mod operations;
+mod permissions;

@@ -1,5 +1,6 @@
 //! How many notices the identity that asks has not read. For everybody, his own; no events.
 
+use foyer_domain::apps::App;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::Freshness;
 use schemars::JsonSchema;
@@ -24,6 +25,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, _: Input) -> Result<Reply<Output>, Problem> {
+    caller.require_app(&deps, App::Notices).await?;
     let head = deps.store.inbox(caller.tenant_id(), caller.identity_id(), Freshness::Eventual).await?;
     Ok(Reply::ok(Output { unread: head.unread(deps.now()) }))
 }

@@ -1,5 +1,6 @@
 //! The notices of the identity that asks, the newest event first. For everybody, his own; no events.
 
+use foyer_domain::apps::App;
 use std::collections::BTreeMap;
 
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
@@ -44,6 +45,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<NoticeView>>, Problem> {
+    caller.require_app(&deps, App::Notices).await?;
     let (tenant, me, key) = (caller.tenant_id(), caller.identity_id(), caller.cursor_key());
     let list = format!("notices {me}");
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;

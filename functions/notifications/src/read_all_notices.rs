@@ -1,5 +1,6 @@
 //! Marks all notices as read, however many there are. For everybody, his own; no events.
 
+use foyer_domain::apps::App;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ pub fn operation() -> Operation {
 
 /// Handles the request.
 pub async fn handle(deps: Deps, caller: Member, _: Input) -> Result<Reply<()>, Problem> {
+    caller.require_app(&deps, App::Notices).await?;
     deps.store.read_all_notices(caller.tenant_id(), caller.identity_id(), deps.now(), || deps.commit_token()).await?;
     Ok(Reply::no_content())
 }

@@ -1,5 +1,6 @@
 //! Marks a notice as read; once more changes nothing. For everybody, his own; no events.
 
+use foyer_domain::apps::App;
 use foyer_domain::id::EventId;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::Key;
@@ -22,6 +23,7 @@ pub fn operation() -> Operation {
 
 /// Handles the request.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()>, Problem> {
+    caller.require_app(&deps, App::Notices).await?;
     let key = Key::notice(caller.tenant_id(), caller.identity_id(), input.notice_id);
     if deps.store.read_notice(&key, deps.now(), || deps.commit_token()).await? {
         return Ok(Reply::no_content());
