@@ -238,3 +238,33 @@ pub(crate) async fn queues(firm: &Enterprise) -> Vec<Case> {
         Case { ids: &["move_to"], ..post("stop-queue", format!("{path}/stop"), json!({ "move_to": other.to_string() }), admin) },
     ]
 }
+
+/// The second factor, as far as no password is asked for: one customer has begun to enrol, the other is enrolled.
+pub(crate) async fn second_factors(app: &TestApp, firm: &Enterprise, without: &Client, with: &Client) -> Vec<Case> {
+    let begun = without.post("/api/me/second-factor", json!({ "password": PASSWORD })).await.expect(200);
+    let half = app.try_log_in("13900000042", PASSWORD).await.expect(201);
+    let half = app.client().with_token(&half.text("/token"));
+    let identity = with.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let code = |code: String| json!({ "code": code });
+    let (confirm, pass) = (code(app.code_of(&begun.text("/secret"))), code(app.code("13900000042").await));
+    vec![
+        get("get-second-factor", "/api/me/second-factor", without),
+        Case { required: &["code"], ..post("confirm-second-factor", "/api/me/second-factor/confirm", confirm, without) },
+        Case { required: &["code"], ..post("pass-second-factor", "/api/sessions/current/second-factor", pass, &half) },
+        post("reset-second-factor", format!("/api/identities/{identity}/second-factor-reset"), json!({}), &firm.admin),
+    ]
+}
+
+/// The second factor, where the password is given again.
+pub(crate) async fn second_factors_with_password(app: &TestApp, without: &Client, with: &Client) -> Vec<Case> {
+    let both = json!({ "password": PASSWORD, "code": app.code("13900000042").await });
+    let case = |operation, path: &str, body, by| Case { silent: &["password"], ..post(operation, path, body, by) };
+    vec![
+        Case { required: &["password"], ..case("begin-second-factor", "/api/me/second-factor", json!({ "password": PASSWORD }), without) },
+        Case {
+            required: &["password", "code"],
+            ..case("renew-recovery-codes", "/api/me/second-factor/recovery-codes", both.clone(), with)
+        },
+        Case { required: &["password", "code"], ..case("disable-second-factor", "/api/me/second-factor/disable", both, with) },
+    ]
+}

@@ -2,6 +2,7 @@
 
 use foyer_local::template::Trigger;
 use foyer_store::Table;
+use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
 use futures::StreamExt as _;
 use http::Method;
@@ -48,8 +49,12 @@ impl World {
         cases.extend(cases::tickets(&firm, &customer).await);
         cases.extend(cases::notices(&app, &firm, &customer).await);
         cases.extend(cases::queues(&firm).await);
+        let (without, with) = (firm.customer("冯", "13900000041").await, firm.customer("陈", "13900000042").await);
+        let with = app.enrol(&with, PASSWORD).await;
+        cases.extend(cases::second_factors(&app, &firm, &without, &with).await);
         // The last: their attempts are counted, and hours pass between two trials.
         cases.extend(cases::passwords(&app, &customer).await);
+        cases.extend(cases::second_factors_with_password(&app, &without, &with).await);
         app.drain().await;
         Self { app, firm, other, cases }
     }

@@ -34,8 +34,7 @@ async fn a_contact_gets_its_login_by_sms_and_must_choose_a_password() {
     assert_eq!(session.body["must_change_password"], true);
     let customer = app.client().with_token(&session.text("/token"));
     customer.get("/api/tickets?view=submitted").await.refused(403, "password_change_required");
-    let change = json!({ "current_password": initial, "new_password": "我想要一个很长的中文密码" });
-    customer.put("/api/me/password", change).await.expect(204);
+    let customer = customer.change_password(&initial, "我想要一个很长的中文密码").await;
     customer.get("/api/tickets?view=submitted").await.expect(200);
     assert_eq!(customer.get("/api/me").await.expect(200).body["must_change_password"], false);
     app.try_log_in("+8613900000001", &initial).await.refused(401, "login_failed");
@@ -90,8 +89,7 @@ async fn a_message_with_a_void_password_is_held_back() {
     let typed = json!({ "initial_password": "typed by the staff" });
     firm.admin.post(&format!("/api/contacts/{contact}/account"), typed).await.expect(201);
     let customer = app.log_in("13900000001", "typed by the staff").await;
-    let change = json!({ "current_password": "typed by the staff", "new_password": PASSWORD });
-    customer.put("/api/me/password", change).await.expect(204);
+    customer.change_password("typed by the staff", PASSWORD).await;
     app.drain().await;
     assert!(app.messages_to("+8613900000001").is_empty());
 }

@@ -31,8 +31,7 @@ async fn a_customer_gets_an_account() {
     app.drain().await;
     let initial = crate::accounts::password_in(&app.only_message_to("+8613900000001"));
     let session = app.log_in("office@haitang.example", &initial).await;
-    let change = json!({ "current_password": initial, "new_password": "riverbank morning seven" });
-    session.put("/api/me/password", change).await.expect(204);
+    let session = session.change_password(&initial, "riverbank morning seven").await;
     let ticket = firm.ticket(&session, "打印机").await;
     assert_eq!(firm.admin.get(&format!("/api/tickets/{ticket}")).await.expect(200).text("/submitter/customer_id"), id);
     let offboarded = firm.admin.post(&format!("/api/identities/{}/offboard", opened.text("/identity_id")), json!({})).await.expect(200);

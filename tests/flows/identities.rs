@@ -32,9 +32,7 @@ async fn customer(app: &TestApp, firm: &Enterprise, name: &str) -> (Opened, Clie
     app.drain().await;
     let initial = password_in(&app.messages_to("+8613900000001")[0].text);
     let session = app.log_in(MOBILE, &initial).await;
-    let change = json!({ "current_password": initial, "new_password": PASSWORD });
-    session.put("/api/me/password", change).await.expect(204);
-    (opened, session)
+    (opened, session.change_password(&initial, PASSWORD).await)
 }
 
 fn path(opened: &Opened, what: &str) -> String {
@@ -224,7 +222,7 @@ async fn a_deleted_identity_is_gone_for_good() {
     let next = app.try_log_in(MOBILE, &initial).await.expect(201);
     assert_eq!(next.body["identities"].as_array().map(Vec::len), Some(1), "the deleted one is not shown");
     let client = app.client().with_token(&next.text("/token"));
-    client.put("/api/me/password", json!({ "current_password": initial, "new_password": "another horse entirely" })).await.expect(204);
+    let client = client.change_password(&initial, "another horse entirely").await;
     client.get(&format!("/api/tickets/{ticket}")).await.refused(404, "not_found");
     assert!(client.get("/api/tickets?view=submitted").await.expect(200).items().is_empty());
     // and nothing is done to the deleted one

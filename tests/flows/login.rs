@@ -146,8 +146,10 @@ async fn sessions_end() {
     here.delete("/api/sessions/current").await.refused(401, "not_signed_in");
     there.get("/api/me").await.expect(200);
 
-    let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
-    there.put("/api/me/password", change).await.expect(204);
+    let before = there.clone();
+    let there = there.change_password(PASSWORD, "another horse entirely").await;
+    // rotated
+    before.get("/api/me").await.refused(401, "not_signed_in");
     there.get("/api/me").await.expect(200);
     firm.admin.get("/api/me").await.refused(401, "not_signed_in");
 
@@ -159,7 +161,7 @@ async fn sessions_end() {
 async fn a_session_comes_by_header_or_cookie() {
     let app = TestApp::start().await;
     app.enterprise("yunfan").await;
-    let session = app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+    let session = app.session(&app.client(), "admin.yunfan", PASSWORD).await;
     let cookie = session.header("set-cookie");
     for part in ["__Host-foyer=", "HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age=43200"] {
         assert!(cookie.contains(part), "{cookie}");
@@ -183,12 +185,12 @@ async fn a_password_changes_only_to_a_good_one_by_its_owner() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
     let change = |current: &str, new: &str| json!({ "current_password": current, "new_password": new });
-    let me = &firm.admin;
+    let me = &firm.member("lin.yue").await;
     for (current, new, pointer) in [
         ("wrong", "another horse entirely", "/current_password"),
         (PASSWORD, "too short", "/new_password"),
         (PASSWORD, PASSWORD, "/new_password"),
-        (PASSWORD, "admin.yunfan-admin.yunfan", "/new_password"),
+        (PASSWORD, "lin.yue-lin.yue-lin.yue", "/new_password"),
         (PASSWORD, "Yunfan123Yunfan123", "/new_password"),
         (PASSWORD, "password1234password", "/new_password"),
         (PASSWORD, &"x".repeat(513), "/new_password"),
@@ -199,5 +201,5 @@ async fn a_password_changes_only_to_a_good_one_by_its_owner() {
         app.advance(SignedDuration::from_mins(16));
     }
     app.client().put("/api/me/password", change(PASSWORD, "another horse entirely")).await.refused(401, "not_signed_in");
-    app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+    app.try_log_in("lin.yue", PASSWORD).await.expect(201);
 }

@@ -16,6 +16,7 @@ mod recovery;
 mod repeats;
 mod requests;
 mod sealed;
+mod second_factor;
 mod sessions;
 mod silence;
 mod tenants;

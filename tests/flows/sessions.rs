@@ -1,15 +1,13 @@
 //! Sessions and devices, idle and absolute limits, and switching the identity.
 
 use foyer_domain::time::SignedDuration;
-use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::enterprise::{AUTHENTICATOR, PASSWORD};
 use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
 async fn log_in_from(app: &TestApp, login: &str, device: &'static str, address: &str) -> Client {
-    let client = app.client().from(address).header("user-agent", device);
-    let session = client.post("/api/sessions", json!({ "login": login, "password": PASSWORD })).await.expect(201);
-    client.with_token(&session.text("/token"))
+    app.log_in_as(&app.client().from(address).header("user-agent", device), login, PASSWORD).await
 }
 
 /// One account with a customer's identity in the first enterprise and in the second.
@@ -128,8 +126,7 @@ async fn an_administrator_kicks_somebody_out() {
     assert_eq!(again.body["must_change_password"], true);
     let again = app.client().with_token(&again.text("/token"));
     again.get("/api/contacts").await.refused(403, "password_change_required");
-    let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
-    again.put("/api/me/password", change).await.expect(204);
+    let again = again.change_password(PASSWORD, "another horse entirely").await;
     again.get("/api/contacts").await.expect(200);
     let acts = firm.admin.get(&format!("/api/audit?target={id}")).await.expect(200);
     assert_eq!(acts.text("/items/0/act"), "identity.signed_out");
@@ -200,7 +197,9 @@ async fn switching_makes_no_session_younger() {
     });
     let made = app.invoke("bootstrap-tenant", event).await;
     let tenant = serde_json::from_value(made["tenant_id"].clone()).expect("an id");
-    foyer_local::seed::Seed::new(&app.system, tenant).expect("there").password(phone, PASSWORD).await.expect("set");
+    let seed = foyer_local::seed::Seed::new(&app.system, tenant).expect("there");
+    seed.password(phone, PASSWORD).await.expect("set");
+    seed.second_factor(phone, AUTHENTICATOR).await.expect("set");
     let contact = firm.contact(&firm.admin, "Ada", phone).await;
     firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
     let staff = app.log_in(phone, PASSWORD).await;

@@ -38,6 +38,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.sweeps(&customer).await;
     walk.queues(&customer).await;
     walk.recovery().await;
+    walk.second_factor().await;
     (walk.app, walk.ledger)
 }
 
@@ -90,7 +91,13 @@ impl Walk {
         self.answered("login", "wrong password", 401, app.try_log_in("admin.yunfan", "guess").await);
         self.answered("login", "right password", 201, app.try_log_in("admin.yunfan", PASSWORD).await);
         self.firm.seed.hash("admin.yunfan", WEAK_HASH.into()).await.expect("stored");
-        self.answered("login", "right password, outdated hash", 201, app.try_log_in("admin.yunfan", PASSWORD).await);
+        let half = app.try_log_in("admin.yunfan", PASSWORD).await;
+        let half = self.answered("login", "right password, outdated hash", 201, half);
+        let half = app.client().with_token(&half.text("/token"));
+        let code = app.code("admin.yunfan").await;
+        let path = "/api/sessions/current/second-factor";
+        self.answered("pass-second-factor", "wrong code", 422, half.post(path, json!({ "code": "000000" })).await);
+        self.answered("pass-second-factor", "right code", 200, half.post(path, json!({ "code": code })).await);
         for _ in 0..5 {
             app.try_log_in("nobody.here", "guess").await.expect(401);
         }
@@ -103,8 +110,7 @@ impl Walk {
         let switched = session.put("/api/sessions/current/identity", json!({ "identity_id": me })).await;
         let switched = self.answered("switch-identity", "plain", 200, switched);
         let session = session.with_token(&switched.text("/token"));
-        let third = app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
-        let third = app.client().with_token(&third.text("/token")).get("/api/sessions").await.expect(200);
+        let third = app.log_in("admin.yunfan", PASSWORD).await.get("/api/sessions").await.expect(200);
         let current = third.items().iter().find(|row| row["current"] == json!(true)).expect("the asking one");
         let ended = session.delete(&format!("/api/sessions/{}", current["session_id"].as_str().expect("an id"))).await;
         self.answered("end-session", "of 4", 204, ended);
@@ -209,7 +215,8 @@ impl Walk {
         self.answered("list-audit", "5 entries of 1 actor", 200, admin.get(&format!("/api/audit?actor={me}")).await);
         let customer = self.app.log_in("13900000001", initial).await;
         let change = json!({ "current_password": initial, "new_password": PASSWORD });
-        self.answered("change-password", "plain", 204, customer.put("/api/me/password", change.clone()).await);
+        let changed = self.answered("change-password", "plain", 200, customer.put("/api/me/password", change.clone()).await);
+        let customer = customer.with_token(&changed.text("/token"));
         self.answered("change-password", "wrong password", 422, customer.put("/api/me/password", change).await);
         customer
     }
@@ -220,8 +227,7 @@ impl Walk {
         let contact = self.firm.contact(&admin, "周", "13900000031").await;
         let initial = "the first password";
         let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": initial })).await.expect(201);
-        let session = self.app.log_in("13900000031", initial).await;
-        session.put("/api/me/password", json!({ "current_password": initial, "new_password": PASSWORD })).await.expect(204);
+        let session = self.app.log_in("13900000031", initial).await.change_password(initial, PASSWORD).await;
         self.firm.ticket(&session, "门锁").await;
         let second = self.firm.contact(&admin, "周(二)", "13900000031").await;
         let bound = admin.post(&format!("/api/contacts/{second}/account"), json!({})).await;
@@ -353,6 +359,37 @@ impl Walk {
         self.delivered("offboarded meanwhile").await;
         self.answered("list-held-messages", "1 message", 200, admin.get("/api/held-messages").await);
         self.answered("get-silence-report", "1 held back", 200, admin.get("/api/silence-report").await);
+    }
+
+    /// A customer enrols a second factor, renews the recovery codes, uses one, and ends it; another's is reset.
+    async fn second_factor(&mut self) {
+        let (app, login) = (self.app.clone(), "13900000061");
+        let customer = self.firm.customer("郑", login).await;
+        app.drain().await;
+        let begun = customer.post("/api/me/second-factor", json!({ "password": PASSWORD })).await;
+        let begun = self.answered("begin-second-factor", "plain", 200, begun);
+        let code = app.code_of(&begun.text("/secret"));
+        let enrolled = customer.post("/api/me/second-factor/confirm", json!({ "code": code })).await;
+        let enrolled = self.answered("confirm-second-factor", "plain", 200, enrolled);
+        self.delivered("second factor").await;
+        let customer = customer.with_token(&enrolled.text("/session/token"));
+        self.answered("get-second-factor", "plain", 200, customer.get("/api/me/second-factor").await);
+        let again = json!({ "password": PASSWORD, "code": app.code(login).await });
+        let renewed = customer.post("/api/me/second-factor/recovery-codes", again).await;
+        let renewed = self.answered("renew-recovery-codes", "plain", 200, renewed);
+        let half = app.client().with_token(&app.try_log_in(login, PASSWORD).await.expect(201).text("/token"));
+        let recovery = json!({ "code": renewed.text("/recovery_codes/3") });
+        let passed = half.post("/api/sessions/current/second-factor", recovery).await;
+        self.answered("pass-second-factor", "recovery code", 200, passed);
+        let again = json!({ "password": PASSWORD, "code": app.code(login).await });
+        let keyed = customer.header("idempotency-key", "an-end-of-it");
+        self.answered("disable-second-factor", "with a key", 204, keyed.post("/api/me/second-factor/disable", again).await);
+        let customer = app.enrol(&customer, PASSWORD).await;
+        let id = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let keyed = self.firm.admin.header("idempotency-key", "a-reset-of-it");
+        let reset = keyed.post(&format!("/api/identities/{id}/second-factor-reset"), json!({})).await;
+        self.answered("reset-second-factor", "with a key", 204, reset);
+        app.drain().await;
     }
 
     /// Messages that come again, because an answer was lost.

@@ -214,6 +214,7 @@ async fn administrator(
         email: input.email,
         language: input.language,
         password: StoredPassword::initial(phc, deps.now()),
+        second_factor_since: None,
         session_epoch: 0,
         identities: vec![Identity {
             identity_id: deps.new_id(),

@@ -6,6 +6,7 @@ use foyer_domain::address::{Email, Phone};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party, Subject};
 use foyer_domain::id::EventId;
+use foyer_domain::identity::password::ALONE;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::policy::Action;
 use foyer_domain::secret::Secret;
@@ -112,7 +113,7 @@ impl Opening {
     async fn new(deps: &Deps, subject: Subject<'_>, identity: Identity, wanted: Wanted) -> Result<Self, Problem> {
         let password = match wanted.password {
             Some(typed) => {
-                NewPassword::choose(typed, &about(subject, &identity, wanted.login.as_ref())).map_err(problems::weak_password)?
+                NewPassword::choose(typed, ALONE, &about(subject, &identity, wanted.login.as_ref())).map_err(problems::weak_password)?
             }
             None if subject.reachable() || wanted.even_unreachable => NewPassword::generate(deps.entropy()),
             None => return Err(problems::unreachable()),
@@ -132,6 +133,7 @@ impl Opening {
             email: subject.email.cloned(),
             language: subject.language,
             password: initial(deps, &password).await?,
+            second_factor_since: None,
             session_epoch: 0,
             identities: vec![identity.clone()],
             created_at: deps.now(),

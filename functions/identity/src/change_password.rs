@@ -1,20 +1,19 @@
-//! Changes the own password. For anybody signed in; no events.
+//! Changes the own password (S001-24). For anybody signed in; no events.
 //!
 //! The new password holds for all identities of the account (S000-12). All other sessions end (decision
-//! 5); this one goes on.
+//! 5); this one goes on under another token, because who replaced an initial password may do more.
 
 use foyer_domain::audit::Act;
-use foyer_domain::identity::attempts::Counted;
+use foyer_domain::identity::StoredPassword;
 use foyer_domain::identity::password::PasswordFault;
-use foyer_domain::identity::{NewPassword, StoredPassword};
 use foyer_domain::secret::Secret;
-use foyer_kit::passwords::Match;
 use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
-use foyer_store::attempts::Attempt;
+use foyer_store::{Entity as _, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::problems;
+use crate::beginning::{Origin, SessionOutput, begin};
+use crate::{problems, proof};
 
 /// The old and the new password.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -23,7 +22,7 @@ pub struct Input {
     /// The password until now.
     #[schemars(with = "String")]
     pub current_password: Secret,
-    /// The password from now on: at least 12 characters.
+    /// The password from now on: at least 12 characters, 8 with a second factor.
     #[schemars(with = "String")]
     pub new_password: Secret,
 }
@@ -34,26 +33,21 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the change.
-pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<()>, Problem> {
+pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<SessionOutput>, Problem> {
     let account = caller.account();
-    let counted = format!("change of {}", caller.account_id());
-    if let Attempt::Wait(wait) = deps.store.count_attempt(Counted::Name, &counted, deps.now()).await? {
-        return Err(Problem::too_many(wait));
-    }
-    if deps.passwords.compare(&input.current_password, Some(&account.value.password.phc)).await? == Match::No {
-        return Err(problems::wrong_current_password());
-    }
+    proof::password(&deps, &caller, &input.current_password, "current_password").await?;
     if input.new_password.reveal() == input.current_password.reveal() {
         return Err(problems::weak_password(PasswordFault::Unchanged));
     }
-    let chosen = NewPassword::choose(input.new_password, &account.value.personal_texts()).map_err(problems::weak_password)?;
+    let chosen = account.value.choose(input.new_password).map_err(problems::weak_password)?;
 
     let mut next = account.value.clone();
     next.password = StoredPassword::chosen(deps.passwords.hash(chosen.secret(), deps.entropy()).await?, deps.now());
     next.session_epoch += 1;
-    let mut session = caller.session().value.clone();
-    session.session.epoch = next.session_epoch;
-    let commit = deps.commit().replace(account, &next).replace(caller.session(), &session);
+    let until_now = &caller.session().value;
+    let beginning = begin(&deps, &next, caller.identity(), Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
+    let commit = deps.commit().replace(account, &next);
+    let commit = commit.begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
     let commit = deps.audit(commit, &caller, Act::PasswordChanged, caller.account_id().to_string(), Vec::new());
-    Ok(deps.finish(commit, Reply::no_content()).await?)
+    Ok(deps.finish(commit, Reply::ok(beginning.output).cookie(beginning.cookie)).await?)
 }

@@ -3,7 +3,7 @@
 
 use foyer_domain::audit::Act;
 use foyer_domain::identity::attempts::Counted;
-use foyer_domain::identity::{Account, LoginName, NewPassword, StoredPassword};
+use foyer_domain::identity::{Account, LoginName, StoredPassword};
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
@@ -24,7 +24,7 @@ pub struct Input {
     /// The code from the message.
     #[schemars(with = "String")]
     pub code: Secret,
-    /// The password from now on: at least 12 characters.
+    /// The password from now on: at least 12 characters, 8 with a second factor.
     #[schemars(with = "String")]
     pub new_password: Secret,
 }
@@ -50,7 +50,7 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let read = deps.store.account_by_login(&login).await?.ok_or_else(problems::wrong_code)?;
     let account = &read.value;
     let identity = account.active().next().ok_or_else(problems::wrong_code)?.clone();
-    let chosen = NewPassword::choose(input.new_password, &account.personal_texts()).map_err(problems::weak_password)?;
+    let chosen = account.choose(input.new_password).map_err(problems::weak_password)?;
     let hash = deps.passwords.hash(chosen.secret(), deps.entropy()).await?;
     let next = Account { password: StoredPassword::chosen(hash, deps.now()), session_epoch: account.session_epoch + 1, ..account.clone() };
     let event = PasswordChanged { account_id: account.account_id, identity_id: identity.identity_id };

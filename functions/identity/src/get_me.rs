@@ -7,7 +7,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::views::{AccountView, IdentityView, landing};
+use crate::views::{AccountView, IdentityView, landing, next_step};
 
 /// Nothing is asked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,7 +29,9 @@ pub struct Output {
     pub apps: Option<BTreeSet<App>>,
     /// `portal` or `console`.
     pub landing: &'static str,
-    /// True while the password is an initial one.
+    /// What is to be done before anything else: `change_password` or `enrol_second_factor`; null if nothing is.
+    pub next_step: Option<&'static str>,
+    /// True while the password must be replaced.
     pub must_change_password: bool,
     /// When the session ends at the latest.
     pub expires_at: String,
@@ -49,6 +51,7 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
         active_identity: IdentityView::of(caller.identity()),
         apps: caller.open_apps(&deps).await?,
         landing: landing(caller.identity()),
+        next_step: caller.outstanding().map(next_step),
         must_change_password: account.password.must_change(),
         expires_at: caller.session().value.session.expires_at.to_string(),
     }))

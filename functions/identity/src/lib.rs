@@ -1,14 +1,18 @@
 //! Who somebody is: login, logout, the own account and its password.
 
+pub mod begin_second_factor;
 pub mod beginning;
 pub mod change_password;
 pub mod confirm_password_reset;
+pub mod confirm_second_factor;
 pub mod confirmation;
 pub mod delete_identity;
+pub mod disable_second_factor;
 pub mod end_other_sessions;
 pub mod end_session;
 pub mod get_me;
 pub mod get_open_apps;
+pub mod get_second_factor;
 pub mod list_audit;
 pub mod list_identity_sessions;
 pub mod list_sessions;
@@ -19,14 +23,20 @@ pub mod offboard_identity;
 pub mod open_apps;
 pub mod open_identity_apps;
 pub mod open_tickets;
+pub mod pass_second_factor;
 pub mod preview_offboarding;
 pub mod problems;
+pub mod proof;
+pub mod recovery;
 pub mod rehire_identity;
+pub mod renew_recovery_codes;
 pub mod request_password_reset;
 pub mod reset_password;
+pub mod reset_second_factor;
 pub mod session_view;
 pub mod sign_out_identity;
 pub mod switch_identity;
+pub mod telling;
 pub mod views;
 
 use foyer_kit::Operation;
@@ -55,5 +65,12 @@ pub fn operations() -> Vec<Operation> {
         get_open_apps::operation(),
         open_apps::operation(),
         open_identity_apps::operation(),
+        get_second_factor::operation(),
+        begin_second_factor::operation(),
+        confirm_second_factor::operation(),
+        renew_recovery_codes::operation(),
+        disable_second_factor::operation(),
+        pass_second_factor::operation(),
+        reset_second_factor::operation(),
     ]
 }

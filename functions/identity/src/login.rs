@@ -1,4 +1,5 @@
-//! Login: a login name and a password for a session. For anybody; no events.
+//! Login: a login name and a password for a session. For anybody; no events. Who has a second factor may do
+//! nothing in it but the second step.
 //!
 //! Attempts are counted before anything is hashed. Unknown names, wrong passwords and accounts that may
 //! not log in get the same answer after the same work (S000-6, S000-15, S001-2; F7, F8).
@@ -13,7 +14,7 @@ use foyer_store::attempts::Attempt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::beginning::{SessionOutput, begin};
+use crate::beginning::{Origin, SessionOutput, begin};
 use crate::problems;
 
 /// What is typed on the login page.
@@ -52,7 +53,7 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
         rehash(&deps, &account, &input.password).await?;
     }
     let identity = account.value.active().next().ok_or_else(problems::login_failed)?;
-    let beginning = begin(&deps, &account.value, identity, deps.now()).ok_or_else(problems::login_failed)?;
+    let beginning = begin(&deps, &account.value, identity, Origin::login(deps.now())).ok_or_else(problems::login_failed)?;
     let commit = deps.commit().begin_session(&beginning.row).forgive_attempts(&counted, &deps.request.source);
     let reply = Reply::created("/api/me".to_owned(), beginning.output).cookie(beginning.cookie);
     Ok(deps.finish(commit, reply).await?)

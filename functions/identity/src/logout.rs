@@ -1,7 +1,7 @@
-//! Logout: ends the session that it is called with. For anybody signed in; no events.
+//! Logout: ends the session that it is called with. For anybody with a session; no events.
 
 use foyer_kit::token::cookie;
-use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use foyer_kit::{Deps, HalfSignedIn, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -16,7 +16,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles a logout.
-pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<()>, Problem> {
+pub async fn handle(deps: Deps, caller: HalfSignedIn, _input: Input) -> Result<Reply<()>, Problem> {
     deps.store.end_session(caller.account_id(), &caller.session().value.digest).await?;
     Ok(Reply::no_content().cookie(cookie("", 0)))
 }

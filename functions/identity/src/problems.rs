@@ -17,8 +17,53 @@ pub fn wrong_code() -> Problem {
 }
 
 /// 422: the current password does not match.
-pub fn wrong_current_password() -> Problem {
-    Problem::invalid("/current_password", "is not the current password")
+pub fn wrong_current_password(field: &str) -> Problem {
+    Problem::invalid(format!("/{field}"), "is not the current password")
+}
+
+/// 422: another code, or one that was used. What is wrong with it is not said.
+pub fn wrong_second_factor() -> Problem {
+    Problem::invalid("/code", "is not a code of the second factor now, or was used; wait for the next")
+}
+
+/// 422: the password would be too weak without the second factor.
+pub fn too_weak_alone(fault: PasswordFault) -> Problem {
+    Problem::invalid("/password", format!("{fault}; change it before you end the second factor"))
+}
+
+/// 409: the second step is done, or there is none to do.
+pub fn no_second_step() -> Problem {
+    Problem::conflict("second_factor_passed", "There is no second step to do in this session")
+}
+
+/// 409: there is one already.
+pub fn second_factor_enrolled() -> Problem {
+    Problem::conflict("second_factor_enrolled", "There is a second factor already; end it before you enrol another")
+}
+
+/// 409: there is none.
+pub fn no_second_factor() -> Problem {
+    Problem::conflict("no_second_factor", "There is no second factor")
+}
+
+/// 409: nothing was begun, or too long ago.
+pub fn no_enrolment() -> Problem {
+    Problem::conflict("no_enrolment", "No enrolment was begun in the last ten minutes; begin again")
+}
+
+/// 409: an administrator needs one (S003-18).
+pub fn second_factor_needed() -> Problem {
+    Problem::conflict("second_factor_needed", "An administrator cannot be without a second factor")
+}
+
+/// 409: nobody resets his own.
+pub fn own_second_factor() -> Problem {
+    Problem::conflict("own_second_factor", "Nobody resets his own second factor; ask another administrator")
+}
+
+/// 409: another enterprise relies on it too.
+pub fn works_elsewhere() -> Problem {
+    Problem::conflict("works_elsewhere", "This person works for another enterprise too, which relies on the second factor")
 }
 
 /// 409: the identity is not in a state for this (S000-22, S000-25).

@@ -82,7 +82,7 @@ fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Sec
     let only_here = living.all(|other| other.tenant_id == identity.tenant_id);
     match typed {
         Some(_) if !only_here => Err(problems::must_be_generated()),
-        Some(typed) => NewPassword::choose(typed, &account.personal_texts()).map_err(problems::weak_initial_password),
+        Some(typed) => account.choose(typed).map_err(problems::weak_initial_password),
         None if account.phone.is_none() && account.email.is_none() => Err(problems::unreachable()),
         None => Ok(NewPassword::generate(deps.entropy())),
     }

@@ -9,7 +9,7 @@ use foyer_store::Table;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::beginning::{SessionOutput, begin};
+use crate::beginning::{Origin, SessionOutput, begin};
 use crate::problems;
 
 /// To which identity.
@@ -34,7 +34,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     let own = own.ok_or_else(problems::not_own_identity)?;
     let identity = account.active_identity(own.identity_id).ok_or_else(|| problems::not_active(own.state))?;
     let until_now = caller.session();
-    let beginning = begin(&deps, account, identity, until_now.value.session.created_at).ok_or_else(Problem::not_signed_in)?;
+    let beginning = begin(&deps, account, identity, Origin::of(&until_now.value.session)).ok_or_else(Problem::not_signed_in)?;
     let commit = deps.commit().begin_session(&beginning.row).remove(Table::Sessions, &until_now.value.key());
     Ok(deps.finish(commit, Reply::ok(beginning.output).cookie(beginning.cookie)).await?)
 }

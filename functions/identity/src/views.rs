@@ -1,7 +1,7 @@
 //! How an account and its identities look on the wire.
 
 use foyer_domain::address::Language;
-use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing};
+use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Outstanding};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -63,6 +63,15 @@ impl IdentityView {
     /// The views of the identities that still exist.
     pub fn all(account: &Account) -> Vec<Self> {
         account.identities.iter().filter(|identity| identity.state != IdentityState::Deleted).map(Self::of).collect()
+    }
+}
+
+/// What is to be done before anything else: `second_factor`, `change_password` or `enrol_second_factor`.
+pub fn next_step(outstanding: Outstanding) -> &'static str {
+    match outstanding {
+        Outstanding::SecondStep => "second_factor",
+        Outstanding::Password => "change_password",
+        Outstanding::Enrolment => "enrol_second_factor",
     }
 }
 

@@ -63,6 +63,7 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
     Ok(match &envelope.event {
         Event::IdentityBound(event) => vec![(event.identity_id, content([], "/"))],
         Event::PasswordChanged(event) => vec![(event.identity_id, content([], "/profile"))],
+        Event::SecondFactorChanged(event) => vec![(event.identity_id, content([("change", event.change.as_str())], "/profile"))],
         Event::AccountRequestSubmitted(event) => {
             let deciders = deciders(deps, envelope.tenant_id, event).await?;
             deciders.into_iter().map(|member| (member.identity_id, applied(event))).collect()

@@ -15,7 +15,7 @@ use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
 use foyer_messaging::event::{
     AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordChanged, PasswordReset, PasswordResetRequested,
-    TicketProgress,
+    SecondFactorChanged, TicketProgress,
 };
 use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
@@ -97,6 +97,7 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         Event::IdentityBound(event) => identity_bound(deps, event, channel).await,
         Event::PasswordResetRequested(event) => reset_code(deps, envelope, event, channel).await,
         Event::PasswordChanged(event) => password_changed(deps, event, channel).await,
+        Event::SecondFactorChanged(event) => second_factor_changed(deps, event, channel).await,
         Event::AccountRequestSubmitted(event) => request_submitted(deps, envelope, event, channel).await,
         Event::AccountRequestApproved(event) => {
             let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())];
@@ -225,6 +226,21 @@ async fn password_changed(deps: &Deps, event: &PasswordChanged, channel: Channel
     }
     let content =
         Content { text: Text::PasswordChanged, subject: Text::PasswordChangedSubject, arguments: Vec::new(), path: "/".to_owned() };
+    Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
+}
+
+/// Whose second factor changed is told (F26).
+async fn second_factor_changed(deps: &Deps, event: &SecondFactorChanged, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let account = account(deps, event.account_id).await?;
+    if channel != first_channel(&account) {
+        return Ok(Vec::new());
+    }
+    let content = Content {
+        text: Text::SecondFactorChanged,
+        subject: Text::SecondFactorChangedSubject,
+        arguments: vec![("change", event.change.as_str())],
+        path: "/".to_owned(),
+    };
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 

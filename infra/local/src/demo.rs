@@ -16,6 +16,9 @@ use crate::{LocalError, System};
 /// The password of every demo login.
 pub const PASSWORD: &str = "lantern-harbour-42";
 
+/// What the authenticators of the administrators are made of, in base32.
+pub const AUTHENTICATOR: &str = "LANTERNHARBOURLANTERNHARBOURLANT";
+
 /// Who can log in, and as what.
 pub const LOGINS: [(&str, &str); 8] = [
     ("chen.jing", "云帆科技 陈静, administrator"),
@@ -31,7 +34,11 @@ pub const LOGINS: [(&str, &str); 8] = [
 /// The logins, to print.
 pub fn logins() -> String {
     let rows: Vec<String> = LOGINS.iter().map(|(login, who)| format!("  {login:<14}{who}\n")).collect();
-    format!("Demo logins, all with the password {PASSWORD}\n{}", rows.concat())
+    format!(
+        "Demo logins, all with the password {PASSWORD}\n{}Administrators have a second factor: type {AUTHENTICATOR} into an authenticator,\n\
+         or see its code at /_local/totp?login=chen.jing\n",
+        rows.concat()
+    )
 }
 
 const YUNFAN: &str = "demo-yunfan";
@@ -58,6 +65,7 @@ async fn yunfan(system: &System) -> Result<(), LocalError> {
     let made = bootstrap(system, YUNFAN, "云帆科技", administrator, ("客户", "海棠贸易有限公司", "售后服务")).await?;
     let seed = Seed::new(system, made.tenant)?;
     seed.password("chen.jing", PASSWORD).await?;
+    seed.second_factor("chen.jing", AUTHENTICATOR).await?;
     let chen = Person::log_in(system, "chen.jing", PASSWORD).await?;
     let Made { dimension, organisation: haitang, queue: service, .. } = made;
     let hospital = seed.organisation(dimension, "青山医院").await?;
@@ -92,7 +100,7 @@ async fn yunfan(system: &System) -> Result<(), LocalError> {
     let remark = json!({ "remark": "医院设备科的新联系人，需要提交报修工单。" });
     lin.post(&format!("/api/contacts/{li}/account-requests"), remark).await?;
     lin.contact(haitang, contact("韩梅梅", "+8613900000003", "han.meimei@haitang.example", "zh-CN")).await?;
-    Ok(())
+    seed.second_factor("chen.jing", AUTHENTICATOR).await
 }
 
 async fn harbour(system: &System) -> Result<(), LocalError> {
@@ -100,11 +108,14 @@ async fn harbour(system: &System) -> Result<(), LocalError> {
         json!({ "name": "Grace Morgan", "login": "grace.morgan", "email": "grace.morgan@harbour.example", "language": "en" });
     let names = ("Partners", "Northwind Components Ltd", "Shipments");
     let made = bootstrap(system, HARBOUR, "Harbour Logistics", administrator, names).await?;
-    Seed::new(system, made.tenant)?.password("grace.morgan", PASSWORD).await?;
+    let seed = Seed::new(system, made.tenant)?;
+    seed.password("grace.morgan", PASSWORD).await?;
+    seed.second_factor("grace.morgan", AUTHENTICATOR).await?;
     let grace = Person::log_in(system, "grace.morgan", PASSWORD).await?;
     let tom = contact("Tom Reed", "+12015550101", "tom.reed@northwind.example", "en");
     let tom = grace.customer(made.organisation, tom, "tom.reed").await?;
-    tom.ticket(made.queue, "Container held at customs", "Reference HL-20931. Which papers are missing?", "email").await
+    tom.ticket(made.queue, "Container held at customs", "Reference HL-20931. Which papers are missing?", "email").await?;
+    seed.second_factor("grace.morgan", AUTHENTICATOR).await
 }
 
 fn authority(role: Role, permissions: &[Permission], maintains: &[DimensionId], queues: &[QueueId]) -> Authority {
@@ -155,7 +166,12 @@ struct Person<'a> {
 impl<'a> Person<'a> {
     async fn log_in(system: &'a System, login: &str, password: &str) -> Result<Self, LocalError> {
         let nobody = Self { system, token: String::new() };
-        let session = nobody.post("/api/sessions", json!({ "login": login, "password": password })).await?;
+        let mut session = nobody.post("/api/sessions", json!({ "login": login, "password": password })).await?;
+        if session["next_step"] == "second_factor" {
+            let half = Self { system, token: text(&session, "token") };
+            let next = system.next_code(login).await?.map(|next| next.code);
+            session = half.post("/api/sessions/current/second-factor", json!({ "code": next })).await?;
+        }
         Ok(Self { system, token: text(&session, "token") })
     }
 

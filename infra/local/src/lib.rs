@@ -4,6 +4,7 @@
 //! the same events ([`gateway`] makes those of API Gateway, [`engine`] those of streams, queues and
 //! schedules), reaching [`database`] and [`outside`] through the same SDK clients over HTTP.
 
+pub mod authenticator;
 pub mod data;
 pub mod database;
 pub mod demo;

@@ -1,4 +1,5 @@
-//! The pages that only a laptop has: the start page, every message sent, and the API's description.
+//! The pages that only a laptop has: the start page, every message sent, codes of second factors, and the API's
+//! description.
 
 use std::sync::Arc;
 
@@ -18,6 +19,11 @@ use crate::mailbox::Message;
 const MOST: u32 = 1_000;
 
 #[derive(Debug, Deserialize)]
+struct CodeOf {
+    login: String,
+}
+
+#[derive(Debug, Deserialize)]
 struct Asked {
     limit: Option<u32>,
 }
@@ -26,6 +32,7 @@ struct Asked {
 pub(crate) fn router(system: &System) -> Router<System> {
     let router = Router::new()
         .route("/_local/messages", get(messages))
+        .route("/_local/totp", get(code))
         .route("/_local/api", get(|| async { Redirect::permanent("/_local/api/") }))
         .route("/_local/api/", get(|| api(Path(String::new()))))
         .route("/_local/api/{*file}", get(api));
@@ -38,6 +45,7 @@ const START: &str = r#"<h1>Foyer</h1>
 <ul>
 <li><a href="/_local/api/">The API</a>: every operation, to read and to try (<a href="/api/openapi.json">OpenAPI</a>)</li>
 <li><a href="/_local/messages">Messages</a>: every SMS and email that was sent</li>
+<li>/_local/totp?login=chen.jing: the code that an authenticator would show</li>
 </ul>
 <p>The demo logins are printed where the system was started.</p>"#;
 
@@ -53,8 +61,24 @@ async fn messages(State(system): State<System>, Query(asked): Query<Asked>, head
     }
     let rows: String = messages.iter().map(row).collect();
     let empty = "<p>Nothing was sent yet. This page looks again every five seconds.</p>";
-    let body = format!("<h1>Messages</h1><p><a href=\"/\">Foyer</a></p>{}", if rows.is_empty() { empty.to_owned() } else { rows });
+    let body = format!(
+        "<h1>Messages</h1><p><a href=\"/\">Foyer</a> · <a href=\"/_local/totp?login=chen.jing\">code of chen.jing</a></p>{}",
+        if rows.is_empty() { empty.to_owned() } else { rows }
+    );
     Html(page("Messages · Foyer", &body, Some(5))).into_response()
+}
+
+/// The code of a second factor, as text: what an authenticator would show, and one that was not used. Where the
+/// newest were used just now, it waits for the next, half a minute at most.
+async fn code(State(system): State<System>, Query(of): Query<CodeOf>) -> Response {
+    match system.next_code(&of.login).await {
+        Ok(Some(next)) => {
+            tokio::time::sleep(next.wait.unsigned_abs()).await;
+            format!("{}\n", next.code).into_response()
+        }
+        Ok(None) => (StatusCode::NOT_FOUND, "no second factor\n").into_response(),
+        Err(error) => broken(&error),
+    }
 }
 
 fn row(message: &Message) -> String {

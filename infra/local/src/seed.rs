@@ -5,11 +5,11 @@ use foyer_domain::address::Language;
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Dimension, Organisation};
 use foyer_domain::id::{DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
-use foyer_domain::identity::{Account, Authority, Binding, Identity, IdentityState, LoginName, StoredPassword};
+use foyer_domain::identity::{Account, Authority, Binding, Identity, IdentityState, LoginName, SecondFactor, StoredPassword};
 use foyer_domain::secret::Secret;
 use foyer_domain::tickets::Queue;
 use foyer_kit::Deps;
-use foyer_store::{Clash, Commit};
+use foyer_store::{Clash, Commit, Versioned};
 
 use crate::{LocalError, System};
 
@@ -80,6 +80,7 @@ impl Seed {
             email: new.email.map(read).transpose()?,
             language: new.language,
             password: StoredPassword::chosen(phc, self.deps.now()),
+            second_factor_since: None,
             session_epoch: 0,
             identities: vec![Identity {
                 identity_id,
@@ -113,12 +114,30 @@ impl Seed {
         self.hash(login, phc.map_err(|problem| LocalError::Operation(format!("{problem:?}")))?).await
     }
 
+    /// Gives an account a second factor with this secret, in base32; with a code that was used, anew.
+    pub async fn second_factor(&self, login: &str, secret: &str) -> Result<(), LocalError> {
+        let account = self.account(login).await?;
+        let account_id = account.value.account_id;
+        let broken = |error: &dyn std::fmt::Display| LocalError::Operation(error.to_string());
+        let sealer = self.deps.sealer().map_err(|problem| broken(&format!("{problem:?}")))?;
+        let sealed = sealer.seal(&Secret::new(secret.to_owned()), &SecondFactor::purpose(account_id), self.deps.entropy());
+        let secret = sealed.map_err(|error| broken(&error))?.into();
+        let factor = SecondFactor { account_id, secret, last_step: 0, recovery: Vec::new() };
+        let since = account.value.second_factor_since.unwrap_or(self.deps.now());
+        let next = Account { second_factor_since: Some(since), ..account.value.clone() };
+        self.run(self.deps.commit().put_over(&factor).replace(&account, &next)).await
+    }
+
     /// Gives an account a hash of a password that need not be changed.
     pub async fn hash(&self, login: &str, phc: String) -> Result<(), LocalError> {
-        let account = self.deps.store.account_by_login(&read(login)?).await.map_err(failed)?;
-        let account = account.ok_or_else(|| LocalError::Operation(format!("there is no login {login}")))?;
+        let account = self.account(login).await?;
         let next = Account { password: StoredPassword::chosen(phc, self.deps.now()), ..account.value.clone() };
         self.run(self.deps.commit().replace(&account, &next)).await
+    }
+
+    async fn account(&self, login: &str) -> Result<Versioned<Account>, LocalError> {
+        let account = self.deps.store.account_by_login(&read(login)?).await.map_err(failed)?;
+        account.ok_or_else(|| LocalError::Operation(format!("there is no login {login}")))
     }
 
     async fn run(&self, commit: Commit) -> Result<(), LocalError> {

@@ -144,7 +144,8 @@ impl Described<'_> {
             return Err(Finding::new(crate::deployed::FILE, what, "Give the path and the Input the same name for it."));
         }
         let signed_in = contract(&self.contract, SchemaSettings::draft2020_12()).0.signed_in;
-        let repeatable = signed_in && self.method == "POST";
+        // What keeps no answer answers with a secret, which must not be kept.
+        let repeatable = signed_in && self.method == "POST" && self.reached.has(".finish(");
         let mut operation = json!({
             "operationId": name,
             "tags": [self.registered.area],

@@ -108,11 +108,26 @@ pub enum Act {
     /// A queue was stopped.
     #[serde(rename = "queue.stopped")]
     QueueStopped,
+    /// The owner enrolled a second factor.
+    #[serde(rename = "second_factor.enrolled")]
+    SecondFactorEnrolled,
+    /// The owner ended it.
+    #[serde(rename = "second_factor.disabled")]
+    SecondFactorDisabled,
+    /// An administrator ended the second factor of somebody who lost it.
+    #[serde(rename = "second_factor.reset")]
+    SecondFactorReset,
+    /// The owner used a recovery code in place of the authenticator.
+    #[serde(rename = "recovery_code.used")]
+    RecoveryCodeUsed,
+    /// The owner got new recovery codes.
+    #[serde(rename = "recovery_codes.renewed")]
+    RecoveryCodesRenewed,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::AppsOpened,
         Self::AccountOpened,
         Self::IdentityBound,
@@ -130,6 +145,11 @@ impl Act {
         Self::QueueEdited,
         Self::QueueMembersChanged,
         Self::QueueStopped,
+        Self::SecondFactorEnrolled,
+        Self::SecondFactorDisabled,
+        Self::SecondFactorReset,
+        Self::RecoveryCodeUsed,
+        Self::RecoveryCodesRenewed,
     ];
 
     /// The name in answers, as in rows.
@@ -152,6 +172,11 @@ impl Act {
             Self::QueueEdited => "queue.edited",
             Self::QueueMembersChanged => "queue.members_changed",
             Self::QueueStopped => "queue.stopped",
+            Self::SecondFactorEnrolled => "second_factor.enrolled",
+            Self::SecondFactorDisabled => "second_factor.disabled",
+            Self::SecondFactorReset => "second_factor.reset",
+            Self::RecoveryCodeUsed => "recovery_code.used",
+            Self::RecoveryCodesRenewed => "recovery_codes.renewed",
         }
     }
 }

@@ -110,6 +110,8 @@ pub enum Action<'a> {
     ManageQueues(TenantId),
     /// Say that a waiting ticket is urgent, or is not 加急.
     MarkUrgent(&'a Ticket),
+    /// End the second factor of somebody who lost it (F26).
+    ResetSecondFactor(TenantId),
 }
 
 /// The answer.
@@ -163,7 +165,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) | Action::MarkUrgent(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) | Action::ManageQueues(_) => {
+        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) | Action::ResetSecondFactor(_) | Action::ManageQueues(_) => {
             (&[Administrator], &[AnyStaff])
         }
     }
@@ -187,7 +189,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ManageSessions(tenant)
         | Action::ReadSilence(tenant)
         | Action::ManageApps(tenant)
-        | Action::ManageQueues(tenant) => tenant,
+        | Action::ManageQueues(tenant) | Action::ResetSecondFactor(tenant) => tenant,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use foyer_domain::apps::{App, OpenApps};
 use foyer_domain::directory::Party;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
-use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing};
+use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing, Outstanding};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
 use foyer_store::sessions::SessionRow;
 use foyer_store::{CursorKey, Entity as _, Versioned};
@@ -38,9 +38,17 @@ pub trait Caller: Sized + Send + 'static {
 #[derive(Debug)]
 pub struct Anonymous;
 
-/// Anybody with a session, even one that may do nothing but change an initial password.
+/// Anybody with a session, even one whose second step is not done: it is not known to be the account's owner.
+#[derive(Debug)]
+pub struct HalfSignedIn(Principal);
+
+/// Anybody whose second step is done or not needed, even if he may do nothing but change an initial password.
 #[derive(Debug)]
 pub struct SignedIn(Principal);
+
+/// The account's owner, with a password of his own; even if he may do nothing but enrol a second factor.
+#[derive(Debug)]
+pub struct Owner(Principal);
 
 /// Internal staff.
 #[derive(Debug)]
@@ -66,11 +74,44 @@ impl Caller for Anonymous {
     }
 }
 
-impl Caller for SignedIn {
+impl Caller for HalfSignedIn {
     const SIGNED_IN: bool = true;
 
     fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
         principal.map(Self).ok_or_else(Problem::not_signed_in)
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+impl Caller for SignedIn {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        let principal = principal.ok_or_else(Problem::not_signed_in)?;
+        match principal.outstanding() {
+            Some(Outstanding::SecondStep) => Err(second_step_first()),
+            Some(Outstanding::Password | Outstanding::Enrolment) | None => Ok(Self(principal)),
+        }
+    }
+
+    fn identity_id(&self) -> Option<IdentityId> {
+        Some(self.0.identity.identity_id)
+    }
+}
+
+impl Caller for Owner {
+    const SIGNED_IN: bool = true;
+
+    fn admit(principal: Option<Principal>) -> Result<Self, Problem> {
+        let principal = principal.ok_or_else(Problem::not_signed_in)?;
+        match principal.outstanding() {
+            Some(Outstanding::SecondStep) => Err(second_step_first()),
+            Some(Outstanding::Password) => Err(password_first()),
+            Some(Outstanding::Enrolment) | None => Ok(Self(principal)),
+        }
     }
 
     fn identity_id(&self) -> Option<IdentityId> {
@@ -126,14 +167,26 @@ impl Caller for External {
     }
 }
 
-/// Whoever still has an initial password may do nothing else (decision 1).
+/// Whoever has something to do first may do nothing else (decision 1, S003-18).
 fn settled(principal: Option<Principal>) -> Result<Principal, Problem> {
     let principal = principal.ok_or_else(Problem::not_signed_in)?;
-    if principal.account.value.password.must_change() {
-        let title = "Replace the initial password first";
-        return Err(Problem::new(StatusCode::FORBIDDEN, "password_change_required", title));
+    match principal.outstanding() {
+        None => Ok(principal),
+        Some(Outstanding::SecondStep) => Err(second_step_first()),
+        Some(Outstanding::Password) => Err(password_first()),
+        Some(Outstanding::Enrolment) => {
+            let title = "Administrators need a second factor; enrol one first";
+            Err(Problem::new(StatusCode::FORBIDDEN, "second_factor_enrolment_required", title))
+        }
     }
-    Ok(principal)
+}
+
+fn second_step_first() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "second_factor_required", "Give a code of the second factor first")
+}
+
+fn password_first() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "password_change_required", "Replace the initial password first")
 }
 
 /// Finds who presents `token`. `None` for whatever is not a valid session.
@@ -170,6 +223,11 @@ impl Principal {
     /// The session.
     pub fn session(&self) -> &Versioned<SessionRow> {
         &self.session
+    }
+
+    /// What is to be done before anything else.
+    pub fn outstanding(&self) -> Option<Outstanding> {
+        self.account.value.outstanding(&self.session.value.session)
     }
 
     /// The identity that acts.
@@ -245,6 +303,22 @@ impl External {
     /// Whom this identity stands for.
     pub fn party(&self) -> Party {
         self.1
+    }
+}
+
+impl std::ops::Deref for HalfSignedIn {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for Owner {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.0
     }
 }
 

@@ -177,7 +177,8 @@ fn carrier(event: &Event) -> Table {
         | Event::IdentityBound(_)
         | Event::PasswordReset(_)
         | Event::PasswordResetRequested(_)
-        | Event::PasswordChanged(_) => Table::Identity,
+        | Event::PasswordChanged(_)
+        | Event::SecondFactorChanged(_) => Table::Identity,
         Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
         Event::TicketSubmitted(_) | Event::TicketAccepted(_) => Table::Tickets,
     }

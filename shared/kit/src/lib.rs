@@ -19,7 +19,7 @@ pub mod sealing;
 pub mod system;
 pub mod token;
 
-pub use caller::{Anonymous, Caller, External, Member, SignedIn, Staff};
+pub use caller::{Anonymous, Caller, External, HalfSignedIn, Member, Owner, SignedIn, Staff};
 pub use config::Config;
 pub use content::{Cache, Raw};
 pub use deps::Deps;

@@ -58,6 +58,9 @@ pub enum Event {
     /// The owner of an account chose another password with a code.
     #[serde(rename = "password.changed")]
     PasswordChanged(PasswordChanged),
+    /// Something about the second factor of an account changed.
+    #[serde(rename = "second_factor.changed")]
+    SecondFactorChanged(SecondFactorChanged),
     /// A request to open an account was submitted.
     #[serde(rename = "account_request.submitted")]
     AccountRequestSubmitted(AccountRequestSubmitted),
@@ -155,6 +158,48 @@ pub struct PasswordChanged {
     pub identity_id: IdentityId,
 }
 
+/// Something about the second factor of an account changed; its owner is told (F26).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SecondFactorChanged {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// One of its active identities.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// What.
+    pub change: SecondFactorChange,
+}
+
+/// What happened to a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondFactorChange {
+    /// The account has one now.
+    Enrolled,
+    /// Its owner ended it.
+    Disabled,
+    /// An administrator ended it.
+    Reset,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+    /// There are new recovery codes; the old ones are void.
+    RecoveryCodesRenewed,
+}
+
+impl SecondFactorChange {
+    /// The name, as it is written.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enrolled => "enrolled",
+            Self::Disabled => "disabled",
+            Self::Reset => "reset",
+            Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RecoveryCodesRenewed => "recovery_codes_renewed",
+        }
+    }
+}
+
 /// A request to open an account waits for a decision (S002-9).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AccountRequestSubmitted {
@@ -231,12 +276,13 @@ pub struct TicketProgress {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 10] = [
+    pub const TYPES: [&'static str; 11] = [
         "account.opened",
         "identity.bound",
         "password.reset",
         "password_reset.requested",
         "password.changed",
+        "second_factor.changed",
         "account_request.submitted",
         "account_request.approved",
         "account_request.rejected",
@@ -252,6 +298,7 @@ impl Event {
             Self::PasswordReset(_) => "password.reset",
             Self::PasswordResetRequested(_) => "password_reset.requested",
             Self::PasswordChanged(_) => "password.changed",
+            Self::SecondFactorChanged(_) => "second_factor.changed",
             Self::AccountRequestSubmitted(_) => "account_request.submitted",
             Self::AccountRequestApproved(_) => "account_request.approved",
             Self::AccountRequestRejected(_) => "account_request.rejected",
@@ -269,6 +316,7 @@ impl Event {
             | Self::PasswordReset(_)
             | Self::PasswordResetRequested(_)
             | Self::PasswordChanged(_)
+            | Self::SecondFactorChanged(_)
             | Self::AccountRequestSubmitted(_)
             | Self::AccountRequestApproved(_)
             | Self::AccountRequestRejected(_) => None,

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use foyer_domain::identity::second_factor::SealedText;
 use foyer_domain::secret::Secret;
 use foyer_domain::time::Entropy;
 use schemars::JsonSchema;
@@ -20,6 +21,19 @@ pub struct Sealed {
     pub key: String,
     /// Nonce and ciphertext in base64url.
     pub text: String,
+}
+
+/// A sealed secret that is kept is the same thing in a row.
+impl From<Sealed> for SealedText {
+    fn from(Sealed { key, text }: Sealed) -> Self {
+        Self { key, text }
+    }
+}
+
+impl From<SealedText> for Sealed {
+    fn from(SealedText { key, text }: SealedText) -> Self {
+        Self { key, text }
+    }
 }
 
 /// The keys, by name. New secrets are sealed with the current one; older ones stay until what was sealed

@@ -26,6 +26,10 @@ pub enum Text {
     PasswordChanged,
     /// Subject of the same.
     PasswordChangedSubject,
+    /// SMS and email: something about the second factor changed. Arguments: tenant, change, url.
+    SecondFactorChanged,
+    /// Subject of the same.
+    SecondFactorChangedSubject,
     /// Email to those who may decide (S002-9). Arguments: tenant, applicant, contact, remark, url.
     RequestSubmitted,
     /// Subject of the same. Argument: contact.
@@ -50,7 +54,7 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -61,6 +65,8 @@ impl Text {
         Self::ResetCodeSubject,
         Self::PasswordChanged,
         Self::PasswordChangedSubject,
+        Self::SecondFactorChanged,
+        Self::SecondFactorChangedSubject,
         Self::RequestSubmitted,
         Self::RequestSubmittedSubject,
         Self::RequestApproved,
@@ -85,6 +91,8 @@ impl Text {
             Self::ResetCodeSubject => "reset-code-subject",
             Self::PasswordChanged => "password-changed",
             Self::PasswordChangedSubject => "password-changed-subject",
+            Self::SecondFactorChanged => "second-factor-changed",
+            Self::SecondFactorChangedSubject => "second-factor-changed-subject",
             Self::RequestSubmitted => "request-submitted",
             Self::RequestSubmittedSubject => "request-submitted-subject",
             Self::RequestApproved => "request-approved",
@@ -139,6 +147,7 @@ mod tests {
         ("login", "u234"),
         ("password", "Ab3xY-secret"),
         ("url", "https://portal.example"),
+        ("change", "enrolled"),
         ("applicant", "王芳"),
         ("contact", "李雷"),
         ("remark", "请开通"),

@@ -8,6 +8,15 @@ reset-code = { $tenant }: your code to choose another password is { $code }. It 
 reset-code-subject = Your code to choose another password
 password-changed = { $tenant }: your password was replaced with a code. If it was not you, ask for a code yourself at once and choose another: { $url }
 password-changed-subject = Your password was replaced
+second-factor-changed =
+    { $tenant }: { $change ->
+        [enrolled] two-step verification is on: from now on, signing in takes a code of your authenticator.
+        [disabled] two-step verification was turned off.
+        [reset] an administrator turned two-step verification off, and you were signed out everywhere.
+        [recovery_code_used] a recovery code was used to sign in.
+       *[recovery_codes_renewed] new recovery codes were made; the old ones are void.
+    } If it was not you, choose another password at once and tell us: { $url }
+second-factor-changed-subject = Two-step verification of your account
 request-submitted =
     { $applicant } asks to open an account for the contact “{ $contact }”.
 

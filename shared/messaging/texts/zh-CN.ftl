@@ -8,6 +8,15 @@ reset-code = 【{ $tenant }】您的找回密码验证码是 { $code }，10 分�
 reset-code-subject = 找回密码验证码
 password-changed = 【{ $tenant }】您的密码已通过验证码重新设置。如非本人操作，请立即自行找回密码：{ $url }
 password-changed-subject = 您的密码已重新设置
+second-factor-changed =
+    【{ $tenant }】{ $change ->
+        [enrolled] 双因素认证已开启，今后登录需要输入身份验证器的验证码。
+        [disabled] 双因素认证已关闭。
+        [reset] 管理员已关闭您的双因素认证，您已在所有设备上退出登录。
+        [recovery_code_used] 有人使用恢复码登录了您的账号。
+       *[recovery_codes_renewed] 已生成新的恢复码，旧的恢复码全部失效。
+    }如非本人操作，请立即修改密码并联系我们：{ $url }
+second-factor-changed-subject = 您的账号的双因素认证
 request-submitted =
     { $applicant } 申请为联系人“{ $contact }”开通外部账号。
 

@@ -42,6 +42,7 @@ fn key(counted: Counted, what: &str) -> Key {
     match counted {
         Counted::Name => Key::attempts("name", what),
         Counted::Source => Key::attempts("source", what),
+        Counted::Code => Key::attempts("code", what),
     }
 }
 
@@ -63,6 +64,11 @@ impl Store {
             None => Ok(Attempt::Go),
             Some(delay) => self.close_window(&key, now, delay).await,
         }
+    }
+
+    /// Forgets the attempts after a right one.
+    pub async fn forget_attempts(&self, counted: Counted, what: &str) -> Result<(), StoreError> {
+        self.delete(Table::Sessions, &key(counted, what)).await
     }
 
     /// Adds one, unless one has to wait or the row should be gone: expired rows are removed when the
@@ -158,6 +164,11 @@ impl Store {
 }
 
 impl Commit {
+    /// Forgets an account's wrong codes after a right one.
+    pub fn forgive_codes(self, account: &str) -> Self {
+        self.remove(Table::Sessions, &key(Counted::Code, account))
+    }
+
     /// Forgets a name's attempts after a success, and takes the one back that was counted for the source:
     /// an office behind one address must not lock itself out by working.
     pub fn forgive_attempts(self, name: &str, source: &str) -> Self {

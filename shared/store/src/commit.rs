@@ -34,7 +34,7 @@ pub enum Clash {
     NumberOwned,
     /// The tenant was made already.
     Bootstrapped,
-    /// The code was used, or replaced by a newer one.
+    /// The code was used, or replaced by a newer one; of a second factor, one was used meanwhile.
     CodeUsed,
     /// The queue was changed, or another ticket joined it, since it was read.
     QueueChanged,
@@ -85,8 +85,13 @@ impl Commit {
 
     /// Writes a row over the one that was read, if nobody wrote in between.
     pub fn replace<T: Entity>(self, read: &Versioned<T>, next: &T) -> Self {
+        self.replace_or(read, next, Clash::Stale)
+    }
+
+    /// The same, where another write in between means `clash`.
+    pub(crate) fn replace_or<T: Entity>(self, read: &Versioned<T>, next: &T, clash: Clash) -> Self {
         let expected = Some(("version = :expected", Some(read.version)));
-        self.put(next, read.version + 1, expected, Clash::Stale)
+        self.put(next, read.version + 1, expected, clash)
     }
 
     /// Writes a row that must not exist, or must have expired by `now` (seconds since 1970): DynamoDB
@@ -104,6 +109,17 @@ impl Commit {
     pub fn remove(self, table: Table, key: &Key) -> Self {
         let delete = Delete::builder().set_key(Some(key.item()));
         self.push(table, "dynamodb:DeleteItem", Clash::Stale, |name| {
+            delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
+        })
+    }
+
+    /// Removes a row that was not written since it was read.
+    pub(crate) fn remove_read<T: Entity>(self, read: &Versioned<T>, clash: Clash) -> Self {
+        let delete = Delete::builder()
+            .set_key(Some(read.value.key().item()))
+            .condition_expression("version = :version")
+            .expression_attribute_values(":version", AttributeValue::N(read.version.to_string()));
+        self.push(T::TABLE, "dynamodb:DeleteItem", clash, |name| {
             delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
         })
     }

@@ -64,6 +64,16 @@ impl Key {
         Self::new(format!("LOGIN#{login}"), "LOGIN")
     }
 
+    /// The second factor of an account.
+    pub fn second_factor(account: AccountId) -> Self {
+        Self::new(account_pk(account), "SECOND_FACTOR")
+    }
+
+    /// The enrolment of a second factor that an account began.
+    pub fn enrolment(account: AccountId) -> Self {
+        Self::new(account_pk(account), "ENROLMENT")
+    }
+
     /// A session, by the digest of its token.
     pub fn session(account: AccountId, digest: &str) -> Self {
         Self::new(account_pk(account), format!("SESSION#{digest}"))

@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod page;
 pub mod queues;
 pub mod resets;
+pub mod second_factors;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use foyer_domain::time::SignedDuration;
+use foyer_domain::identity::{Authenticator, SecondFactor};
+use foyer_domain::secret::Secret;
+use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_kit::Deps;
 use foyer_local::engine::Drained;
 use foyer_local::mailbox::Message;
@@ -49,10 +51,49 @@ impl TestApp {
         self.client().post("/api/sessions", json!({ "login": login, "password": password })).await
     }
 
-    /// Logs in.
+    /// Logs in; where a second factor is asked for, with a code of it.
     pub async fn log_in(&self, login: &str, password: &str) -> Client {
-        let session = self.try_log_in(login, password).await.expect(201);
-        self.client().with_token(&session.text("/token"))
+        self.log_in_as(&self.client(), login, password).await
+    }
+
+    /// The same, from a device of one's own.
+    pub async fn log_in_as(&self, device: &Client, login: &str, password: &str) -> Client {
+        device.with_token(&self.session(device, login, password).await.text("/token"))
+    }
+
+    /// The answer to the last step of a login.
+    pub async fn session(&self, device: &Client, login: &str, password: &str) -> Answer {
+        let session = device.post("/api/sessions", json!({ "login": login, "password": password })).await.expect(201);
+        if session.body["next_step"] != "second_factor" {
+            return session;
+        }
+        let half = device.with_token(&session.text("/token"));
+        half.post("/api/sessions/current/second-factor", json!({ "code": self.code(login).await })).await.expect(200)
+    }
+
+    /// The code that an authenticator with this secret shows now.
+    pub fn code_of(&self, secret: &str) -> String {
+        let authenticator = Authenticator::of(&Secret::new(secret.to_owned())).expect("a secret");
+        authenticator.code(Authenticator::step(self.clock.now()))
+    }
+
+    /// Enrols a second factor; gives the client with the session's new token.
+    pub async fn enrol(&self, client: &Client, password: &str) -> Client {
+        let begun = client.post("/api/me/second-factor", json!({ "password": password })).await.expect(200);
+        let code = self.code_of(&begun.text("/secret"));
+        let enrolled = client.post("/api/me/second-factor/confirm", json!({ "code": code })).await.expect(200);
+        client.with_token(&enrolled.text("/session/token"))
+    }
+
+    /// A code that the authenticator of `login` shows now. The clock stands still and a code is good once, so
+    /// those that were used are forgotten.
+    pub async fn code(&self, login: &str) -> String {
+        let deps = self.deps();
+        let account = deps.store.account_by_login(&login.to_owned().try_into().expect("a login name")).await.expect("read");
+        let factor = deps.store.second_factor(account.expect("an account").value.account_id).await.expect("read");
+        let fresh = SecondFactor { last_step: 0, ..factor.expect("a second factor").value };
+        deps.commit().put_over(&fresh).run(&deps.store).await.expect("stored");
+        self.system.next_code(login).await.expect("computed").expect("a second factor").code
     }
 
     /// An enterprise with an administrator, a dimension, an organisation and a queue.

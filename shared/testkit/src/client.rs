@@ -4,7 +4,7 @@ use foyer_local::System;
 use foyer_store::meter::Spent;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Request, Response};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::contract;
 
@@ -61,6 +61,13 @@ impl Client {
     /// The token that is sent.
     pub fn token(&self) -> &str {
         self.token.as_deref().unwrap_or("")
+    }
+
+    /// Changes the own password; gives the client with the session's new token.
+    pub async fn change_password(&self, current: &str, new: &str) -> Self {
+        let change = json!({ "current_password": current, "new_password": new });
+        let changed = self.put("/api/me/password", change).await.expect(200);
+        self.with_token(&changed.text("/token"))
     }
 
     /// Sends a GET.

@@ -13,6 +13,9 @@ use crate::{Client, TestApp};
 /// Everybody's password, unless a test says otherwise.
 pub const PASSWORD: &str = "correct horse battery";
 
+/// What every administrator's authenticator is made of, in base32.
+pub const AUTHENTICATOR: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
 /// [`PASSWORD`], hashed with less work than is done now.
 pub const WEAK_HASH: &str = "$argon2id$v=19$m=8192,t=1,p=1$MDEyMzQ1Njc4OWFiY2RlZg$Qd/uPU2dNuqz/ljLQKUryhqKULDfO/egRNHbpCY1GDk";
 
@@ -58,6 +61,7 @@ impl Enterprise {
         let tenant = id(&made, "tenant_id");
         let seed = Seed::new(&app.system, tenant).expect("the tenant is there");
         seed.password(&login, PASSWORD).await.expect("the administrator is there");
+        seed.second_factor(&login, AUTHENTICATOR).await.expect("the administrator is there");
         Self {
             tenant,
             dimension: id(&made, "dimension_id"),
@@ -108,10 +112,7 @@ impl Enterprise {
         let initial = "the first password";
         let account = json!({ "initial_password": initial });
         self.admin.post(&format!("/api/contacts/{contact}/account"), account).await.expect(201);
-        let customer = self.app.log_in(mobile, initial).await;
-        let change = json!({ "current_password": initial, "new_password": PASSWORD });
-        customer.put("/api/me/password", change).await.expect(204);
-        customer
+        self.app.log_in(mobile, initial).await.change_password(initial, PASSWORD).await
     }
 
     /// The body that submits a ticket to the first queue.

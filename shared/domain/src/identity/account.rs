@@ -5,12 +5,15 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{LoginName, StoredPassword};
+use super::password::{ALONE, PasswordFault, WITH_SECOND_FACTOR};
+use super::second_factor::SECOND_STEP_LIFE;
+use super::{LoginName, NewPassword, StoredPassword};
 use crate::address::{Email, Language, Phone};
 use crate::agents::{Permission, Role};
 use crate::apps::App;
 use crate::directory::Party;
 use crate::id::{AccountId, DimensionId, IdentityId, QueueId, SessionId, TenantId};
+use crate::secret::Secret;
 use crate::text::Name;
 
 /// A person's account 账号: global, with one password and any number of identities (decision 12).
@@ -32,6 +35,9 @@ pub struct Account {
     pub language: Language,
     /// The password.
     pub password: StoredPassword,
+    /// Since when it has a second factor; a session that is older has to do the second step.
+    #[serde(default)]
+    pub second_factor_since: Option<Timestamp>,
     /// Sessions of another epoch are over: raising it ends them all at once (decision 5).
     pub session_epoch: u64,
     /// Its identities, oldest first.
@@ -171,12 +177,26 @@ pub struct Session {
     pub device: Device,
     /// The network address that it began from.
     pub source: String,
+    /// When the second step was done, if it was.
+    #[serde(default)]
+    pub second_factor_at: Option<Timestamp>,
     /// When its owner logged in. Another identity does not make it younger.
     pub created_at: Timestamp,
     /// When it was last used, to the minute for staff and to the hour for customers.
     pub last_seen_at: Timestamp,
     /// When it ends, whatever happens.
     pub expires_at: Timestamp,
+}
+
+/// What its owner has to do in a session before anything else, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outstanding {
+    /// The second step: until then it is not known to be the owner.
+    SecondStep,
+    /// Replacing a password that others may know (decision 1).
+    Password,
+    /// Enrolling a second factor: administrators need one (S003-18, F26).
+    Enrolment,
 }
 
 /// What a device calls itself (its user agent), shortened.
@@ -206,6 +226,31 @@ impl Account {
     /// The identity `id`, if it can be used.
     pub fn active_identity(&self, id: IdentityId) -> Option<&Identity> {
         self.active().find(|identity| identity.identity_id == id)
+    }
+
+    /// What is to be done in `session` before anything else.
+    pub fn outstanding(&self, session: &Session) -> Option<Outstanding> {
+        let done = |since: Timestamp| session.second_factor_at.is_some_and(|at| at >= since);
+        if self.second_factor_since.is_some_and(|since| !done(since)) {
+            return Some(Outstanding::SecondStep);
+        }
+        if self.password.must_change() {
+            return Some(Outstanding::Password);
+        }
+        (self.second_factor_since.is_none() && self.needs_second_factor()).then_some(Outstanding::Enrolment)
+    }
+
+    /// Whether it may not be without a second factor: one of its identities is an administrator's.
+    pub fn needs_second_factor(&self) -> bool {
+        let administers =
+            |identity: &Identity| matches!(&identity.binding, Binding::Internal { authority } if authority.role == Role::Administrator);
+        self.active().any(administers)
+    }
+
+    /// Checks a password that is to be this account's: with a second factor a shorter one is enough (F8).
+    pub fn choose(&self, typed: Secret) -> Result<NewPassword, PasswordFault> {
+        let rule = if self.second_factor_since.is_some() { WITH_SECOND_FACTOR } else { ALONE };
+        NewPassword::choose(typed, rule, &self.personal_texts())
     }
 
     /// Texts about the person that the password must not contain.
@@ -242,6 +287,11 @@ impl Landing {
             Self::Console => SignedDuration::from_hours(12),
             Self::Portal => SignedDuration::from_hours(30 * 24),
         }
+    }
+
+    /// How long a session lasts while the second step is not done.
+    pub fn half_life(self) -> SignedDuration {
+        SECOND_STEP_LIFE.min(self.session_life())
     }
 
     /// How long a session may rest (F27): a staff member's screen is not left open for the next person.

@@ -16,13 +16,15 @@ pub enum Counted {
     Name,
     /// By network address; many people may share one.
     Source,
+    /// Codes of a second factor, by account: apart from passwords, so that neither hides the other.
+    Code,
 }
 
 impl Counted {
     /// Attempts that are never delayed.
     pub fn free(self) -> u32 {
         match self {
-            Self::Name => 5,
+            Self::Name | Self::Code => 5,
             Self::Source => 50,
         }
     }

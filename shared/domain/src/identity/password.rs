@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use zxcvbn::Score;
 
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
@@ -9,8 +10,19 @@ use crate::time::{Entropy, characters};
 /// An initial password 初始密码 that nobody used is void after 72 hours (decision 1).
 pub const INITIAL_PASSWORD_LIFE: SignedDuration = SignedDuration::from_hours(72);
 
-/// Shortest password that a person may choose, in characters (F8).
-pub const MIN_CHARACTERS: usize = 12;
+/// What a password that a person chooses must have (F8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// So many characters at least.
+    pub shortest: usize,
+    /// What the estimator must say at least.
+    least: Score,
+}
+
+/// The rule where the password is alone: who has the hash needs more than 10^8 guesses.
+pub const ALONE: Rule = Rule { shortest: 12, least: Score::Three };
+/// The rule beside a second factor: who guesses at the login needs more than 10^6.
+pub const WITH_SECOND_FACTOR: Rule = Rule { shortest: 8, least: Score::Two };
 /// Longest password that is hashed, in bytes: argon2 would take more, but a client could then make the
 /// server read and hash megabytes.
 pub const MAX_BYTES: usize = 512;
@@ -30,9 +42,9 @@ pub struct NewPassword(Secret);
 /// Why a password was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordFault {
-    /// Fewer than [`MIN_CHARACTERS`].
-    #[error("must have at least 12 characters")]
-    TooShort,
+    /// Fewer characters than this.
+    #[error("must have at least {0} characters")]
+    TooShort(usize),
     /// More than [`MAX_BYTES`].
     #[error("must have at most 512 bytes")]
     TooLong,
@@ -49,15 +61,15 @@ pub enum PasswordFault {
 
 impl NewPassword {
     /// Checks a password that a person typed (F8, S003-17). `about` are texts that it must not contain: the
-    /// account's login names, the names of the person and of the enterprises. There is no rule about kinds
-    /// of characters: what counts is how many guesses it takes.
-    pub fn choose(typed: Secret, about: &[&str]) -> Result<Self, PasswordFault> {
+    /// account's login names, the names of the person and of the enterprises. There is no rule about kinds of
+    /// characters: what counts is how many guesses it takes.
+    pub fn choose(typed: Secret, rule: Rule, about: &[&str]) -> Result<Self, PasswordFault> {
         let text = typed.reveal();
         if text.len() > MAX_BYTES {
             return Err(PasswordFault::TooLong);
         }
-        if text.chars().count() < MIN_CHARACTERS {
-            return Err(PasswordFault::TooShort);
+        if text.chars().count() < rule.shortest {
+            return Err(PasswordFault::TooShort(rule.shortest));
         }
         let lower = text.to_lowercase();
         // Two letters are nothing; two Chinese characters are a name.
@@ -69,7 +81,7 @@ impl NewPassword {
         // The estimator knows the common passwords, words, names, keyboard walks and dates; its work grows with
         // the square of the length.
         let beginning: String = text.chars().take(ESTIMATED).collect();
-        if zxcvbn::zxcvbn(&beginning, about).score() < zxcvbn::Score::Three {
+        if zxcvbn::zxcvbn(&beginning, about).score() < rule.least {
             return Err(PasswordFault::Guessable);
         }
         Ok(Self(typed))
@@ -128,7 +140,7 @@ mod tests {
     use crate::time::testing::Counting;
 
     fn choose(text: &str) -> Result<(), PasswordFault> {
-        NewPassword::choose(Secret::new(text.into()), &["+8613800138000", "张三丰", "李雷"]).map(|_| ())
+        NewPassword::choose(Secret::new(text.into()), ALONE, &["+8613800138000", "张三丰", "李雷"]).map(|_| ())
     }
 
     // F8, S003-17
@@ -136,16 +148,28 @@ mod tests {
     fn the_rule() {
         assert_eq!(choose("correct horse battery"), Ok(()));
         assert_eq!(choose("密码可以是任何字符都行吧哈哈"), Ok(()));
-        assert_eq!(choose("short"), Err(PasswordFault::TooShort));
+        assert_eq!(choose("short"), Err(PasswordFault::TooShort(12)));
         assert_eq!(choose(&"ab".repeat(300)), Err(PasswordFault::TooLong));
         for common in ["abababababab", "password1234", "qwertyuiop123", "123456789012", "letmein20202020", "iloveyou1234"] {
             assert_eq!(choose(common), Err(PasswordFault::Guessable), "{common}");
         }
         assert_eq!(choose(&"长城外古道边芳草碧连天".repeat(10)), Ok(()));
         assert_eq!(choose("my+8613800138000x"), Err(PasswordFault::Personal));
-        assert_eq!(choose("我是张三丰我是张三丰啊"), Err(PasswordFault::TooShort));
+        assert_eq!(choose("我是张三丰我是张三丰啊"), Err(PasswordFault::TooShort(12)));
         assert_eq!(choose("我是张三丰我是张三丰啊哈"), Err(PasswordFault::Personal));
         assert_eq!(choose("I-love-FOYER-2026"), Err(PasswordFault::Personal));
+    }
+
+    // F8: with a second factor eight characters are enough, if they are hard to guess
+    #[test]
+    fn a_second_factor_makes_shorter_passwords_good() {
+        let choose = |text: &str, rule| NewPassword::choose(Secret::new(text.into()), rule, &[]).err();
+        assert_eq!(choose("vZ4kq9Xw", WITH_SECOND_FACTOR), None);
+        assert_eq!(choose("vZ4kq9Xw", ALONE), Some(PasswordFault::TooShort(12)));
+        assert_eq!(choose("vZ4kq9X", WITH_SECOND_FACTOR), Some(PasswordFault::TooShort(8)));
+        for common in ["password", "12345678", "qwertyui", "iloveyou", "letmein1"] {
+            assert_eq!(choose(common, WITH_SECOND_FACTOR), Some(PasswordFault::Guessable), "{common}");
+        }
     }
 
     // decision 1
@@ -164,7 +188,7 @@ mod tests {
         let entropy = Counting::default();
         for _ in 0..100 {
             let generated = NewPassword::generate(&entropy);
-            assert!(NewPassword::choose(generated.secret().clone(), &[]).is_ok());
+            assert!(NewPassword::choose(generated.secret().clone(), ALONE, &[]).is_ok());
         }
     }
 }

@@ -1,0 +1,5 @@
+//! Lambda `begin-second-factor`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run_sealing(&foyer_identity::begin_second_factor::operation())
+}

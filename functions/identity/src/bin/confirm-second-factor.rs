@@ -1,0 +1,5 @@
+//! Lambda `confirm-second-factor`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run_sealing(&foyer_identity::confirm_second_factor::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `disable-second-factor`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run_sealing(&foyer_identity::disable_second_factor::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `pass-second-factor`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run_sealing(&foyer_identity::pass_second_factor::operation())
+}

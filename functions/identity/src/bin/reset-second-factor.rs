@@ -1,0 +1,5 @@
+//! Lambda `reset-second-factor`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::reset_second_factor::operation())
+}
