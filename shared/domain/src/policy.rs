@@ -165,9 +165,12 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) | Action::MarkUrgent(_) => (&[QueueMember], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_) | Action::ManageSessions(_) | Action::ReadSilence(_) | Action::ManageApps(_) | Action::ResetSecondFactor(_) | Action::ManageQueues(_) => {
-            (&[Administrator], &[AnyStaff])
-        }
+        Action::ReadAudit(_)
+        | Action::ManageSessions(_)
+        | Action::ReadSilence(_)
+        | Action::ManageApps(_)
+        | Action::ResetSecondFactor(_)
+        | Action::ManageQueues(_) => (&[Administrator], &[AnyStaff]),
     }
 }
 
@@ -189,7 +192,8 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ManageSessions(tenant)
         | Action::ReadSilence(tenant)
         | Action::ManageApps(tenant)
-        | Action::ManageQueues(tenant) | Action::ResetSecondFactor(tenant) => tenant,
+        | Action::ManageQueues(tenant)
+        | Action::ResetSecondFactor(tenant) => tenant,
     }
 }
 
