@@ -91,7 +91,17 @@ pub async fn all(tree: &Tree) -> Vec<Finding> {
         Ok(data) => docs::capacity(&data, &facts.registered),
         Err(finding) => vec![finding],
     });
+    findings.push(match tree.read(docs::SECURITY) {
+        Ok(security) => docs::proofs(&security, &sources(tree)),
+        Err(finding) => vec![finding],
+    });
     findings.concat()
+}
+
+/// The text of every Rust file that may hold a test.
+fn sources(tree: &Tree) -> String {
+    let files = ["functions", "infra", "shared", "tests"].iter().flat_map(|directory| tree.below(directory, "rs"));
+    files.filter_map(|file| tree.read(&file).ok()).collect()
 }
 
 /// Writes what is made from the types: the API's description and the events' schemas. Answers with the

@@ -16,6 +16,19 @@ pub fn capacity(data: &str, registered: &[Registered]) -> Vec<Finding> {
         .collect()
 }
 
+/// Where the tests that prove what is said about security are named.
+pub const SECURITY: &str = "docs/SECURITY.md";
+
+/// Every test that the document on security names, in the last column of its tables, is there.
+pub fn proofs(security: &str, sources: &str) -> Vec<Finding> {
+    let rows = security.lines().filter(|line| line.starts_with("| "));
+    let last = rows.filter_map(|row| row.trim_end_matches(" |").rsplit(" | ").next());
+    let names = last.flat_map(|cell| cell.split(", ")).filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
+    let names = names.filter(|name| name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'));
+    let missing = names.filter(|name| !sources.contains(&format!("fn {name}(")));
+    missing.map(|name| Finding::new(SECURITY, format!("names the test {name}, which is not there"), "Name the one that proves it.")).collect()
+}
+
 /// Every link to a file, and to a heading in it, leads there.
 pub fn links(tree: &Tree) -> Vec<Finding> {
     let mut files: Vec<String> = tree.files(".").into_iter().filter(|name| name.strip_suffix(".md").is_some()).collect();
@@ -99,6 +112,14 @@ mod tests {
         let found = capacity(&rows.replace("| `login` |", "| login |"), &registered);
         assert_eq!(found.len(), 1);
         assert!(found[0].what.contains("login"));
+    }
+
+    #[test]
+    fn a_test_that_is_not_there_is_found() {
+        let table = "| item | here | proved by |\n|---|---|---|\n| `a_b` | `c_d` | `it_ends`, `it_begins` |\n";
+        assert_eq!(proofs(table, "async fn it_ends() {}\nfn it_begins() {}"), []);
+        let found = proofs(table, "fn it_ends() {}");
+        assert!(found.len() == 1 && found[0].what.contains("it_begins"), "{found:?}");
     }
 
     #[test]

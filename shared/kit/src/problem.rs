@@ -176,3 +176,17 @@ impl From<CommitError> for Problem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_hides_its_cause() {
+        let problem = Problem::internal("table foyer-prod-identity: access denied");
+        assert_eq!(problem.hidden_cause(), Some("table foyer-prod-identity: access denied"));
+        assert!(!problem.document("req-1").to_string().contains("foyer-prod"));
+        let members = ["type", "title", "status", "code", "request_id"];
+        assert!(problem.document("req-1").as_object().unwrap().keys().eq(members));
+    }
+}
