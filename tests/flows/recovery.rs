@@ -175,6 +175,34 @@ async fn a_code_is_never_sent_twice() {
     assert_eq!(sent(&app), before + 1);
 }
 
+// F7: no SMS to a country that is not on the list; by email instead, and without one the code is held back and says why
+#[tokio::test]
+async fn no_code_goes_to_a_country_that_is_not_allowed() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let abroad = "+447400123456";
+    firm.customer("Tom", abroad).await;
+    app.drain().await;
+    let before = app.messages().len();
+    ask(&app, abroad).await.expect(202);
+    app.drain().await;
+    assert_eq!(app.messages().len(), before);
+    let held = firm.admin.get("/api/held-messages").await.expect(200);
+    assert_eq!(held.text("/items/0/reason"), "country_not_allowed");
+
+    let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/contact_id");
+    assert!(!contact.is_empty());
+    let mut other = firm.contact_body("Ann", "+447400123457");
+    other["email"] = json!("ann@example.com");
+    let other = firm.admin.post("/api/contacts", other).await.expect(201).text("/contact_id");
+    firm.admin.post(&format!("/api/contacts/{other}/account"), json!({})).await.expect(201);
+    app.drain().await;
+    app.advance(SignedDuration::from_mins(15));
+    ask(&app, "+447400123457").await.expect(202);
+    app.drain().await;
+    app.newest_code_to("ann@example.com");
+}
+
 // an address by email gets its code by email
 #[tokio::test]
 async fn a_code_goes_to_the_address_that_is_the_login() {

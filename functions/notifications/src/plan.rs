@@ -190,7 +190,8 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
         return Ok(Vec::new());
     };
     let account = account.value;
-    let by_email = event.login.as_str().contains('@') && account.email.is_some();
+    let allowed = account.phone.as_ref().is_some_and(|phone| deps.config.sms_countries.has(phone));
+    let by_email = account.email.is_some() && (event.login.as_str().contains('@') || !allowed);
     let chosen = if by_email { Channel::Email } else { first_channel(&account) };
     if channel != chosen {
         return Ok(Vec::new());
@@ -206,6 +207,9 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     }
     if deps.now() >= event.expires_at {
         return hold(HeldBack::CodeExpired);
+    }
+    if channel == Channel::Sms && !allowed {
+        return hold(HeldBack::CountryNotAllowed);
     }
     if !deps.store.take(OF_TENANT, &identity.tenant_id.to_string(), deps.now()).await? {
         // An error, so that it alarms: somebody spends a tenant's money.

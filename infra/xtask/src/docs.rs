@@ -26,7 +26,9 @@ pub fn proofs(security: &str, sources: &str) -> Vec<Finding> {
     let names = last.flat_map(|cell| cell.split(", ")).filter_map(|name| name.strip_prefix('`')?.strip_suffix('`'));
     let names = names.filter(|name| name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_'));
     let missing = names.filter(|name| !sources.contains(&format!("fn {name}(")));
-    missing.map(|name| Finding::new(SECURITY, format!("names the test {name}, which is not there"), "Name the one that proves it.")).collect()
+    missing
+        .map(|name| Finding::new(SECURITY, format!("names the test {name}, which is not there"), "Name the one that proves it."))
+        .collect()
 }
 
 /// Every link to a file, and to a heading in it, leads there.

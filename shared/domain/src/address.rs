@@ -1,6 +1,8 @@
 //! Where a person can be reached: phone numbers in E.164 and email addresses.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::str::FromStr;
 
 use phonenumber::Type;
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,37 @@ impl Phone {
     /// The number in E.164.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Countries that codes are sent to by SMS (F7): an SMS costs up to a hundred times more elsewhere, which is what
+/// fraud with codes lives on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Countries(BTreeSet<String>);
+
+/// Not a list of countries.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no country: ISO 3166 codes of two letters with commas between them are")]
+pub struct NotCountries(String);
+
+impl FromStr for Countries {
+    type Err = NotCountries;
+
+    fn from_str(list: &str) -> Result<Self, NotCountries> {
+        let codes = list.split(',').map(str::trim).map(|code| match code.parse::<phonenumber::country::Id>() {
+            Ok(id) => Ok(id.as_ref().to_owned()),
+            Err(_) => Err(NotCountries(code.to_owned())),
+        });
+        codes.collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Countries {
+    /// Whether `phone` is a number of one of them.
+    pub fn has(&self, phone: &Phone) -> bool {
+        let number = phonenumber::parse(None, phone.as_str()).ok();
+        let country = number.and_then(|number| number.country().id());
+        country.is_some_and(|id| self.0.contains(id.as_ref()))
     }
 }
 
@@ -151,6 +184,19 @@ mod tests {
 
     fn email(raw: &str) -> Option<String> {
         Email::try_from(raw.to_owned()).ok().map(String::from)
+    }
+
+    // F7
+    #[test]
+    fn countries_have_their_numbers() {
+        let countries: Countries = "CN, US".parse().unwrap();
+        let phone = |text: &str| Phone::try_from(text.to_owned()).unwrap();
+        assert!(countries.has(&phone("13900000001")) && countries.has(&phone("+12015550111")));
+        assert!(!countries.has(&phone("+447400123456")));
+        // Canada has the country code of the United States.
+        assert!(!countries.has(&phone("+15062345678")));
+        assert_eq!("CN,Mars".parse::<Countries>(), Err(NotCountries("Mars".to_owned())));
+        assert!("".parse::<Countries>().is_err());
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum HeldBack {
     CodeExpired,
     /// The tenant's codes of the day are used up.
     SpendLimit,
+    /// Codes are not sent to numbers of that country.
+    CountryNotAllowed,
 }
 
 impl HeldBack {
@@ -33,6 +35,7 @@ impl HeldBack {
             Self::PasswordExpired => "password_expired",
             Self::CodeExpired => "code_expired",
             Self::SpendLimit => "spend_limit",
+            Self::CountryNotAllowed => "country_not_allowed",
         }
     }
 }

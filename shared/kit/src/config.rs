@@ -1,5 +1,6 @@
 //! A function's configuration, read once from its environment.
 
+use foyer_domain::address::{Countries, NotCountries};
 use foyer_store::Tables;
 
 /// What a function is told by the template. Every variable is described in `docs/ARCHITECTURE.md`.
@@ -9,6 +10,8 @@ pub struct Config {
     pub tables: Tables,
     /// Where people open the portal: links in messages begin with it (`PORTAL_URL`).
     pub portal_url: String,
+    /// Where codes are sent by SMS (`SMS_COUNTRIES`).
+    pub sms_countries: Countries,
 }
 
 /// A variable that is needed and not set.
@@ -16,10 +19,26 @@ pub struct Config {
 #[error("the environment variable {0} is not set")]
 pub struct Missing(pub &'static str);
 
+/// A variable that is not set, or not to what it must be.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Misconfigured {
+    /// It is not set.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// It is set to something else.
+    #[error("SMS_COUNTRIES: {0}")]
+    SmsCountries(#[from] NotCountries),
+}
+
 impl Config {
     /// Reads it with `lookup`, the process environment or the local runner's.
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Missing> {
-        Ok(Self { tables: Tables::from_lookup(&lookup).map_err(Missing)?, portal_url: lookup("PORTAL_URL").ok_or(Missing("PORTAL_URL"))? })
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Misconfigured> {
+        let needed = |name| lookup(name).ok_or(Missing(name));
+        Ok(Self {
+            tables: Tables::from_lookup(&lookup).map_err(Missing)?,
+            portal_url: needed("PORTAL_URL")?,
+            sms_countries: needed("SMS_COUNTRIES")?.parse()?,
+        })
     }
 }
 
