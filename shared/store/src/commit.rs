@@ -38,6 +38,8 @@ pub enum Clash {
     CodeUsed,
     /// The queue was changed, or another ticket joined it, since it was read.
     QueueChanged,
+    /// Another queue that was made at the same time has the code.
+    CodeTaken,
 }
 
 /// Why a commit did not happen. Nothing of it was written.
@@ -104,6 +106,17 @@ impl Commit {
     pub fn remove(self, table: Table, key: &Key) -> Self {
         let delete = Delete::builder().set_key(Some(key.item()));
         self.push(table, "dynamodb:DeleteItem", Clash::Stale, |name| {
+            delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
+        })
+    }
+
+    /// Removes a row that nobody wrote since it was read.
+    pub fn remove_read<T: Entity>(self, read: &Versioned<T>) -> Self {
+        let delete = Delete::builder()
+            .set_key(Some(read.value.key().item()))
+            .condition_expression("version = :version")
+            .expression_attribute_values(":version", AttributeValue::N(read.version.to_string()));
+        self.push(T::TABLE, "dynamodb:DeleteItem", Clash::Stale, |name| {
             delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
         })
     }
