@@ -197,9 +197,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         | Action::ManageSessions(_)
         | Action::ReadSilence(_)
         | Action::ManageApps(_)
-        | Action::ManageQueues(_) => {
-            (&[Administrator], &[AnyStaff])
-        }
+        | Action::ManageQueues(_) => (&[Administrator], &[AnyStaff]),
     }
 }
 

@@ -5,7 +5,7 @@ use foyer_domain::tickets::{Draft, Ticket};
 
 use crate::key::drafts_pk;
 use crate::page::{Page, PageRequest};
-use crate::{Commit, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for Draft {
     const KIND: &'static str = "draft";
@@ -34,8 +34,8 @@ impl Commit {
         self.remove_read(read)
     }
 
-    /// Makes a ticket of a draft.
+    /// Makes a ticket of a draft. Of two who submit it at once, one finds the ticket there.
     pub fn submit_draft(self, read: &Versioned<Draft>, ticket: &Ticket) -> Self {
-        self.submit(ticket).remove_draft(read)
+        self.create(ticket, Clash::Stale).join_queue(ticket).remove_draft(read)
     }
 }

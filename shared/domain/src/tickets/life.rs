@@ -3,10 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::rating::{Comment, EDITABLE, Rating, Stars};
-use super::share::{MOST_SHARES, Share};
 use super::departures::Lane;
 use super::queue::Queue;
+use super::rating::{Comment, EDITABLE, Rating, Stars};
+use super::share::{MOST_SHARES, Share};
 use super::ticket::{Acceptance, Completion, IllegalMove, Move, ReplyMethod, Ticket, TicketState, Urge};
 use super::timeline::{Author, Entry, Message, Side, What};
 use crate::id::IdentityId;
