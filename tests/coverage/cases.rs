@@ -187,7 +187,58 @@ pub(crate) async fn identities(firm: &Enterprise) -> Vec<Case> {
 /// Tickets and queues.
 pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     let ticket = format!("/api/tickets/{}", firm.ticket(customer, "打印机").await);
+    let accepted = format!("/api/tickets/{}", firm.ticket(customer, "发票").await);
+    let agent = &firm.admin;
+    agent.post(&format!("{accepted}/accept"), json!({})).await.expect(200);
+    let text = || json!({ "text": "x" });
+    let reply = json!({ "handling_reply": "x", "acceptance_information": "y" });
+    let completed = format!("/api/tickets/{}", firm.ticket(customer, "空调").await);
+    agent.post(&format!("{completed}/accept"), json!({})).await.expect(200);
+    agent.post(&format!("{completed}/complete"), json!({ "handling_reply": "x" })).await.expect(200);
+    let billing = firm.seed.queue("Billing").await.expect("made").to_string();
+    let colleague = firm.customer("韩梅", "13900000041").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let shared = firm.customer("李强", "13900000042").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    customer.put(&format!("{ticket}/shares/{shared}"), json!({ "may_comment": false })).await.expect(200);
+    let form = firm.ticket_body("x");
+    let mut drafts = Vec::new();
+    for _ in 0..2 {
+        drafts.push(format!("/api/drafts/{}", customer.post("/api/drafts", form.clone()).await.expect(201).text("/ticket_id")));
+    }
+    let draft = &drafts[0];
+    let moving = format!("/api/tickets/{}", firm.ticket(customer, "窗户").await);
+    agent.post(&format!("{moving}/accept"), json!({})).await.expect(200);
+    let share = json!({ "may_comment": true });
+    let put = |operation, path: String, body| case(operation, Method::PUT, path, Some(body), Some(customer));
     vec![
+        Case {
+            required: &["reason"],
+            ids: &["queue_id"],
+            ..post("transfer-ticket", format!("{moving}/transfer"), json!({ "queue_id": billing, "reason": "x" }), agent)
+        },
+        Case { required: &["reason"], ..post("reopen-ticket", format!("{completed}/reopen"), json!({ "reason": "x" }), customer) },
+        Case { required: &["stars"], ..put("rate-ticket", format!("{completed}/rating"), json!({ "stars": 4, "comment": "x" })) },
+        Case {
+            required: &["reply_method"],
+            ..put("set-reply-method", format!("{ticket}/reply-method"), json!({ "reply_method": "portal" }))
+        },
+        Case { required: &["may_comment"], ..put("share-ticket", format!("{ticket}/shares/{colleague}"), share) },
+        case("unshare-ticket", Method::DELETE, format!("{ticket}/shares/{shared}"), None, Some(customer)),
+        get("list-shares", format!("{ticket}/shares"), customer),
+        get("list-share-candidates", format!("{ticket}/share-candidates"), customer),
+        Case { ids: &["queue_id"], ..post("save-draft", "/api/drafts", form.clone(), customer) },
+        get("get-draft", draft, customer),
+        get("list-drafts", "/api/drafts", customer),
+        Case { ids: &["queue_id"], ..case("edit-draft", Method::PATCH, draft, Some(form), Some(customer)) },
+        post("submit-draft", format!("{}/submit", drafts[1]), json!({}), customer),
+        case("delete-draft", Method::DELETE, draft, None, Some(customer)),
+        post("withdraw-ticket", format!("{ticket}/withdraw"), json!({}), customer),
+        post("urge-ticket", format!("{ticket}/urge"), json!({}), customer),
+        Case { required: &["text"], ..post("reply-ticket", format!("{accepted}/replies"), text(), agent) },
+        Case { required: &["text"], ..post("note-ticket", format!("{accepted}/notes"), text(), agent) },
+        Case { required: &["text"], ..post("ask-customer", format!("{accepted}/questions"), text(), agent) },
+        Case { required: &["text"], ..post("answer-ticket", format!("{accepted}/answers"), text(), customer) },
+        Case { required: &["handling_reply"], ..post("complete-ticket", format!("{accepted}/complete"), reply, agent) },
+        get("list-timeline", format!("{accepted}/timeline"), customer),
         Case {
             required: &["title", "description", "queue_id", "reply_method"],
             ids: &["queue_id"],

@@ -61,6 +61,7 @@ async fn a_customer_finds_the_progress_of_his_tickets() {
     }
     read(&customer, &found[1]).await.expect(204);
     assert!(notices(&customer).await.iter().all(|notice| notice["unread"] == false));
+    app.advance(SignedDuration::from_secs(1));
     firm.ticket(&customer, "扫描仪").await;
     app.drain().await;
     assert_eq!(unread(&customer).await, 1);

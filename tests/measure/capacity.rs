@@ -34,4 +34,5 @@ async fn the_queue_stays_within_its_targets() {
     let spent = |operation: &str, case: &str| &ledger[&(operation.to_owned(), case.to_owned())];
     assert!(spent("submit-ticket", "plain").write <= 9.0);
     assert!(spent("accept-ticket", "plain").write <= 9.0);
+    assert!(spent("complete-ticket", "plain").write <= 9.0);
 }

@@ -268,7 +268,9 @@ impl Walk {
         self.answered("get-ticket", "as staff", 200, admin.get(&ticket).await);
         self.answered("list-tickets", "2 submitted", 200, customer.get("/api/tickets?view=submitted").await);
         let queue = format!("/api/tickets?view=queue&queue_id={}", self.firm.queue);
-        self.answered("list-tickets", "2 in a queue", 200, admin.get(&queue).await);
+        self.answered("list-tickets", "2 that wait", 200, admin.get(&queue).await);
+        self.answered("list-tickets", "4 in the queues of an agent", 200, admin.get("/api/tickets?view=queues").await);
+        self.answered("list-tickets", "none shared", 200, customer.get("/api/tickets?view=shared").await);
         self.answered("list-queues", "1 queue, as customer", 200, customer.get("/api/queues").await);
         self.answered("list-queues", "1 queue, as staff", 200, admin.get("/api/queues").await);
         self.answered("queue-position", "plain", 200, customer.get(&format!("{ticket}/queue-position")).await);
@@ -281,6 +283,99 @@ impl Walk {
         let next = self.firm.ticket(customer, "空调").await;
         self.answered("accept-ticket", "plain", 200, admin.post(&format!("/api/tickets/{next}/accept"), json!({})).await);
         self.app.drain().await;
+        self.life(customer, &format!("/api/tickets/{next}")).await;
+    }
+
+    /// An accepted ticket goes to its end.
+    async fn life(&mut self, customer: &Client, ticket: &str) {
+        let admin = self.firm.admin.clone();
+        let text = json!({ "text": "已寄出新零件。" });
+        let keyed = |by: &Client, key| by.header("idempotency-key", key);
+        self.answered("reply-ticket", "plain", 200, admin.post(&format!("{ticket}/replies"), text.clone()).await);
+        self.delivered("ticket replied").await;
+        self.answered("reply-ticket", "with a key", 200, keyed(&admin, "one-reply").post(&format!("{ticket}/replies"), text.clone()).await);
+        self.answered("note-ticket", "with a key", 200, keyed(&admin, "one-note").post(&format!("{ticket}/notes"), text.clone()).await);
+        self.answered(
+            "ask-customer",
+            "with a key",
+            200,
+            keyed(&admin, "a-question").post(&format!("{ticket}/questions"), text.clone()).await,
+        );
+        self.answered(
+            "answer-ticket",
+            "with a key",
+            200,
+            keyed(customer, "an-answer").post(&format!("{ticket}/answers"), text.clone()).await,
+        );
+        let reply = json!({ "handling_reply": "已修好。", "acceptance_information": "上门维修。" });
+        let completed = keyed(&admin, "a-completion").post(&format!("{ticket}/complete"), reply.clone()).await;
+        self.answered("complete-ticket", "with a key", 200, completed);
+        self.answered("list-timeline", "7 entries", 200, customer.get(&format!("{ticket}/timeline")).await);
+        self.answered("list-tickets", "2 accepted", 200, admin.get("/api/tickets?view=mine").await);
+        let waiting = self.firm.ticket(customer, "水管").await;
+        let waiting = format!("/api/tickets/{waiting}");
+        self.answered("urge-ticket", "with a key", 200, keyed(customer, "one-urge").post(&format!("{waiting}/urge"), json!({})).await);
+        self.answered(
+            "withdraw-ticket",
+            "with a key",
+            200,
+            keyed(customer, "a-withdrawal").post(&format!("{waiting}/withdraw"), json!({})).await,
+        );
+        let third = self.firm.ticket(customer, "水龙头").await;
+        admin.post(&format!("/api/tickets/{third}/accept"), json!({})).await.expect(200);
+        self.answered("complete-ticket", "plain", 200, admin.post(&format!("/api/tickets/{third}/complete"), reply).await);
+        self.afterwards(customer, &format!("/api/tickets/{third}")).await;
+        let number = customer.get(&format!("/api/tickets/{third}")).await.expect(200).text("/number");
+        self.answered("list-tickets", "1 by number", 200, customer.get(&format!("/api/tickets?view=submitted&q={number}")).await);
+        self.app.drain().await;
+    }
+
+    /// Completed tickets are rated, shared, re-opened, transferred and closed.
+    async fn afterwards(&mut self, customer: &Client, completed: &str) {
+        let admin = self.firm.admin.clone();
+        self.app.drain().await;
+        let rating = json!({ "stars": 5, "comment": "很快" });
+        self.answered("rate-ticket", "plain", 200, customer.put(&format!("{completed}/rating"), rating).await);
+        self.delivered("ticket rated").await;
+        let portal = json!({ "reply_method": "portal" });
+        self.answered("set-reply-method", "plain", 200, customer.put(&format!("{completed}/reply-method"), portal).await);
+        let colleague = self.firm.customer("韩梅", "13900000051").await;
+        let identity = colleague.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let candidates = customer.get(&format!("{completed}/share-candidates?limit=2")).await;
+        self.answered("list-share-candidates", "the latest 2 of an organisation", 200, candidates);
+        let share = format!("{completed}/shares/{identity}");
+        self.answered("share-ticket", "plain", 200, customer.put(&share, json!({ "may_comment": true })).await);
+        self.answered("list-shares", "1 share", 200, customer.get(&format!("{completed}/shares")).await);
+        self.answered("list-tickets", "1 shared", 200, colleague.get("/api/tickets?view=shared").await);
+        self.answered("get-ticket", "shared", 200, colleague.get(completed).await);
+        self.answered("unshare-ticket", "plain", 204, customer.delete(&share).await);
+        let keyed = |by: &Client, key| by.header("idempotency-key", key);
+        let reopened = keyed(customer, "a-reopening").post(&format!("{completed}/reopen"), json!({ "reason": "又坏了" })).await;
+        self.answered("reopen-ticket", "with a key", 200, reopened);
+        let agent = self.firm.agent("ma.li").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let assigned = json!({ "agent": agent, "reason": "换班" });
+        let assigned = keyed(&admin, "an-assignment").post(&format!("{completed}/transfer"), assigned).await;
+        self.answered("transfer-ticket", "with a key, one that waits, to an agent", 200, assigned);
+        let billing = self.firm.seed.queue("Billing").await.expect("made").to_string();
+        let moved = json!({ "queue_id": billing, "reason": "账单" });
+        let moved = keyed(&admin, "one-move").post(&format!("{completed}/transfer"), moved).await;
+        self.answered("transfer-ticket", "with a key, one in work, to a queue", 200, moved);
+        self.drafts(customer).await;
+        self.app.drain().await;
+    }
+
+    async fn drafts(&mut self, customer: &Client) {
+        let form = self.firm.ticket_body("草稿");
+        let keyed = |key| customer.header("idempotency-key", key);
+        let saved = self.answered("save-draft", "with a key", 201, keyed("one-draft").post("/api/drafts", form.clone()).await);
+        let draft = format!("/api/drafts/{}", saved.text("/ticket_id"));
+        self.answered("get-draft", "plain", 200, customer.get(&draft).await);
+        self.answered("list-drafts", "1 draft", 200, customer.get("/api/drafts").await);
+        let edited = customer.send(Method::PATCH, &draft, Some(json!({ "title": "草稿二" }))).await;
+        self.answered("edit-draft", "plain", 200, edited);
+        self.answered("submit-draft", "with a key", 201, keyed("a-submission").post(&format!("{draft}/submit"), json!({})).await);
+        let other = customer.post("/api/drafts", form).await.expect(201).text("/ticket_id");
+        self.answered("delete-draft", "plain", 204, customer.delete(&format!("/api/drafts/{other}")).await);
     }
 
     /// A queue of its own: made, renamed, served, emptied into the first one and stopped.
@@ -292,7 +387,7 @@ impl Walk {
         let path = format!("/api/queues/{}", made.text("/queue_id"));
         self.answered(
             "edit-queue",
-            "8 people on the staff",
+            "9 people on the staff",
             200,
             admin.send(Method::PATCH, &path, Some(json!({ "name": "临时窗口" }))).await,
         );
@@ -300,7 +395,7 @@ impl Walk {
         let members = format!("{path}/members");
         let added = admin.send(Method::PATCH, &members, Some(json!({ "add": [me] }))).await;
         self.answered("change-queue-members", "1 person more", 200, added);
-        self.answered("get-queue", "8 people on the staff", 200, admin.get(&path).await);
+        self.answered("get-queue", "9 people on the staff", 200, admin.get(&path).await);
         let mut body = self.firm.ticket_body("临时的");
         body["queue_id"] = made.body["queue_id"].clone();
         customer.post("/api/tickets", body).await.expect(201);
@@ -310,7 +405,7 @@ impl Walk {
         self.answered("stop-queue", "with a key, 1 ticket to move", 200, keyed("a-queue-stopped").post(&stop, move_to).await);
         let empty = admin.post("/api/queues", json!({ "name": "空" })).await.expect(201).text("/queue_id");
         self.answered("stop-queue", "nothing waits", 200, admin.post(&format!("/api/queues/{empty}/stop"), json!({})).await);
-        self.invoked("sweep-queues", "3 queues, 1 ticket moved, 1 queue stopped", json!({})).await;
+        self.invoked("sweep-queues", "4 queues, 1 ticket moved, 1 queue stopped", json!({})).await;
         self.app.drain().await;
     }
 
@@ -414,12 +509,15 @@ impl Walk {
         firm.admin.post(&format!("/api/contacts/{other}/account-requests"), json!({ "remark": "x" })).await.expect(201);
         self.app.advance(SignedDuration::from_mins(5));
         self.invoked("sweep-outbox", "1 event left in each of 3 tables", json!({})).await;
-        self.invoked("sweep-queues", "2 queues, 1 grew", json!({})).await;
+        self.invoked("sweep-queues", "3 queues, 1 grew", json!({})).await;
         self.app.deps().store.take_number(self.firm.tenant, self.firm.queue).await.expect("a number").expect("it is open");
         self.app.advance(SignedDuration::from_mins(5));
-        self.invoked("sweep-queues", "2 queues, 5 new numbers", json!({})).await;
+        self.invoked("sweep-queues", "3 queues, 5 new numbers", json!({})).await;
         self.app.advance(SignedDuration::from_mins(5));
-        self.invoked("sweep-queues", "2 queues, 1 hole", json!({})).await;
-        self.invoked("sweep-queues", "2 queues at rest", json!({})).await;
+        self.invoked("sweep-queues", "3 queues, 1 hole", json!({})).await;
+        self.invoked("sweep-queues", "3 queues at rest", json!({})).await;
+        self.invoked("close-tickets", "none is due", json!({})).await;
+        self.app.advance(SignedDuration::from_hours(7 * 24));
+        self.invoked("close-tickets", "1 is due", json!({})).await;
     }
 }

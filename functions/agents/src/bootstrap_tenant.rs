@@ -10,7 +10,7 @@ use foyer_domain::directory::{Dimension, Organisation, SecurityLevel, Tenant};
 use foyer_domain::id::{EventId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::text::{Line, Name};
-use foyer_domain::tickets::Queue;
+use foyer_domain::tickets::{Queue, QueueCode};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::{AccountOpened, Event};
@@ -121,7 +121,7 @@ impl Made {
         let dimension = Dimension { tenant_id, dimension_id: deps.new_id(), name: input.dimension_name };
         let organisation =
             Organisation { tenant_id, organisation_id: deps.new_id(), dimension_id: dimension.dimension_id, name: input.organisation_name };
-        let queue = Queue::new(tenant_id, deps.new_id(), input.queue_name);
+        let queue = Queue::new(tenant_id, deps.new_id(), QueueCode(1), input.queue_name);
         let password = NewPassword::generate(deps.entropy());
         let account = administrator(deps, tenant_id, &input.tenant_name, input.administrator, &queue, &password).await?;
         let identity_id = account.identities[0].identity_id;

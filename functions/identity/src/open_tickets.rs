@@ -6,7 +6,8 @@ use foyer_domain::identity::{Account, IdentityState};
 use foyer_domain::tickets::Ticket;
 use foyer_kit::{Deps, Problem, Staff};
 use foyer_store::directory::Record;
-use foyer_store::{Commit, Key, PageRequest, StoreError, Versioned};
+use foyer_store::tickets::{Source, Span};
+use foyer_store::{Commit, Key, StoreError, Versioned};
 
 use crate::managed::Managed;
 use crate::problems;
@@ -16,9 +17,9 @@ const MOST_HANDED_OVER: usize = 60;
 
 /// The identity's open tickets, newest first, up to 100.
 pub async fn of(deps: &Deps, tenant: TenantId, identity: IdentityId) -> Result<Vec<Versioned<Ticket>>, StoreError> {
-    let page = deps.store.tickets_by(tenant, identity, &PageRequest { limit: 100, after: None }).await?;
+    let page = deps.store.tickets(tenant, &[Source::SubmittedBy(identity)], &Span::default(), 100).await?;
     let mut open = Vec::new();
-    for ticket in page.rows.iter().filter(|ticket| ticket.state.is_open()) {
+    for (_, ticket) in page.rows.iter().filter(|(_, ticket)| ticket.state.is_open()) {
         // The list may be a moment old; what is handed over must not.
         let now = deps.store.get::<Ticket>(&Key::ticket(tenant, ticket.ticket_id)).await?;
         open.extend(now.filter(|now| now.value.state.is_open() && now.value.submitter == identity));
@@ -49,16 +50,7 @@ pub async fn successor(deps: &Deps, caller: &Staff, id: IdentityId, leaving: &[&
 
 /// Of the same organisation, or of the same customer.
 fn together(one: &Record, other: &Record) -> bool {
-    let organisation = |record: &Record| match record {
-        Record::Contact(contact) => Some(contact.value.organisation_id),
-        Record::Customer(_) => None,
-    };
-    let customer = |record: &Record| match record {
-        Record::Contact(contact) => contact.value.customer_id,
-        Record::Customer(customer) => Some(customer.value.customer_id),
-    };
-    let same_organisation = organisation(one).is_some_and(|id| organisation(other) == Some(id));
-    same_organisation || customer(one).is_some_and(|id| customer(other) == Some(id))
+    one.company().is_with(other.company())
 }
 
 impl Successor {

@@ -70,8 +70,22 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         }
         Event::AccountRequestApproved(event) | Event::AccountRequestRejected(event) => vec![(event.applicant, decided(event))],
         Event::TicketSubmitted(event) | Event::TicketAccepted(event) => vec![(event.submitter, moved_on(event))],
-        // Of these an account is told before it can be used, or because it cannot.
-        Event::AccountOpened(_) | Event::PasswordReset(_) | Event::PasswordResetRequested(_) => Vec::new(),
+        // Of these an account is told before it can be used, or because it cannot; the others move a ticket on,
+        // and the queue does not take them yet.
+        Event::AccountOpened(_)
+        | Event::PasswordReset(_)
+        | Event::PasswordResetRequested(_)
+        | Event::TicketUrged(_)
+        | Event::TicketWithdrawn(_)
+        | Event::TicketReplied(_)
+        | Event::TicketAsked(_)
+        | Event::TicketAnswered(_)
+        | Event::TicketTransferred(_)
+        | Event::TicketCompleted(_)
+        | Event::TicketReopened(_)
+        | Event::TicketClosed(_)
+        | Event::TicketRated(_)
+        | Event::TicketShared(_) => Vec::new(),
     })
 }
 

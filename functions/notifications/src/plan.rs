@@ -10,12 +10,13 @@ use foyer_domain::identity::reset::OF_TENANT;
 use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_domain::silence::HeldBack;
+use foyer_domain::tickets::TicketState;
 use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
 use foyer_messaging::event::{
     AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordChanged, PasswordReset, PasswordResetRequested,
-    SecondFactorChanged, TicketProgress,
+    SecondFactorChanged, TicketProgress, TicketRated,
 };
 use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
@@ -110,20 +111,52 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
             let content = Content { text: Text::RequestRejected, subject: Text::RequestRejectedSubject, arguments, path: contact(event) };
             request_decided(deps, envelope, event, content, channel).await
         }
-        Event::TicketSubmitted(event) => {
-            let arguments = vec![("title", event.title.as_str()), ("queue", event.queue_name.as_str())];
-            let path = format!("/tickets/{}", event.ticket_id);
-            let content = Content { text: Text::TicketSubmitted, subject: Text::TicketSubmittedSubject, arguments, path };
-            ticket(deps, event, content, channel).await
-        }
-        Event::TicketAccepted(event) => {
-            let acceptor = event.acceptor_name.as_ref().map_or("", |name| name.as_str());
-            let arguments = vec![("title", event.title.as_str()), ("acceptor", acceptor)];
-            let path = format!("/tickets/{}", event.ticket_id);
-            let content = Content { text: Text::TicketAccepted, subject: Text::TicketAcceptedSubject, arguments, path };
-            ticket(deps, event, content, channel).await
+        Event::TicketSubmitted(event)
+        | Event::TicketAccepted(event)
+        | Event::TicketReplied(event)
+        | Event::TicketAsked(event)
+        | Event::TicketTransferred(event)
+        | Event::TicketCompleted(event)
+        | Event::TicketReopened(event) => match progress_text(&envelope.event, event) {
+            None => Ok(Vec::new()),
+            Some((text, subject)) => ticket(deps, event, progress_content(event, text, subject), channel).await,
+        },
+        Event::TicketRated(event) => rated(deps, envelope, event, channel).await,
+        // Whom these concern finds them in the portal or the console.
+        Event::TicketUrged(_) | Event::TicketWithdrawn(_) | Event::TicketAnswered(_) | Event::TicketClosed(_) | Event::TicketShared(_) => {
+            Ok(Vec::new())
         }
     }
+}
+
+/// What the customer is told of a ticket's move, if he did not make it himself.
+fn progress_text(event: &Event, ticket: &TicketProgress) -> Option<(Text, Text)> {
+    match event {
+        Event::TicketSubmitted(_) => Some((Text::TicketSubmitted, Text::TicketSubmittedSubject)),
+        Event::TicketAccepted(_) => Some((Text::TicketAccepted, Text::TicketAcceptedSubject)),
+        Event::TicketReplied(_) => Some((Text::TicketReplied, Text::TicketRepliedSubject)),
+        Event::TicketAsked(_) => Some((Text::TicketAsked, Text::TicketAskedSubject)),
+        Event::TicketCompleted(_) => Some((Text::TicketCompleted, Text::TicketCompletedSubject)),
+        Event::TicketReopened(_) if !ticket.by_customer => Some((Text::TicketReopened, Text::TicketReopenedSubject)),
+        Event::TicketTransferred(_) if ticket.queue_id != ticket.queue_before => {
+            Some((Text::TicketTransferred, Text::TicketTransferredSubject))
+        }
+        // It was given to somebody before anybody accepted it.
+        Event::TicketTransferred(_) if ticket.state_before == TicketState::Waiting => {
+            Some((Text::TicketAccepted, Text::TicketAcceptedSubject))
+        }
+        _ => None,
+    }
+}
+
+/// The link opens the ticket under the identity that submitted it; the one of a completed ticket leads to its
+/// rating.
+fn progress_content(event: &TicketProgress, text: Text, subject: Text) -> Content<'_> {
+    let acceptor = event.acceptor_name.as_ref().map_or("", |name| name.as_str());
+    let arguments = vec![("title", event.title.as_str()), ("queue", event.queue_name.as_str()), ("acceptor", acceptor)];
+    let place = if event.state == TicketState::Completed { "#rating" } else { "" };
+    let path = format!("/tickets/{}?as={}{place}", event.ticket_id, event.submitter);
+    Content { text, subject, arguments, path }
 }
 
 fn contact(event: &AccountRequestDecided) -> String {
@@ -326,6 +359,28 @@ async fn ticket(deps: &Deps, event: &TicketProgress, content: Content<'_>, chann
     }
     let account = account(deps, event.submitter_account).await?;
     Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
+}
+
+/// Who completed the ticket is reminded of its rating, by email (S001-22).
+async fn rated(deps: &Deps, envelope: &Envelope, event: &TicketRated, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    if channel != Channel::Email || event.stars_before == Some(event.stars) {
+        return Ok(Vec::new());
+    }
+    let agent = deps.store.get::<StaffMember>(&Key::staff(envelope.tenant_id, event.completed_by)).await?;
+    let Some(agent) = agent else {
+        return Err(EventFailure("who completed the ticket is not in the staff list".into()));
+    };
+    let account = account(deps, agent.value.account_id).await?;
+    let (number, stars) = (event.ticket.ticket_number.to_string(), u8::from(event.stars).to_string());
+    let arguments = vec![
+        ("title", event.ticket.title.as_str()),
+        ("number", number.as_str()),
+        ("customer", event.ticket.submitter_name.as_str()),
+        ("stars", stars.as_str()),
+    ];
+    let path = format!("/tickets/{}?as={}", event.ticket.ticket_id, event.completed_by);
+    let content = Content { text: Text::TicketRated, subject: Text::TicketRatedSubject, arguments, path };
+    Ok(vec![to_account(deps, &account, event.completed_by, channel, &content)?])
 }
 
 async fn account(deps: &Deps, id: AccountId) -> Result<Account, EventFailure> {

@@ -6,9 +6,11 @@ use foyer_domain::text::Name;
 use foyer_domain::tickets::departures::Lanes;
 use foyer_domain::tickets::{Queue, ServiceLevel};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::problems;
 use crate::queue_views::{QueueDetail, Service};
 
 /// The queue that is wanted.
@@ -23,6 +25,9 @@ pub struct Input {
     pub service: Option<ServiceLevel>,
 }
 
+/// Queues that others make at the same time.
+const CODES_TRIED: u32 = 3;
+
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("create-queue", "Create a queue", handle)
@@ -31,10 +36,18 @@ pub fn operation() -> Operation {
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     caller.require(Action::ManageQueues(caller.tenant_id()))?;
-    let queue = Queue { service: input.service, ..Queue::new(caller.tenant_id(), deps.new_id(), input.name) };
-    let commit = deps.commit().create_queue(&queue, deps.now());
-    let changes = vec![Change::set("name", queue.name.as_str())];
-    let commit = deps.audit(commit, &caller, Act::QueueCreated, queue.queue_id.to_string(), changes);
-    let reply = Reply::created(format!("/api/queues/{}", queue.queue_id), QueueDetail::of(&queue, &Lanes::default(), Vec::new()));
-    Ok(deps.finish(commit, reply).await?)
+    let queue_id = deps.new_id();
+    for _ in 0..CODES_TRIED {
+        let code = deps.store.next_queue_code(caller.tenant_id()).await?;
+        let queue = Queue { service: input.service.clone(), ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone()) };
+        let commit = deps.commit().create_queue(&queue, deps.now());
+        let changes = vec![Change::set("name", queue.name.as_str())];
+        let commit = deps.audit(commit, &caller, Act::QueueCreated, queue_id.to_string(), changes);
+        let reply = Reply::created(format!("/api/queues/{queue_id}"), QueueDetail::of(&queue, &Lanes::default(), Vec::new()));
+        match deps.finish(commit, reply).await {
+            Err(CommitError::Clash(Clash::CodeTaken)) => {}
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(problems::codes_taken())
 }

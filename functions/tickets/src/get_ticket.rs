@@ -1,5 +1,5 @@
-//! One ticket. For its submitter, the agents of its queue and administrators (S001-15, S001-16); others
-//! get 404. No events.
+//! One ticket. For its submitter and with whom it is shared, its acceptor, the agents of its queue and
+//! administrators (S001-15, S001-16); others get 404. No events.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;

@@ -1,20 +1,50 @@
 //! Tickets and their place in the queue.
 
 pub mod accept_ticket;
+pub mod answer_ticket;
+pub mod ask_customer;
 pub mod change_queue_members;
+pub mod close_tickets;
+pub mod colleagues;
+pub mod complete_ticket;
 pub mod create_queue;
+pub mod delete_draft;
+pub mod draft_view;
+pub mod edit_draft;
 pub mod edit_queue;
+pub mod get_draft;
 pub mod get_queue;
 pub mod get_ticket;
+pub mod list_drafts;
 pub mod list_queues;
+pub mod list_share_candidates;
+pub mod list_shares;
 pub mod list_tickets;
+pub mod list_timeline;
+pub mod note_ticket;
 pub mod problems;
+pub mod progress;
 pub mod queue_position;
 pub mod queue_views;
+pub mod rate_ticket;
+pub mod reopen_ticket;
+pub mod reply_ticket;
+pub mod save_draft;
+pub mod search;
+pub mod set_reply_method;
+pub mod share_ticket;
+pub mod step;
 pub mod stop_queue;
+pub mod submission;
+pub mod submit_draft;
 pub mod submit_ticket;
 pub mod sweep_queues;
+pub mod timeline_view;
+pub mod transfer_ticket;
+pub mod unshare_ticket;
+pub mod urge_ticket;
 pub mod views;
+pub mod withdraw_ticket;
 
 use foyer_kit::Operation;
 
@@ -33,5 +63,28 @@ pub fn operations() -> Vec<Operation> {
         edit_queue::operation(),
         change_queue_members::operation(),
         stop_queue::operation(),
+        withdraw_ticket::operation(),
+        urge_ticket::operation(),
+        reply_ticket::operation(),
+        note_ticket::operation(),
+        ask_customer::operation(),
+        answer_ticket::operation(),
+        complete_ticket::operation(),
+        list_timeline::operation(),
+        transfer_ticket::operation(),
+        reopen_ticket::operation(),
+        rate_ticket::operation(),
+        set_reply_method::operation(),
+        share_ticket::operation(),
+        unshare_ticket::operation(),
+        list_shares::operation(),
+        list_share_candidates::operation(),
+        save_draft::operation(),
+        get_draft::operation(),
+        list_drafts::operation(),
+        edit_draft::operation(),
+        submit_draft::operation(),
+        delete_draft::operation(),
+        close_tickets::operation(),
     ]
 }

@@ -1,28 +1,41 @@
-//! Tickets: what the caller submitted, newest first, or what one of his queues holds, first come first
-//! (S001-11, S001-12, S001-15). For external identities and staff; no events.
+//! Tickets, the latest first. Customers: what they submitted, what is shared with them, all that they may see
+//! (S001-11, S001-12, S001-15). Staff: what they accepted (ET-2), what their queues hold, all of the tenant
+//! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
-use foyer_domain::identity::Landing;
-use foyer_domain::policy::{Action, Verdict};
+use foyer_domain::tickets::TicketState;
+use foyer_domain::time::Timestamp;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::problems;
+use crate::search::{self, List, Wanted};
 use crate::views::TicketView;
 
 /// Which tickets, which page.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// `submitted` (customers) or `queue` (staff).
+    /// `submitted`, `shared` or `all` (customers); `mine`, `queues`, `all` or `queue` (staff).
     #[schemars(with = "String")]
     pub view: View,
-    /// Which queue, with `view=queue`.
+    /// Only those of this queue; must be given with `view=queue`.
     #[schemars(with = "Option<String>")]
     pub queue_id: Option<QueueId>,
+    /// Only those in this state; not with `view=queue`, where all wait.
+    #[schemars(with = "Option<String>")]
+    pub state: Option<TicketState>,
+    /// Part of the title, or the number. A page may then have fewer rows than asked for and still have a next
+    /// one, as with `queue_id` and `state`.
+    pub q: Option<String>,
+    /// Only those submitted then or later (RFC 3339).
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Timestamp>,
+    /// Only those submitted before (RFC 3339).
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Timestamp>,
     /// Rows per page.
     #[serde(default)]
     pub limit: Limit,
@@ -31,12 +44,20 @@ pub struct Input {
 }
 
 /// A view of tickets.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum View {
     /// 我提交的.
     Submitted,
-    /// Everything in one queue.
+    /// 分享给我的.
+    Shared,
+    /// 全部工单: all that the caller may see.
+    All,
+    /// What I accepted.
+    Mine,
+    /// What my queues hold.
+    Queues,
+    /// What waits in one queue.
     Queue,
 }
 
@@ -48,25 +69,11 @@ pub fn operation() -> Operation {
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<TicketView>>, Problem> {
     caller.require_app(&deps, App::Tickets).await?;
+    let wanted = Wanted::typed(&input)?;
     let key = caller.cursor_key();
-    let tenant = caller.tenant_id();
-    let list = match (input.view, caller.identity().landing(), input.queue_id) {
-        (View::Submitted, Landing::Portal, None) => "tickets submitted".to_owned(),
-        (View::Queue, Landing::Console, Some(queue)) => {
-            caller.require(Action::ViewQueue(tenant, queue))?;
-            deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
-            format!("tickets {queue}")
-        }
-        (View::Queue, Landing::Console, None) => return Err(Problem::invalid("/queue_id", "must be given with view=queue")),
-        (View::Submitted, _, Some(_)) => return Err(Problem::invalid("/queue_id", "goes with view=queue only")),
-        (View::Submitted, Landing::Console, None) => return Err(problems::unknown_view("staff submit no tickets; use queue")),
-        (View::Queue, Landing::Portal, _) => return Err(problems::unknown_view("is for staff; use submitted")),
-    };
-    let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
-    let mut page = match input.queue_id {
-        None => deps.store.tickets_by(tenant, caller.identity_id(), &request).await?,
-        Some(queue) => deps.store.tickets_in(tenant, queue, &request).await?,
-    };
-    page.rows.retain(|ticket| matches!(caller.may(Action::ViewTicket(ticket)), Verdict::Allowed(_)));
-    Ok(Reply::ok(list_output(&key, &list, page, |ticket| TicketView::of(&ticket))))
+    let name = wanted.list(input.view);
+    let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
+    let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+    let page = search::page(&deps, &caller, &list, &wanted, request).await?;
+    Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket))))
 }

@@ -1,7 +1,9 @@
 //! The refusals of this area.
 
 use foyer_domain::tickets::Ticket;
+use foyer_domain::time::Timestamp;
 use foyer_kit::Problem;
+use http::StatusCode;
 use serde_json::json;
 
 /// 422: no such queue in this tenant.
@@ -46,7 +48,62 @@ pub fn not_waiting(ticket: &Ticket) -> Problem {
 
 /// 409: the ticket cannot be accepted; says who accepted it, if somebody did.
 pub fn not_acceptable(ticket: &Ticket) -> Problem {
-    let problem = Problem::conflict("not_acceptable", "This ticket does not wait to be accepted").with("state", json!(ticket.state));
+    told(Problem::conflict("not_acceptable", "This ticket does not wait to be accepted"), ticket)
+}
+
+/// 409: the ticket's state does not allow it; says the state, and who accepted it, if somebody did.
+pub fn wrong_state(ticket: &Ticket) -> Problem {
+    told(Problem::conflict("wrong_state", "The state of this ticket does not allow it"), ticket)
+}
+
+/// 429: urged less than half an hour ago; says when it may be urged again.
+pub fn urged_already(again_at: Timestamp, now: Timestamp) -> Problem {
+    let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "urged_already", "This ticket was urged less than half an hour ago");
+    problem.retry_after(again_at.duration_since(now)).with("again_at", json!(again_at.to_string()))
+}
+
+/// 409: the queue that the ticket would wait in takes no tickets any more.
+pub fn queue_closed() -> Problem {
+    Problem::conflict("queue_closed", "The queue of this ticket takes no tickets any more")
+}
+
+/// 503: queues that are made at the same time get the same code.
+pub fn codes_taken() -> Problem {
+    Problem::unavailable("other queues took three codes")
+}
+
+/// 422: nobody who can work on this ticket.
+pub fn no_agent() -> Problem {
+    Problem::invalid("/agent", "is no agent of this ticket's queue")
+}
+
+/// 409: the ticket is in that queue, or that agent has it.
+pub fn already_there() -> Problem {
+    Problem::conflict("already_there", "The ticket is there already")
+}
+
+/// 409: the 7 days to re-open it are over; says since when.
+pub fn reopen_over(since: Timestamp) -> Problem {
+    Problem::conflict("reopen_over", "The time to re-open this ticket is over").with("since", json!(since.to_string()))
+}
+
+/// 409: the 7 days to change the rating are over; says since when.
+pub fn rating_fixed(since: Timestamp) -> Problem {
+    Problem::conflict("rating_fixed", "The time to change this rating is over").with("since", json!(since.to_string()))
+}
+
+/// 409: it is shared with as many as it can be.
+pub fn too_many_shares() -> Problem {
+    Problem::conflict("too_many_shares", "This ticket is shared with as many as it can be")
+}
+
+/// 409: the submitter needs no share.
+pub fn own_ticket() -> Problem {
+    Problem::conflict("own_ticket", "He submitted this ticket and sees it anyway")
+}
+
+fn told(problem: Problem, ticket: &Ticket) -> Problem {
+    let problem = problem.with("state", json!(ticket.state));
     match &ticket.acceptor {
         None => problem,
         Some(acceptance) => problem

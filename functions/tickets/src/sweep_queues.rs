@@ -1,13 +1,18 @@
 //! Voids queue numbers that were taken by a submission that then died, so that they do not count as
-//! waiting for ever, and empties queues that are to be stopped. On a schedule; no events.
+//! waiting for ever, and empties queues that are to be stopped. On a schedule. Emits `ticket.transferred` for each that it moves.
 
+use foyer_domain::tickets::life::Stamp;
+use foyer_domain::tickets::timeline::{Author, Side};
 use foyer_domain::tickets::{Lane, Queue, QueueState, Ticket, TicketState};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
+use foyer_messaging::event::Event;
 use foyer_store::queues::Register;
 use foyer_store::{Clash, CommitError, PageRequest, Versioned};
 use serde::Serialize;
 use serde_json::Value;
+
+use crate::progress::progress;
 
 /// What one sweep did.
 #[derive(Debug, Serialize)]
@@ -79,11 +84,16 @@ async fn empty(deps: &Deps, register: &Register) -> Result<u64, EventFailure> {
 }
 
 async fn move_one(deps: &Deps, read: &Versioned<Ticket>, target: &Queue) -> Result<bool, EventFailure> {
+    let by = Author { identity_id: None, name: None, side: Side::System };
+    let stamp = Stamp { by, at: deps.now() };
     for _ in 0..NUMBERS_TRIED {
+        let Ok(mut moved) = read.value.requeue(&stamp, target, None) else { return Ok(false) };
         let number = deps.store.take_number(target.tenant_id, target.queue_id).await?;
-        let number = number.ok_or_else(|| EventFailure(format!("{} takes no tickets", target.queue_id)))?;
-        let next = Ticket { queue_id: target.queue_id, queue_name: target.name.clone(), lane: Lane::Normal, number, ..read.value.clone() };
-        match deps.commit().move_ticket(read, &next, deps.now()).run(&deps.store).await {
+        moved.ticket.number = number.ok_or_else(|| EventFailure(format!("{} takes no tickets", target.queue_id)))?;
+        let event = Event::TicketTransferred(progress(Some(&read.value), &moved.ticket, &stamp.by));
+        let envelope = deps.event(deps.new_id(), target.tenant_id, None, event);
+        let commit = deps.emit(deps.commit().change_ticket(read, moved, stamp.at), &envelope)?;
+        match commit.run(&deps.store).await {
             Ok(()) => return Ok(true),
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
             // It was accepted or withdrawn meanwhile.

@@ -1,6 +1,9 @@
 //! How tickets and queues look on the wire.
 
 use foyer_domain::directory::Party;
+use foyer_domain::tickets::rating::{EDITABLE, Rating};
+use foyer_domain::tickets::share::Share;
+use foyer_domain::tickets::ticket::Completion;
 use foyer_domain::tickets::{Queue, ReplyMethod, Ticket, TicketState};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -10,6 +13,8 @@ use serde::Serialize;
 pub struct TicketView {
     /// Its id.
     pub ticket_id: String,
+    /// What people call it 工单号, like `2-0042`.
+    pub number: String,
     /// Title.
     pub title: String,
     /// Description.
@@ -29,6 +34,94 @@ pub struct TicketView {
     pub acceptor: Option<Acceptor>,
     /// When it was submitted.
     pub submitted_at: String,
+    /// When it joined the queue that it is in, or was in last.
+    pub queued_at: String,
+    /// That its submitter urged 催单 since it joined its queue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urged: Option<UrgedView>,
+    /// How it was completed, the last time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub completion: Option<CompletionView>,
+}
+
+/// That a customer does not want to wait any more.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UrgedView {
+    /// When he said so last.
+    pub at: String,
+    /// How often.
+    pub times: u32,
+}
+
+/// How a ticket was completed (S001-20).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CompletionView {
+    /// Who completed it.
+    pub by: Whom,
+    /// When.
+    pub completed_at: String,
+    /// The handling reply 处理回复.
+    pub handling_reply: String,
+    /// The acceptance information 受理信息.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acceptance_information: Option<String>,
+    /// Until when it can be re-opened; absent when it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reopen_until: Option<String>,
+    /// What the customer thinks of it 评价.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rating: Option<RatingView>,
+}
+
+/// With whom a ticket is shared.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ShareView {
+    /// His identity.
+    pub identity_id: String,
+    /// His name.
+    pub name: String,
+    /// Whether he may comment and answer.
+    pub may_comment: bool,
+    /// Identity of who shared it.
+    pub shared_by: String,
+    /// When.
+    pub shared_at: String,
+}
+
+impl ShareView {
+    /// The view of `share`.
+    pub fn of(share: &Share) -> Self {
+        Self {
+            identity_id: share.identity_id.to_string(),
+            name: share.name.to_string(),
+            may_comment: share.may_comment,
+            shared_by: share.by.to_string(),
+            shared_at: share.at.to_string(),
+        }
+    }
+}
+
+/// Somebody.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Whom {
+    /// His identity.
+    pub identity_id: String,
+    /// His name.
+    pub name: String,
+}
+
+/// A rating.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RatingView {
+    /// 1 to 5.
+    pub stars: u8,
+    /// What the customer wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// When it was given first.
+    pub rated_at: String,
+    /// Until when it can be changed.
+    pub editable_until: String,
 }
 
 /// Who submitted a ticket.
@@ -71,6 +164,7 @@ impl TicketView {
     pub fn of(ticket: &Ticket) -> Self {
         Self {
             ticket_id: ticket.ticket_id.to_string(),
+            number: ticket.ticket_number.to_string(),
             title: ticket.title.to_string(),
             description: ticket.description.to_string(),
             queue: QueueView { queue_id: ticket.queue_id.to_string(), name: ticket.queue_name.to_string() },
@@ -83,6 +177,33 @@ impl TicketView {
                 accepted_at: acceptance.at.to_string(),
             }),
             submitted_at: ticket.submitted_at.to_string(),
+            queued_at: ticket.queued_at().to_string(),
+            urged: ticket.urged.as_ref().map(|urge| UrgedView { at: urge.at.to_string(), times: urge.times }),
+            completion: ticket.completion.as_ref().map(|completion| CompletionView::of(ticket, completion)),
+        }
+    }
+}
+
+impl CompletionView {
+    fn of(ticket: &Ticket, completion: &Completion) -> Self {
+        Self {
+            by: Whom { identity_id: completion.by.to_string(), name: completion.by_name.to_string() },
+            completed_at: completion.at.to_string(),
+            handling_reply: completion.reply.to_string(),
+            acceptance_information: completion.information.as_ref().map(ToString::to_string),
+            reopen_until: ticket.closes_at().map(|until| until.to_string()),
+            rating: completion.rating.as_ref().map(RatingView::of),
+        }
+    }
+}
+
+impl RatingView {
+    fn of(rating: &Rating) -> Self {
+        Self {
+            stars: rating.stars.into(),
+            comment: rating.comment.as_ref().map(ToString::to_string),
+            rated_at: rating.at.to_string(),
+            editable_until: (rating.at + EDITABLE).to_string(),
         }
     }
 }

@@ -60,7 +60,8 @@ impl Seed {
 
     /// A queue.
     pub async fn queue(&self, name: &str) -> Result<QueueId, LocalError> {
-        let queue = Queue::new(self.tenant, self.deps.new_id(), read(name)?);
+        let code = self.deps.store.next_queue_code(self.tenant).await.map_err(failed)?;
+        let queue = Queue::new(self.tenant, self.deps.new_id(), code, read(name)?);
         self.run(self.deps.commit().create_queue(&queue, self.deps.now())).await?;
         Ok(queue.queue_id)
     }

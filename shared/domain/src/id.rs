@@ -46,6 +46,17 @@ impl<K: Kind> Id<K> {
         u64::try_from(self.ulid.random() & u128::from(u64::MAX)).unwrap_or(0)
     }
 
+    /// A text by which things of this kind sort by the moment `at` instead of the one their id was made.
+    pub fn sorted_by(&self, at: Timestamp) -> String {
+        let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
+        Ulid::from_parts(millis, self.ulid.random()).to_string().to_ascii_lowercase()
+    }
+
+    /// The smallest text that [`Id::sorted_by`] gives for the moment `at`.
+    pub fn sorted_from(at: Timestamp) -> String {
+        Ulid::from_parts(u64::try_from(at.as_millisecond()).unwrap_or(0), 0).to_string().to_ascii_lowercase()
+    }
+
     fn from_ulid(ulid: Ulid) -> Self {
         Self { ulid, kind: PhantomData }
     }

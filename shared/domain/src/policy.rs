@@ -43,6 +43,12 @@ pub enum Relation {
     Applicant,
     /// Submitted the ticket.
     Submitter,
+    /// The ticket is shared with him 分享.
+    TicketShared,
+    /// The ticket is shared with him, and he may comment.
+    TicketSharedToComment,
+    /// Accepted the ticket 受理人.
+    Acceptor,
     /// Serves the queue.
     QueueMember,
 }
@@ -63,6 +69,9 @@ impl Relation {
             Self::SharedWith => "shared_with",
             Self::Applicant => "applicant",
             Self::Submitter => "submitter",
+            Self::TicketShared => "ticket_shared",
+            Self::TicketSharedToComment => "ticket_shared_to_comment",
+            Self::Acceptor => "acceptor",
             Self::QueueMember => "queue_member",
         }
     }
@@ -96,8 +105,24 @@ pub enum Action<'a> {
     ViewPlace(&'a Ticket),
     /// Accept a ticket.
     AcceptTicket(&'a Ticket),
+    /// Do what its customer does: withdraw, urge, rate, say where progress is told.
+    OwnTicket(&'a Ticket),
+    /// Answer the agent, or comment.
+    CommentTicket(&'a Ticket),
+    /// Do what its agent does: reply, ask, complete.
+    WorkTicket(&'a Ticket),
+    /// Note something for staff, and read what they noted.
+    NoteTicket(&'a Ticket),
+    /// Give it to an agent or to another queue.
+    TransferTicket(&'a Ticket),
+    /// Re-open it.
+    ReopenTicket(&'a Ticket),
+    /// Share it with others of its customer, see with whom it is shared, take it back (decision 8).
+    ShareTicket(&'a Ticket),
     /// See the tickets of a queue.
     ViewQueue(TenantId, QueueId),
+    /// See all tickets of the tenant (ET-3).
+    ViewAllTickets(TenantId),
     /// Read what was done to accounts (F33).
     ReadAudit(TenantId),
     /// See and end the sessions of others (S003-19).
@@ -141,13 +166,13 @@ pub fn decide(actor: Actor<'_>, action: Action<'_>) -> Verdict {
 /// The table: the relations that allow an action, and those by which one may know of the record.
 fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
     use Relation::{
-        Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember, ServiceOwner,
-        SharedWith, Submitter,
+        Acceptor, Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember,
+        ServiceOwner, SharedWith, Submitter, TicketShared, TicketSharedToComment,
     };
     const SEES_SUBJECT: &[Relation] =
         &[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, Participant, ServiceOwner, Opener, SharedWith];
     const SEES_REQUEST: &[Relation] = &[Administrator, Maintainer, DimensionMaintainer, Applicant];
-    const SEES_TICKET: &[Relation] = &[Submitter, QueueMember, Administrator];
+    const SEES_TICKET: &[Relation] = &[Submitter, TicketShared, Acceptor, QueueMember, Administrator];
     const EDITS_ACCOUNT: &[Relation] = &[Administrator, Maintainer, Opener, Owner, Participant, ServiceOwner];
     match action {
         Action::View(_) => (SEES_SUBJECT, &[]),
@@ -162,10 +187,15 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewRequest(_) => (SEES_REQUEST, &[]),
         Action::DecideRequest(_) => (&[Administrator, Maintainer, DimensionMaintainer], SEES_REQUEST),
         Action::ViewTicket(_) => (SEES_TICKET, &[]),
-        Action::ViewPlace(_) => (&[Submitter], SEES_TICKET),
         Action::AcceptTicket(_) | Action::MarkUrgent(_) => (&[QueueMember], SEES_TICKET),
+        Action::ViewPlace(_) | Action::OwnTicket(_) => (&[Submitter], SEES_TICKET),
+        Action::CommentTicket(_) => (&[Submitter, TicketSharedToComment], SEES_TICKET),
+        Action::WorkTicket(_) => (&[Acceptor], SEES_TICKET),
+        Action::NoteTicket(_) | Action::TransferTicket(_) => (&[Acceptor, QueueMember, Administrator], SEES_TICKET),
+        Action::ReopenTicket(_) | Action::ShareTicket(_) => (&[Submitter, Acceptor, QueueMember, Administrator], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
-        Action::ReadAudit(_)
+        Action::ViewAllTickets(_)
+        | Action::ReadAudit(_)
         | Action::ManageSessions(_)
         | Action::ReadSilence(_)
         | Action::ManageApps(_)
@@ -183,11 +213,20 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::RequestAccount(subject)
         | Action::ManageIdentity(subject) => subject.tenant_id,
         Action::ViewRequest(request) | Action::DecideRequest(request) => request.tenant_id,
-        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) | Action::MarkUrgent(ticket) => {
-            ticket.tenant_id
-        }
+        Action::ViewTicket(ticket)
+        | Action::ViewPlace(ticket)
+        | Action::AcceptTicket(ticket)
+        | Action::MarkUrgent(ticket)
+        | Action::OwnTicket(ticket)
+        | Action::CommentTicket(ticket)
+        | Action::WorkTicket(ticket)
+        | Action::NoteTicket(ticket)
+        | Action::TransferTicket(ticket)
+        | Action::ReopenTicket(ticket)
+        | Action::ShareTicket(ticket) => ticket.tenant_id,
         Action::Assign(tenant, _)
         | Action::ViewQueue(tenant, _)
+        | Action::ViewAllTickets(tenant)
         | Action::ReadAudit(tenant)
         | Action::ManageSessions(tenant)
         | Action::ReadSilence(tenant)
@@ -212,7 +251,7 @@ impl Actor<'_> {
     /// Whether the relation holds. Relations of staff never hold for an external identity.
     fn is(self, relation: Relation, action: Action<'_>) -> bool {
         let Some(authority) = self.authority() else {
-            return relation == Relation::Submitter && ticket(action).is_some_and(|ticket| ticket.submitter == self.id());
+            return ticket(action).is_some_and(|ticket| self.is_of_ticket(relation, ticket));
         };
         match relation {
             Relation::AnyStaff => true,
@@ -221,8 +260,20 @@ impl Actor<'_> {
             Relation::DimensionMaintainer => dimension(action).is_some_and(|dimension| authority.maintains.contains(&dimension)),
             Relation::QueueMember => queue(action).is_some_and(|queue| authority.queues.contains(&queue)),
             Relation::Applicant => request(action).is_some_and(|request| request.applicant == self.id()),
-            Relation::Submitter => false,
+            Relation::Acceptor => ticket(action).is_some_and(|ticket| ticket.acceptor.as_ref().is_some_and(|by| by.by == self.id())),
+            Relation::Submitter | Relation::TicketShared | Relation::TicketSharedToComment => false,
             of_subject => subject(action).is_some_and(|subject| self.is_of_subject(of_subject, subject)),
+        }
+    }
+
+    /// What an external identity is to a ticket.
+    fn is_of_ticket(self, relation: Relation, ticket: &Ticket) -> bool {
+        let share = ticket.share_of(self.id());
+        match relation {
+            Relation::Submitter => ticket.submitter == self.id(),
+            Relation::TicketShared => share.is_some(),
+            Relation::TicketSharedToComment => share.is_some_and(|share| share.may_comment),
+            _ => false,
         }
     }
 
@@ -261,7 +312,17 @@ fn request(action: Action<'_>) -> Option<&AccountRequest> {
 
 fn ticket(action: Action<'_>) -> Option<&Ticket> {
     match action {
-        Action::ViewTicket(ticket) | Action::ViewPlace(ticket) | Action::AcceptTicket(ticket) | Action::MarkUrgent(ticket) => Some(ticket),
+        Action::ViewTicket(ticket)
+        | Action::ViewPlace(ticket)
+        | Action::AcceptTicket(ticket)
+        | Action::MarkUrgent(ticket)
+        | Action::OwnTicket(ticket)
+        | Action::CommentTicket(ticket)
+        | Action::WorkTicket(ticket)
+        | Action::NoteTicket(ticket)
+        | Action::TransferTicket(ticket)
+        | Action::ReopenTicket(ticket)
+        | Action::ShareTicket(ticket) => Some(ticket),
         _ => None,
     }
 }

@@ -180,7 +180,19 @@ fn carrier(event: &Event) -> Table {
         | Event::PasswordChanged(_)
         | Event::SecondFactorChanged(_) => Table::Identity,
         Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
-        Event::TicketSubmitted(_) | Event::TicketAccepted(_) => Table::Tickets,
+        Event::TicketSubmitted(_)
+        | Event::TicketAccepted(_)
+        | Event::TicketUrged(_)
+        | Event::TicketWithdrawn(_)
+        | Event::TicketReplied(_)
+        | Event::TicketAsked(_)
+        | Event::TicketAnswered(_)
+        | Event::TicketTransferred(_)
+        | Event::TicketCompleted(_)
+        | Event::TicketReopened(_)
+        | Event::TicketClosed(_)
+        | Event::TicketRated(_)
+        | Event::TicketShared(_) => Table::Tickets,
     }
 }
 

@@ -8,7 +8,8 @@ use foyer_domain::id::{AccountId, AccountRequestId, ContactId, DimensionId, Even
 use foyer_domain::identity::LoginName;
 use foyer_domain::outgoing::OutgoingEvent;
 use foyer_domain::text::{Name, Remark};
-use foyer_domain::tickets::ReplyMethod;
+use foyer_domain::tickets::rating::{Comment, Stars};
+use foyer_domain::tickets::{ReplyMethod, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -76,6 +77,39 @@ pub enum Event {
     /// A ticket was accepted.
     #[serde(rename = "ticket.accepted")]
     TicketAccepted(TicketProgress),
+    /// A customer urged.
+    #[serde(rename = "ticket.urged")]
+    TicketUrged(TicketProgress),
+    /// A customer withdrew a ticket.
+    #[serde(rename = "ticket.withdrawn")]
+    TicketWithdrawn(TicketProgress),
+    /// An agent replied.
+    #[serde(rename = "ticket.replied")]
+    TicketReplied(TicketProgress),
+    /// An agent asked the customer.
+    #[serde(rename = "ticket.asked")]
+    TicketAsked(TicketProgress),
+    /// The customer answered, or somebody with whom it is shared.
+    #[serde(rename = "ticket.answered")]
+    TicketAnswered(TicketProgress),
+    /// A ticket was given to an agent or moved to another queue.
+    #[serde(rename = "ticket.transferred")]
+    TicketTransferred(TicketProgress),
+    /// A ticket was completed.
+    #[serde(rename = "ticket.completed")]
+    TicketCompleted(TicketProgress),
+    /// A ticket was re-opened.
+    #[serde(rename = "ticket.reopened")]
+    TicketReopened(TicketProgress),
+    /// The time to re-open a ticket passed.
+    #[serde(rename = "ticket.closed")]
+    TicketClosed(TicketProgress),
+    /// The customer rated a completed ticket, or changed the rating.
+    #[serde(rename = "ticket.rated")]
+    TicketRated(TicketRated),
+    /// A ticket was shared with somebody of the same customer.
+    #[serde(rename = "ticket.shared")]
+    TicketShared(TicketShared),
 }
 
 /// An account was opened; its initial password is on its way (S001-1).
@@ -252,6 +286,9 @@ pub struct TicketProgress {
     /// The ticket.
     #[schemars(with = "String")]
     pub ticket_id: TicketId,
+    /// What people call it.
+    #[schemars(with = "String")]
+    pub ticket_number: TicketNumber,
     /// Its title.
     pub title: String,
     /// Its queue.
@@ -266,17 +303,86 @@ pub struct TicketProgress {
     /// The submitter's account.
     #[schemars(with = "String")]
     pub submitter_account: AccountId,
+    /// The submitter's name.
+    #[schemars(with = "String")]
+    pub submitter_name: Name,
     /// Where he wants to be told.
     #[schemars(with = "String")]
     pub reply_method: ReplyMethod,
-    /// Who accepted it; null while it waits.
+    /// Who has it; null while it waits.
+    #[schemars(with = "Option<String>")]
+    pub acceptor: Option<IdentityId>,
+    /// His name.
     #[schemars(with = "Option<String>")]
     pub acceptor_name: Option<Name>,
+    /// Its state before; `draft` for one that was submitted.
+    #[schemars(with = "String")]
+    pub state_before: TicketState,
+    /// Its state now.
+    #[schemars(with = "String")]
+    pub state: TicketState,
+    /// The queue that it was in before.
+    #[schemars(with = "String")]
+    pub queue_before: QueueId,
+    /// Who had it before; null if nobody did.
+    #[schemars(with = "Option<String>")]
+    pub acceptor_before: Option<IdentityId>,
+    /// The name of who did this; null where time did it.
+    #[schemars(with = "Option<String>")]
+    pub actor_name: Option<Name>,
+    /// Whether who did this is on the customer's side.
+    pub by_customer: bool,
+    /// With whom it is shared.
+    #[schemars(with = "Vec<String>")]
+    pub shared_with: Vec<IdentityId>,
+    /// When it was submitted.
+    #[schemars(with = "String")]
+    pub submitted_at: Timestamp,
+    /// When it joined the queue that it is in, or was in last.
+    #[schemars(with = "String")]
+    pub queued_at: Timestamp,
+    /// When who has it accepted it; null while it waits.
+    #[schemars(with = "Option<String>")]
+    pub accepted_at: Option<Timestamp>,
+    /// When it was completed last; null if it never was.
+    #[schemars(with = "Option<String>")]
+    pub completed_at: Option<Timestamp>,
+}
+
+/// A rating (S001-21, S001-22).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketRated {
+    /// The ticket, as it is now.
+    pub ticket: TicketProgress,
+    /// Who completed it, and is reminded.
+    #[schemars(with = "String")]
+    pub completed_by: IdentityId,
+    /// 1 to 5.
+    #[schemars(with = "u8")]
+    pub stars: Stars,
+    /// What the customer wrote.
+    #[schemars(with = "Option<String>")]
+    pub comment: Option<Comment>,
+    /// The stars before; null for the first rating of this completion.
+    #[schemars(with = "Option<u8>")]
+    pub stars_before: Option<Stars>,
+}
+
+/// A ticket was shared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketShared {
+    /// The ticket, as it is now.
+    pub ticket: TicketProgress,
+    /// With whom.
+    #[schemars(with = "String")]
+    pub with: IdentityId,
+    /// Whether he may comment.
+    pub may_comment: bool,
 }
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 11] = [
+    pub const TYPES: [&'static str; 22] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -288,6 +394,17 @@ impl Event {
         "account_request.rejected",
         "ticket.submitted",
         "ticket.accepted",
+        "ticket.urged",
+        "ticket.withdrawn",
+        "ticket.replied",
+        "ticket.asked",
+        "ticket.answered",
+        "ticket.transferred",
+        "ticket.completed",
+        "ticket.reopened",
+        "ticket.closed",
+        "ticket.rated",
+        "ticket.shared",
     ];
 
     /// The type, as it is written.
@@ -304,13 +421,36 @@ impl Event {
             Self::AccountRequestRejected(_) => "account_request.rejected",
             Self::TicketSubmitted(_) => "ticket.submitted",
             Self::TicketAccepted(_) => "ticket.accepted",
+            Self::TicketUrged(_) => "ticket.urged",
+            Self::TicketWithdrawn(_) => "ticket.withdrawn",
+            Self::TicketReplied(_) => "ticket.replied",
+            Self::TicketAsked(_) => "ticket.asked",
+            Self::TicketAnswered(_) => "ticket.answered",
+            Self::TicketTransferred(_) => "ticket.transferred",
+            Self::TicketCompleted(_) => "ticket.completed",
+            Self::TicketReopened(_) => "ticket.reopened",
+            Self::TicketClosed(_) => "ticket.closed",
+            Self::TicketRated(_) => "ticket.rated",
+            Self::TicketShared(_) => "ticket.shared",
         }
     }
 
     /// The ticket that it is about, if it is about one.
     pub fn ticket_id(&self) -> Option<TicketId> {
         match self {
-            Self::TicketSubmitted(ticket) | Self::TicketAccepted(ticket) => Some(ticket.ticket_id),
+            Self::TicketSubmitted(ticket)
+            | Self::TicketAccepted(ticket)
+            | Self::TicketUrged(ticket)
+            | Self::TicketWithdrawn(ticket)
+            | Self::TicketReplied(ticket)
+            | Self::TicketAsked(ticket)
+            | Self::TicketAnswered(ticket)
+            | Self::TicketTransferred(ticket)
+            | Self::TicketCompleted(ticket)
+            | Self::TicketReopened(ticket)
+            | Self::TicketClosed(ticket) => Some(ticket.ticket_id),
+            Self::TicketRated(rated) => Some(rated.ticket.ticket_id),
+            Self::TicketShared(shared) => Some(shared.ticket.ticket_id),
             Self::AccountOpened(_)
             | Self::IdentityBound(_)
             | Self::PasswordReset(_)

@@ -50,11 +50,35 @@ pub enum Text {
     TicketAccepted,
     /// Subject of the same. Argument: title.
     TicketAcceptedSubject,
+    /// SMS and email to the customer. Arguments: tenant, title, acceptor, url.
+    TicketReplied,
+    /// Subject of the same. Argument: title.
+    TicketRepliedSubject,
+    /// SMS and email to the customer. Arguments: tenant, title, acceptor, url.
+    TicketAsked,
+    /// Subject of the same. Argument: title.
+    TicketAskedSubject,
+    /// SMS and email to the customer. Arguments: tenant, title, queue, url.
+    TicketTransferred,
+    /// Subject of the same. Argument: title.
+    TicketTransferredSubject,
+    /// SMS and email to the customer, with the link to the rating (S001-20, F13). Arguments: tenant, title, acceptor, url.
+    TicketCompleted,
+    /// Subject of the same. Argument: title.
+    TicketCompletedSubject,
+    /// SMS and email to the customer. Arguments: tenant, title, queue, url.
+    TicketReopened,
+    /// Subject of the same. Argument: title.
+    TicketReopenedSubject,
+    /// Email to the agent (S001-22). Arguments: tenant, title, number, customer, stars, url.
+    TicketRated,
+    /// Subject of the same. Argument: title.
+    TicketRatedSubject,
 }
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 34] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -77,6 +101,18 @@ impl Text {
         Self::TicketSubmittedSubject,
         Self::TicketAccepted,
         Self::TicketAcceptedSubject,
+        Self::TicketReplied,
+        Self::TicketRepliedSubject,
+        Self::TicketAsked,
+        Self::TicketAskedSubject,
+        Self::TicketTransferred,
+        Self::TicketTransferredSubject,
+        Self::TicketCompleted,
+        Self::TicketCompletedSubject,
+        Self::TicketReopened,
+        Self::TicketReopenedSubject,
+        Self::TicketRated,
+        Self::TicketRatedSubject,
     ];
 
     fn id(self) -> &'static str {
@@ -103,6 +139,18 @@ impl Text {
             Self::TicketSubmittedSubject => "ticket-submitted-subject",
             Self::TicketAccepted => "ticket-accepted",
             Self::TicketAcceptedSubject => "ticket-accepted-subject",
+            Self::TicketReplied => "ticket-replied",
+            Self::TicketRepliedSubject => "ticket-replied-subject",
+            Self::TicketAsked => "ticket-asked",
+            Self::TicketAskedSubject => "ticket-asked-subject",
+            Self::TicketTransferred => "ticket-transferred",
+            Self::TicketTransferredSubject => "ticket-transferred-subject",
+            Self::TicketCompleted => "ticket-completed",
+            Self::TicketCompletedSubject => "ticket-completed-subject",
+            Self::TicketReopened => "ticket-reopened",
+            Self::TicketReopenedSubject => "ticket-reopened-subject",
+            Self::TicketRated => "ticket-rated",
+            Self::TicketRatedSubject => "ticket-rated-subject",
         }
     }
 }
@@ -156,6 +204,9 @@ mod tests {
         ("title", "无法打印"),
         ("queue", "售后"),
         ("acceptor", "赵强"),
+        ("number", "2-0042"),
+        ("customer", "王芳"),
+        ("stars", "5"),
     ];
 
     // F36 for messages: every text in both languages, with the arguments it asks for

@@ -44,3 +44,20 @@ ticket-submitted = { $tenant }: we have your ticket “{ $title }”. It is wait
 ticket-submitted-subject = Ticket received: { $title }
 ticket-accepted = { $tenant }: { $acceptor } is working on your ticket “{ $title }”. Follow it: { $url }
 ticket-accepted-subject = Ticket accepted: { $title }
+ticket-replied = { $tenant }: { $acceptor } replied to your ticket “{ $title }”. Read it: { $url }
+ticket-replied-subject = Reply to your ticket: { $title }
+ticket-asked = { $tenant }: { $acceptor } has a question about your ticket “{ $title }” and waits for your answer: { $url }
+ticket-asked-subject = A question about your ticket: { $title }
+ticket-transferred = { $tenant }: your ticket “{ $title }” was moved to the queue { $queue } and waits there. See its place: { $url }
+ticket-transferred-subject = Ticket moved: { $title }
+ticket-completed = { $tenant }: { $acceptor } completed your ticket “{ $title }”. Read the reply and rate it: { $url }
+ticket-completed-subject = Ticket completed: { $title }
+ticket-reopened = { $tenant }: your ticket “{ $title }” was re-opened and waits in the queue { $queue }. See its place: { $url }
+ticket-reopened-subject = Ticket re-opened: { $title }
+ticket-rated =
+    { $customer } gave { $stars } of 5 stars to how you handled the ticket { $number } “{ $title }”.
+
+    See the ticket: { $url }
+
+    { $tenant }
+ticket-rated-subject = Rated: { $title }

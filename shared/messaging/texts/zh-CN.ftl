@@ -44,3 +44,20 @@ ticket-submitted = 【{ $tenant }】已收到您的工单“{ $title }”，正�
 ticket-submitted-subject = 已收到工单：{ $title }
 ticket-accepted = 【{ $tenant }】您的工单“{ $title }”已由 { $acceptor } 受理。查看进度：{ $url }
 ticket-accepted-subject = 工单已受理：{ $title }
+ticket-replied = 【{ $tenant }】{ $acceptor } 回复了您的工单“{ $title }”。查看回复：{ $url }
+ticket-replied-subject = 工单有新回复：{ $title }
+ticket-asked = 【{ $tenant }】{ $acceptor } 需要您就工单“{ $title }”补充信息，请前往回复：{ $url }
+ticket-asked-subject = 工单待您反馈：{ $title }
+ticket-transferred = 【{ $tenant }】您的工单“{ $title }”已转到“{ $queue }”排队。查看排队进度：{ $url }
+ticket-transferred-subject = 工单已转接：{ $title }
+ticket-completed = 【{ $tenant }】您的工单“{ $title }”已由 { $acceptor } 处理完成。查看处理回复并评价：{ $url }
+ticket-completed-subject = 工单已完成：{ $title }
+ticket-reopened = 【{ $tenant }】您的工单“{ $title }”已重新打开，正在“{ $queue }”排队。查看排队进度：{ $url }
+ticket-reopened-subject = 工单已重新打开：{ $title }
+ticket-rated =
+    { $customer } 对您处理的工单 { $number }“{ $title }”给出 { $stars } 星评价（满分 5 星）。
+
+    查看工单：{ $url }
+
+    { $tenant }
+ticket-rated-subject = 工单收到评价：{ $title }

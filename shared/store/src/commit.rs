@@ -38,6 +38,8 @@ pub enum Clash {
     CodeUsed,
     /// The queue was changed, or another ticket joined it, since it was read.
     QueueChanged,
+    /// Another queue that was made at the same time has the code.
+    CodeTaken,
 }
 
 /// Why a commit did not happen. Nothing of it was written.
@@ -113,8 +115,8 @@ impl Commit {
         })
     }
 
-    /// Removes a row that was not written since it was read.
-    pub(crate) fn remove_read<T: Entity>(self, read: &Versioned<T>, clash: Clash) -> Self {
+    /// Removes a row that nobody wrote since it was read.
+    pub fn remove_read<T: Entity>(self, read: &Versioned<T>, clash: Clash) -> Self {
         let delete = Delete::builder()
             .set_key(Some(read.value.key().item()))
             .condition_expression("version = :version")

@@ -4,10 +4,11 @@ use foyer_domain::directory::{
     AccountLink, AccountRequest, Contact, Customer, Dimension, Organisation, Party, RequestState, Subject, Tenant,
 };
 use foyer_domain::id::{AccountRequestId, ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
+use foyer_domain::tickets::share::Company;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
-use crate::key::{requests_pk, sees_pk, tenant_pk};
+use crate::key::{organisation_pk, requests_pk, sees_pk, speakers_pk, tenant_pk};
 use crate::page::{Page, PageRequest};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
@@ -44,6 +45,15 @@ impl Entity for Contact {
 
     fn key(&self) -> Key {
         Key::contact(self.tenant_id, self.contact_id)
+    }
+
+    /// By organisation, and by the customer that it speaks for: with those a ticket can be shared.
+    fn index(&self) -> Vec<(&'static str, String)> {
+        let mut index = vec![("gsi2pk", organisation_pk(self.tenant_id, self.organisation_id)), ("gsi2sk", self.contact_id.to_string())];
+        if let Some(customer) = self.customer_id {
+            index.extend([("gsi3pk", speakers_pk(self.tenant_id, customer)), ("gsi3sk", self.contact_id.to_string())]);
+        }
+        index
     }
 }
 
@@ -85,6 +95,15 @@ impl Record {
             Self::Contact(contact) => (&contact.value).into(),
             Self::Customer(customer) => (&customer.value).into(),
         }
+    }
+
+    /// With whom it belongs together.
+    pub fn company(&self) -> Company {
+        let customer_id = match self {
+            Self::Contact(contact) => contact.value.customer_id,
+            Self::Customer(customer) => Some(customer.value.customer_id),
+        };
+        Company::of(self.subject().party, customer_id)
     }
 }
 
@@ -173,6 +192,33 @@ impl Store {
         let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::party(sees.tenant_id, sees.party)).collect();
         let contacts = self.get_many(&keys, Freshness::Eventual).await?;
         Ok(Page { rows: contacts.into_iter().map(|contact| contact.value).collect(), next: seen.next })
+    }
+
+    /// The contacts of an organisation, newest first.
+    pub async fn contacts_of_organisation(
+        &self,
+        tenant: TenantId,
+        organisation: OrganisationId,
+        page: &PageRequest,
+    ) -> Result<Page<Contact>, StoreError> {
+        let keys = self.query_index(Table::Directory, "by_organisation", "gsi2", &organisation_pk(tenant, organisation), page).await?;
+        self.contacts_at(keys).await
+    }
+
+    /// The contacts that speak for a customer, newest first.
+    pub async fn contacts_of_customer(
+        &self,
+        tenant: TenantId,
+        customer: CustomerId,
+        page: &PageRequest,
+    ) -> Result<Page<Contact>, StoreError> {
+        let keys = self.query_index(Table::Directory, "by_customer", "gsi3", &speakers_pk(tenant, customer), page).await?;
+        self.contacts_at(keys).await
+    }
+
+    async fn contacts_at(&self, keys: Page<Key>) -> Result<Page<Contact>, StoreError> {
+        let contacts = self.get_many::<Contact>(&keys.rows, Freshness::Eventual).await?;
+        Ok(Page { rows: contacts.into_iter().map(|contact| contact.value).collect(), next: keys.next })
     }
 
     /// A customer of the tenant.

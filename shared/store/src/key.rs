@@ -9,7 +9,7 @@ use foyer_domain::id::{
     TicketId,
 };
 use foyer_domain::identity::LoginName;
-use foyer_domain::tickets::Lane;
+use foyer_domain::tickets::{Lane, QueueCode};
 use sha2::{Digest as _, Sha256};
 
 use crate::client::Item;
@@ -154,7 +154,27 @@ impl Key {
 
     /// A ticket.
     pub fn ticket(tenant: TenantId, ticket: TicketId) -> Self {
-        Self::new(format!("{}#TKT#{ticket}", tenant_pk(tenant)), "TICKET")
+        Self::new(ticket_pk(tenant, ticket), "TICKET")
+    }
+
+    /// A row of a ticket's timeline, beside the ticket: its last entry.
+    pub fn timeline(tenant: TenantId, ticket: TicketId, seq: u64) -> Self {
+        Self::new(ticket_pk(tenant, ticket), format!("ENTRY#{seq:08}"))
+    }
+
+    /// That a ticket is shared with an identity; `sort` is the ticket's place in lists.
+    pub fn shared_ticket(tenant: TenantId, identity: IdentityId, sort: &str) -> Self {
+        Self::new(shared_pk(tenant, identity), sort)
+    }
+
+    /// A draft of an identity.
+    pub fn draft(tenant: TenantId, author: IdentityId, draft: TicketId) -> Self {
+        Self::new(drafts_pk(tenant, author), format!("DRAFT#{draft}"))
+    }
+
+    /// Which queue of the tenant has a code.
+    pub fn queue_code(tenant: TenantId, code: QueueCode) -> Self {
+        Self::new(tenant_pk(tenant), format!("CODE#{:06}", code.0))
     }
 
     /// A queue.
@@ -284,12 +304,41 @@ pub(crate) fn sent_to_stopped_pk(tenant: TenantId) -> String {
     format!("{}#STOPPED", tenant_pk(tenant))
 }
 
+pub(crate) fn organisation_pk(tenant: TenantId, organisation: OrganisationId) -> String {
+    format!("{}#ORG#{organisation}", tenant_pk(tenant))
+}
+
+pub(crate) fn speakers_pk(tenant: TenantId, customer: CustomerId) -> String {
+    format!("{}#SPEAKS#{customer}", tenant_pk(tenant))
+}
+
 pub(crate) fn requests_pk(tenant: TenantId, state: RequestState) -> String {
     format!("{}#REQUESTS#{}", tenant_pk(tenant), state.as_str())
 }
 
 pub(crate) fn submitter_pk(tenant: TenantId, identity: IdentityId) -> String {
     format!("{}#BY#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn acceptor_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#ACCEPTED#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn shared_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#SHARED#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn drafts_pk(tenant: TenantId, identity: IdentityId) -> String {
+    format!("{}#DRAFTS#{identity}", tenant_pk(tenant))
+}
+
+pub(crate) fn ticket_pk(tenant: TenantId, ticket: TicketId) -> String {
+    format!("{}#TKT#{ticket}", tenant_pk(tenant))
+}
+
+/// Tickets that are closed when their time comes, by shard: of all tenants, for the schedule.
+pub(crate) fn closing_pk(shard: u64) -> String {
+    format!("CLOSING#{shard}")
 }
 
 pub(crate) fn queue_pk(tenant: TenantId, queue: QueueId) -> String {
@@ -355,6 +404,10 @@ mod tests {
             (Key::request(id(), id()), "TEN#ten_0 | REQUEST#req_0"),
             (Key::staff(id(), id()), "TEN#ten_0 | STAFF#idn_0"),
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),
+            (Key::timeline(id(), id(), 7), "TEN#ten_0#TKT#tkt_0 | ENTRY#00000007"),
+            (Key::shared_ticket(id(), id(), "01x"), "TEN#ten_0#SHARED#idn_0 | 01x"),
+            (Key::draft(id(), id(), id()), "TEN#ten_0#DRAFTS#idn_0 | DRAFT#tkt_0"),
+            (Key::queue_code(id(), QueueCode(7)), "TEN#ten_0 | CODE#000007"),
             (Key::queue(id(), id()), "TEN#ten_0 | QUEUE#que_0"),
             (Key::queue_register(id(), id()), "QUEUES | TEN#ten_0#que_0"),
             (Key::queue_head(id(), id(), Lane::Normal), "TEN#ten_0#QUE#que_0 | HEAD"),

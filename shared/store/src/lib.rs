@@ -12,6 +12,7 @@ pub mod client;
 pub mod commit;
 pub mod deliveries;
 pub mod directory;
+pub mod drafts;
 pub mod entity;
 pub mod error;
 pub mod idempotency;
@@ -26,6 +27,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;
+pub mod worklist;
 
 pub use client::{Freshness, Store, Table, Tables};
 pub use commit::{Clash, Commit, CommitError};

@@ -255,6 +255,52 @@ impl Store {
     }
 }
 
+/// Part of a partition, in one order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch<'a> {
+    /// The index, with the prefix of its attributes; none for the table itself.
+    pub(crate) index: Option<(&'static str, &'static str)>,
+    /// The partition.
+    pub(crate) pk: &'a str,
+    /// Sort keys from this one on.
+    pub(crate) from: &'a str,
+    /// Sort keys below this one, or up to it.
+    pub(crate) to: &'a str,
+    /// The smallest first.
+    pub(crate) ascending: bool,
+    /// Rows at most.
+    pub(crate) limit: u32,
+    /// As fresh as this; an index has no choice.
+    pub(crate) strong: bool,
+}
+
+impl Store {
+    /// The rows of a stretch, and whether there may be more.
+    pub(crate) async fn stretch(&self, table: Table, of: Stretch<'_>) -> Result<(Vec<Item>, bool), StoreError> {
+        self.meter.note(Call { action: "dynamodb:Query", table, index: of.index.map(|(name, _)| name) });
+        let prefix = of.index.map_or("", |(_, attributes)| attributes);
+        let answer = self
+            .client
+            .query()
+            .table_name(self.tables.name(table))
+            .set_index_name(of.index.map(|(name, _)| name.to_owned()))
+            .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
+            .expression_attribute_names("#pk", format!("{prefix}pk"))
+            .expression_attribute_names("#sk", format!("{prefix}sk"))
+            .expression_attribute_values(":pk", AttributeValue::S(of.pk.to_owned()))
+            .expression_attribute_values(":from", AttributeValue::S(of.from.to_owned()))
+            .expression_attribute_values(":to", AttributeValue::S(of.to.to_owned()))
+            .consistent_read(of.strong && of.index.is_none())
+            .scan_index_forward(of.ascending)
+            .limit(i32::try_from(of.limit).unwrap_or(i32::MAX))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_some()))
+    }
+}
+
 impl Page<Item> {
     /// Reads the rows as values.
     pub(crate) fn read<T: Entity>(self) -> Result<Page<T>, StoreError> {

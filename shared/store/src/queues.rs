@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
 use foyer_domain::tickets::departures::{BLOCK, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
-use foyer_domain::tickets::{Departure, Lane, Queue, QueueState, Ticket};
+use foyer_domain::tickets::{Departure, Lane, Queue, QueueCode, QueueState, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,47 @@ impl Entity for Register {
     }
 }
 
+/// Which queue a code names: two queues never have the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeRow {
+    /// The tenant.
+    pub tenant_id: TenantId,
+    /// The code.
+    pub code: QueueCode,
+    /// The queue.
+    pub queue_id: QueueId,
+}
+
+impl Entity for CodeRow {
+    const KIND: &'static str = "queue_code";
+    const TABLE: Table = Table::Tickets;
+
+    fn key(&self) -> Key {
+        Key::queue_code(self.tenant_id, self.code)
+    }
+}
+
 impl Store {
+    /// The code of the next queue that the tenant makes. Of two made at once, one is refused and tries again.
+    pub async fn next_queue_code(&self, tenant: TenantId) -> Result<QueueCode, StoreError> {
+        let latest: Page<CodeRow> =
+            self.query(Table::Tickets, &tenant_pk(tenant), "CODE#", &PageRequest { limit: 1, after: None }).await?.read()?;
+        Ok(QueueCode(latest.rows.first().map_or(0, |row| row.code.0) + 1))
+    }
+
+    /// The ticket with this number, if the tenant has one.
+    pub async fn ticket_by_number(&self, tenant: TenantId, number: TicketNumber) -> Result<Option<Versioned<Ticket>>, StoreError> {
+        let Some(code) = self.get::<CodeRow>(&Key::queue_code(tenant, number.queue)).await? else {
+            return Ok(None);
+        };
+        let owner = self.get::<NumberRow>(&Key::queue_number(tenant, code.value.queue_id, Lane::Normal, number.of_queue())).await?;
+        let Some(ticket) = owner.and_then(|owner| owner.value.ticket_id) else {
+            return Ok(None);
+        };
+        // A number that a ticket took when it came back is not its name.
+        Ok(self.ticket(tenant, ticket).await?.filter(|found| found.value.ticket_number == number))
+    }
+
     /// A queue of the tenant.
     pub async fn queue(&self, tenant: TenantId, id: QueueId) -> Result<Option<Versioned<Queue>>, StoreError> {
         self.get(&Key::queue(tenant, id)).await
@@ -265,7 +305,9 @@ impl Commit {
         let register = Register { tenant_id: queue.tenant_id, queue_id: queue.queue_id, settled: 0, seen: 0, seen_at: now, stopping: 0 };
         let head = Key::queue_head(queue.tenant_id, queue.queue_id, Lane::Normal);
         let none = Numbers { add: vec![("next_number".into(), 0)], ..Numbers::default() };
-        self.create(queue, Clash::Exists).create(&register, Clash::Exists).count(Table::Tickets, &head, &none, None, Clash::Exists)
+        let code = CodeRow { tenant_id: queue.tenant_id, code: queue.code, queue_id: queue.queue_id };
+        let commit = self.create(queue, Clash::Exists).create(&code, Clash::CodeTaken).create(&register, Clash::Exists);
+        commit.count(Table::Tickets, &head, &none, None, Clash::Exists)
     }
 
     /// Stops a queue that nobody joined since `given_out` numbers were: from then on it gives out none. The
@@ -285,9 +327,20 @@ impl Commit {
         }
     }
 
-    /// Lets a waiting ticket wait in another queue, under the number that it took there.
-    pub fn move_ticket(self, read: &Versioned<Ticket>, next: &Ticket, at: Timestamp) -> Self {
-        self.replace(read, next).own_number(next).depart(&read.value, Departure::Moved, at)
+    /// A ticket joins its queue under the number that it took.
+    pub(crate) fn join_queue(self, ticket: &Ticket) -> Self {
+        self.own_number(ticket)
+    }
+
+    /// A ticket, as it was read, leaves the number that it waits under; `next` is what it is then.
+    pub(crate) fn leave_queue(self, ticket: &Ticket, next: &Ticket, at: Timestamp) -> Self {
+        let why = match next.state {
+            TicketState::Withdrawn => Departure::Withdrawn,
+            TicketState::Waiting if next.queue_id == ticket.queue_id => Departure::ChangedLane,
+            TicketState::Waiting => Departure::Moved,
+            _ => Departure::Accepted,
+        };
+        self.depart(ticket, why, at)
     }
 
     pub(crate) fn own_number(self, ticket: &Ticket) -> Self {

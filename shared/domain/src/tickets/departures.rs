@@ -52,6 +52,13 @@ impl Slot {
 pub struct Masks(pub [u128; MASKS]);
 
 impl Masks {
+    /// Whether `number`, one of the block's, has left.
+    pub fn has_left(&self, number: u64) -> bool {
+        let slot = Slot::of(number);
+        let mask = usize::try_from(slot.mask).ok().and_then(|mask| self.0.get(mask));
+        mask.is_some_and(|mask| mask & slot.value() != 0)
+    }
+
     /// How many of the block's numbers before `number` have left. `number` is one of the block's.
     pub fn departed_before(&self, number: u64) -> u64 {
         let slot = Slot::of(number);

@@ -2,10 +2,18 @@
 
 pub mod calendar;
 pub mod departures;
+pub mod draft;
+pub mod life;
+pub mod number;
 pub mod queue;
+pub mod rating;
+pub mod share;
 pub mod ticket;
+pub mod timeline;
 
 pub use calendar::Calendar;
 pub use departures::{Departure, Lane};
+pub use draft::Draft;
+pub use number::{QueueCode, TicketNumber};
 pub use queue::{Queue, QueueState, ServiceLevel};
 pub use ticket::{IllegalMove, Move, ReplyMethod, Ticket, TicketState};

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Pause};
+use super::number::QueueCode;
 use crate::id::{QueueId, TenantId};
 use crate::text::Name;
 
@@ -14,6 +15,8 @@ pub struct Queue {
     pub tenant_id: TenantId,
     /// Its id.
     pub queue_id: QueueId,
+    /// What the numbers of its tickets begin with.
+    pub code: QueueCode,
     /// Its name.
     pub name: Name,
     /// Whether it takes tickets.
@@ -59,8 +62,8 @@ impl QueueState {
 
 impl Queue {
     /// A queue that takes tickets and promises nothing.
-    pub fn new(tenant_id: TenantId, queue_id: QueueId, name: Name) -> Self {
-        Self { tenant_id, queue_id, name, state: QueueState::Open, service: None, urgent: 0 }
+    pub fn new(tenant_id: TenantId, queue_id: QueueId, code: QueueCode, name: Name) -> Self {
+        Self { tenant_id, queue_id, code, name, state: QueueState::Open, service: None, urgent: 0 }
     }
 
     /// Whether it takes tickets.

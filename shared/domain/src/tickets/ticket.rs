@@ -4,6 +4,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::departures::Lane;
+use super::number::TicketNumber;
+use super::rating::Rating;
+use super::share::Share;
+use super::timeline::Message;
 use crate::address::Channel;
 use crate::directory::Party;
 use crate::id::{AccountId, IdentityId, QueueId, TenantId, TicketId};
@@ -16,9 +20,11 @@ pub struct Ticket {
     pub tenant_id: TenantId,
     /// Its id.
     pub ticket_id: TicketId,
+    /// What people call it 工单号. It stays for life.
+    pub ticket_number: TicketNumber,
     /// Its queue.
     pub queue_id: QueueId,
-    /// The queue's name when it was submitted.
+    /// The queue's name when it joined.
     pub queue_name: Name,
     /// The lane of the queue that it waits in, or waited in.
     #[serde(default)]
@@ -42,9 +48,24 @@ pub struct Ticket {
     /// The submitter's name.
     pub submitter_name: Name,
     /// Who accepted it 受理人.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acceptor: Option<Acceptance>,
     /// When it was submitted.
     pub submitted_at: Timestamp,
+    /// When it joined its queue again: re-opened, or from another queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requeued_at: Option<Timestamp>,
+    /// When its submitter urged 催单, since it joined the queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urged: Option<Urge>,
+    /// How it was completed; the last time, if it was re-opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<Completion>,
+    /// With whom it is shared 分享.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shares: Vec<Share>,
+    /// Entries of its timeline that are rows; [`Ticket::pending`] are those that are not yet.
+    pub written: u64,
 }
 
 /// A ticket's title.
@@ -61,6 +82,36 @@ pub struct Acceptance {
     pub by_name: Name,
     /// When.
     pub at: Timestamp,
+    /// Its place in the ticket's timeline.
+    pub entry: u64,
+}
+
+/// That the customer does not want to wait any more 催单.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urge {
+    /// When he said so last.
+    pub at: Timestamp,
+    /// How often, since the ticket joined its queue.
+    pub times: u32,
+}
+
+/// How a ticket was completed (S001-20).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Completion {
+    /// The agent's identity.
+    pub by: IdentityId,
+    /// His name.
+    pub by_name: Name,
+    /// When.
+    pub at: Timestamp,
+    /// The handling reply 处理回复.
+    pub reply: Message,
+    /// The acceptance information 受理信息.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub information: Option<Message>,
+    /// What the customer thinks of it 评价.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<Rating>,
 }
 
 /// Where the customer is told of progress 回复方式.
@@ -120,34 +171,77 @@ pub enum Move {
     Submit,
     /// An agent accepts 受理.
     Accept,
+    /// The customer urges 催单.
+    Urge,
     /// The customer withdraws 撤销.
     Withdraw,
+    /// The agent replies.
+    Reply,
     /// The agent asks the customer.
     Ask,
     /// The customer answers.
     Answer,
+    /// It is given to an agent.
+    Assign,
+    /// It is moved to another queue.
+    Requeue,
     /// The agent completes.
     Complete,
+    /// The customer rates 评价.
+    Rate,
     /// Somebody re-opens it, within 7 days.
     Reopen,
     /// The 7 days are over.
     Close,
 }
 
+impl Move {
+    /// Every move.
+    pub const ALL: [Self; 13] = [
+        Self::Submit,
+        Self::Accept,
+        Self::Urge,
+        Self::Withdraw,
+        Self::Reply,
+        Self::Ask,
+        Self::Answer,
+        Self::Assign,
+        Self::Requeue,
+        Self::Complete,
+        Self::Rate,
+        Self::Reopen,
+        Self::Close,
+    ];
+}
+
 /// The one transition table.
 const TRANSITIONS: &[(TicketState, Move, TicketState)] = {
-    use Move::{Accept, Answer, Ask, Close, Complete, Reopen, Submit, Withdraw};
+    use Move::{Accept, Answer, Ask, Assign, Close, Complete, Rate, Reopen, Reply, Requeue, Submit, Urge, Withdraw};
     use TicketState::{AwaitingCustomer, Closed, Completed, Draft, InProgress, Waiting, Withdrawn};
     &[
         (Draft, Submit, Waiting),
         (Waiting, Accept, InProgress),
+        (Waiting, Urge, Waiting),
         (Waiting, Withdraw, Withdrawn),
+        // What the customer adds while nobody asked leaves the state as it is.
+        (Waiting, Answer, Waiting),
+        (Waiting, Assign, InProgress),
+        (Waiting, Requeue, Waiting),
+        (InProgress, Reply, InProgress),
         (InProgress, Ask, AwaitingCustomer),
+        (InProgress, Answer, InProgress),
+        (InProgress, Assign, InProgress),
+        (InProgress, Requeue, Waiting),
         (InProgress, Complete, Completed),
+        (AwaitingCustomer, Reply, AwaitingCustomer),
         (AwaitingCustomer, Answer, InProgress),
+        (AwaitingCustomer, Assign, AwaitingCustomer),
+        (AwaitingCustomer, Requeue, Waiting),
         (AwaitingCustomer, Complete, Completed),
+        (Completed, Rate, Completed),
         (Completed, Reopen, Waiting),
         (Completed, Close, Closed),
+        (Closed, Rate, Closed),
     ]
 };
 
@@ -162,6 +256,10 @@ pub struct IllegalMove {
 }
 
 impl TicketState {
+    /// Every state.
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::Waiting, Self::InProgress, Self::AwaitingCustomer, Self::Completed, Self::Withdrawn, Self::Closed];
+
     /// The state after `attempted`.
     pub fn after(self, attempted: Move) -> Result<Self, IllegalMove> {
         let row = TRANSITIONS.iter().find(|(from, by, _)| *from == self && *by == attempted);
@@ -179,8 +277,9 @@ mod tests {
         for (from, by, to) in TRANSITIONS {
             assert_eq!(from.after(*by), Ok(*to));
         }
+        // a closed ticket can still be rated, and stays closed (F13)
         for end in [TicketState::Withdrawn, TicketState::Closed] {
-            assert!(TRANSITIONS.iter().all(|(from, _, _)| *from != end));
+            assert!(TRANSITIONS.iter().all(|(from, _, to)| *from != end || *to == end));
         }
         assert_eq!(
             TicketState::InProgress.after(Move::Accept),

@@ -1,0 +1,5 @@
+//! Lambda `ask-customer`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::ask_customer::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `rate-ticket`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::rate_ticket::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `reply-ticket`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::reply_ticket::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `submit-draft`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::submit_draft::operation())
+}

@@ -1,0 +1,5 @@
+//! Lambda `transfer-ticket`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_tickets::transfer_ticket::operation())
+}

@@ -1,0 +1,89 @@
+//! Submitting: a form, or a draft, becomes a ticket that waits.
+
+use foyer_domain::address::Channel;
+use foyer_domain::id::TicketId;
+use foyer_domain::identity::Account;
+use foyer_domain::tickets::draft::Complete;
+use foyer_domain::tickets::{Draft, Lane, Queue, ReplyMethod, Ticket, TicketNumber, TicketState};
+use foyer_kit::{Deps, External, Problem, Reply};
+use foyer_messaging::event::Event;
+use foyer_store::{Clash, CommitError, Versioned};
+
+use crate::problems;
+use crate::progress::progress;
+use crate::step::stamp;
+use crate::views::TicketView;
+
+/// A joiner this slow this often has other troubles.
+const NUMBERS_TRIED: u32 = 3;
+
+/// Submits `form` as the ticket `ticket_id`, and removes the draft that it was.
+pub async fn submit(
+    deps: &Deps,
+    caller: &External,
+    ticket_id: TicketId,
+    form: Complete,
+    draft: Option<&Versioned<Draft>>,
+) -> Result<Reply<TicketView>, Problem> {
+    check_address(&caller.account().value, form.reply_method)?;
+    let queue = deps.store.queue(caller.tenant_id(), form.queue_id).await?.ok_or_else(problems::unknown_queue)?.value;
+    if !queue.is_open() {
+        return Err(problems::queue_stopped());
+    }
+    let by = stamp(deps, caller).by;
+    for _ in 0..NUMBERS_TRIED {
+        let number = deps.store.take_number(queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
+        let ticket = ticket(deps, caller, ticket_id, &form, &queue, number);
+        let commit = match draft {
+            None => deps.commit().submit(&ticket),
+            Some(draft) => deps.commit().submit_draft(draft, &ticket),
+        };
+        let event = Event::TicketSubmitted(progress(None, &ticket, &by));
+        let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), event);
+        let commit = deps.emit(commit, &envelope)?;
+        let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket));
+        match deps.finish(commit, reply).await {
+            // The sweep took us for dead: the number is void, take another.
+            Err(CommitError::Clash(Clash::NumberVoided)) => {}
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(Problem::unavailable("three numbers were voided before the ticket was written"))
+}
+
+fn ticket(deps: &Deps, caller: &External, ticket_id: TicketId, form: &Complete, queue: &Queue, number: u64) -> Ticket {
+    Ticket {
+        tenant_id: caller.tenant_id(),
+        ticket_id,
+        ticket_number: TicketNumber::new(queue.code, number),
+        queue_id: queue.queue_id,
+        queue_name: queue.name.clone(),
+        lane: Lane::Normal,
+        number,
+        title: form.title.clone(),
+        description: form.description.clone(),
+        reply_method: form.reply_method,
+        state: TicketState::Waiting,
+        submitter: caller.identity_id(),
+        submitter_account: caller.account_id(),
+        party: caller.party(),
+        submitter_name: caller.account().value.name.clone(),
+        acceptor: None,
+        submitted_at: deps.now(),
+        requeued_at: None,
+        urged: None,
+        completion: None,
+        shares: Vec::new(),
+        written: 0,
+    }
+}
+
+/// Progress goes to an address that the account has, and to no other (F10).
+pub fn check_address(account: &Account, method: ReplyMethod) -> Result<(), Problem> {
+    let reachable = match method.channel() {
+        Some(Channel::Sms) => account.phone.is_some(),
+        Some(Channel::Email) => account.email.is_some(),
+        None => true,
+    };
+    if reachable { Ok(()) } else { Err(problems::no_address()) }
+}
