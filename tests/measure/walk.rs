@@ -156,6 +156,8 @@ impl Walk {
         edit["participants"] = json!([lin.get("/api/me").await.expect(200).text("/active_identity/identity_id")]);
         self.answered("edit-customer", "with 1 person more", 200, admin.send(Method::PATCH, &customer, Some(edit.clone())).await);
         self.answered("edit-contact", "with 1 person more", 200, admin.send(Method::PATCH, &path, Some(edit)).await);
+        self.answered("list-organisations", "1 organisation", 200, lin.get("/api/organisations").await);
+        self.answered("list-staff", "2 members", 200, lin.get("/api/staff").await);
         self.answered("list-customers", "all 2 customers, as administrator", 200, admin.get("/api/customers").await);
         self.answered("list-customers", "2 customers, as member", 200, lin.get("/api/customers").await);
         let keyed = admin.header("idempotency-key", "an-account-of-a-customer");
