@@ -1,5 +1,6 @@
 import { createBrowserRouter } from 'react-router';
 
+import { consoleRoutes } from '@/features/console/routes';
 import { RequireSession } from '@/shared/session/RequireSession';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 
@@ -27,7 +28,7 @@ export function makeRouter() {
             const { ConsoleLayout } = await import('@/features/console/ConsoleLayout');
             return { element: <RequireSession landing="console"><ConsoleLayout /></RequireSession> };
           },
-          children: [{ path: '*', lazy: async () => ({ Component: (await import('@/features/console/ConsoleHome')).ConsoleHome }) }],
+          children: consoleRoutes,
         },
         {
           lazy: async () => {
