@@ -58,6 +58,7 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
         ),
         get("list-audit", "/api/audit", &firm.admin),
         case("get-openapi", Method::GET, "/api/openapi.json", None, None),
+        case("get-page", Method::GET, "/tickets", None, None),
     ]
 }
 
@@ -131,6 +132,8 @@ pub(crate) async fn contacts(firm: &Enterprise) -> Vec<Case> {
         },
         get("get-contact", &path, lin),
         get("list-contacts", "/api/contacts", lin),
+        get("list-organisations", "/api/organisations", lin),
+        get("list-staff", "/api/staff", lin),
         case("edit-contact", Method::PATCH, &path, Some(edits()), Some(admin)),
         post("open-account", format!("{path}/account"), account, admin),
         Case { required: &["remark"], ..post("request-account", format!("{path}/account-requests"), json!({ "remark": "x" }), lin) },

@@ -123,3 +123,26 @@ async fn a_contact_is_edited_and_shared() {
     let first = acts.items()[4]["changes"].clone();
     assert_eq!(first[0], json!({ "field": "name", "before": "王芳", "after": "王芳芳" }));
 }
+
+// S000-2, S002-6: whoever creates a contact finds the organisation that it belongs to and the people who may be responsible
+#[tokio::test]
+async fn staff_finds_organisations_and_colleagues() {
+    let app = TestApp::start().await;
+    let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
+    let lin = firm.member("lin.yue").await;
+    let me = lin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let staff = lin.get("/api/staff").await.expect(200);
+    assert_eq!(staff.items().len(), 2);
+    assert!(staff.items().iter().any(|row| row["identity_id"] == me.as_str() && row["state"] == "active"));
+    assert!(staff.items().iter().all(|row| row.as_object().expect("a row").len() == 3), "no address is in it");
+    let organisations = lin.get("/api/organisations").await.expect(200);
+    let body = json!({ "name": "李雷", "organisation_id": organisations.text("/items/0/organisation_id") });
+    lin.post("/api/contacts", body).await.expect(201);
+    // neither leaves the enterprise
+    assert!(other.admin.get("/api/staff").await.expect(200).items().iter().all(|row| row["identity_id"] != me.as_str()));
+    let theirs = other.admin.get("/api/organisations").await.expect(200);
+    assert_ne!(theirs.text("/items/0/organisation_id"), organisations.text("/items/0/organisation_id"));
+    let customer = firm.customer("王芳", "13900000001").await;
+    customer.get("/api/staff").await.refused(403, "staff_only");
+    customer.get("/api/organisations").await.refused(403, "staff_only");
+}

@@ -126,6 +126,7 @@ impl Walk {
         self.answered("get-me", "after a minute, as staff", 200, session.get("/api/me").await);
         self.answered("logout", "plain", 204, session.delete("/api/sessions/current").await);
         self.answered("get-openapi", "plain", 200, app.client().get("/api/openapi.json").await);
+        self.answered("get-page", "plain", 200, app.client().get("/tickets").await);
     }
 
     /// Gives a contact without an account.
@@ -155,6 +156,8 @@ impl Walk {
         edit["participants"] = json!([lin.get("/api/me").await.expect(200).text("/active_identity/identity_id")]);
         self.answered("edit-customer", "with 1 person more", 200, admin.send(Method::PATCH, &customer, Some(edit.clone())).await);
         self.answered("edit-contact", "with 1 person more", 200, admin.send(Method::PATCH, &path, Some(edit)).await);
+        self.answered("list-organisations", "1 organisation", 200, lin.get("/api/organisations").await);
+        self.answered("list-staff", "2 members", 200, lin.get("/api/staff").await);
         self.answered("list-customers", "all 2 customers, as administrator", 200, admin.get("/api/customers").await);
         self.answered("list-customers", "2 customers, as member", 200, lin.get("/api/customers").await);
         let keyed = admin.header("idempotency-key", "an-account-of-a-customer");

@@ -11,6 +11,7 @@ pub mod get_customer;
 pub mod list_account_requests;
 pub mod list_contacts;
 pub mod list_customers;
+pub mod list_organisations;
 pub mod open_account;
 pub mod open_customer_account;
 pub mod opening;
@@ -40,5 +41,6 @@ pub fn operations() -> Vec<Operation> {
         edit_customer::operation(),
         open_customer_account::operation(),
         edit_contact::operation(),
+        list_organisations::operation(),
     ]
 }

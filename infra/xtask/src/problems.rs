@@ -20,6 +20,7 @@ const EVERYWHERE: [(u16, &str); 7] = [
 ];
 
 /// What is to be done first.
+const CROSS_ORIGIN: (u16, &str) = (403, "cross_origin");
 const SECOND_STEP: (u16, &str) = (403, "second_factor_required");
 const PASSWORD: (u16, &str) = (403, "password_change_required");
 const ENROLMENT: (u16, &str) = (403, "second_factor_enrolment_required");
@@ -27,12 +28,12 @@ const ENROLMENT: (u16, &str) = (403, "second_factor_enrolment_required");
 /// What the callers' types refuse.
 const CALLERS: [(&str, &[(u16, &str)]); 7] = [
     ("Anonymous", &[]),
-    ("HalfSignedIn", &[(401, "not_signed_in")]),
-    ("SignedIn", &[(401, "not_signed_in"), SECOND_STEP]),
-    ("Owner", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD]),
-    ("Member", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT]),
-    ("Staff", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT, (403, "staff_only")]),
-    ("External", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT, (403, "customers_only")]),
+    ("HalfSignedIn", &[(401, "not_signed_in"), CROSS_ORIGIN]),
+    ("SignedIn", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP]),
+    ("Owner", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP, PASSWORD]),
+    ("Member", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP, PASSWORD, ENROLMENT]),
+    ("Staff", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP, PASSWORD, ENROLMENT, (403, "staff_only")]),
+    ("External", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP, PASSWORD, ENROLMENT, (403, "customers_only")]),
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
@@ -98,7 +99,7 @@ mod tests {
         let problems = of(&area.reached("x"), false, true);
         assert_eq!(
             problems[&403],
-            ["forbidden", "password_change_required", "second_factor_enrolment_required", "second_factor_required", "staff_only",]
+            ["cross_origin", "forbidden", "password_change_required", "second_factor_enrolment_required", "second_factor_required", "staff_only",]
                 .map(str::to_owned)
                 .into()
         );

@@ -171,6 +171,11 @@ impl Store {
         self.get(&Key::organisation(tenant, id)).await
     }
 
+    /// The tenant's organisations, newest first.
+    pub async fn organisations(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Organisation>, StoreError> {
+        self.query(Table::Directory, &tenant_pk(tenant), "ORG#", page).await?.read()
+    }
+
     /// A contact of the tenant.
     pub async fn contact(&self, tenant: TenantId, id: ContactId) -> Result<Option<Versioned<Contact>>, StoreError> {
         self.get(&Key::contact(tenant, id)).await

@@ -1,0 +1,5 @@
+//! Lambda `list-staff`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_agents::list_staff::operation())
+}

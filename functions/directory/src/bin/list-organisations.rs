@@ -1,0 +1,5 @@
+//! Lambda `list-organisations`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_directory::list_organisations::operation())
+}

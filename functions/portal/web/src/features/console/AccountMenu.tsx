@@ -1,0 +1,75 @@
+import { LaptopOutlined, LogoutOutlined } from '@ant-design/icons';
+import { App, Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
+
+import { useRefusalText } from './common/refusal';
+import { initialOf } from './common/initial';
+
+/** Who is here, as whom, and the way to another identity or out (S004-6). */
+export function AccountMenu() {
+  const { t } = useTranslation('console');
+  const me = useAccount();
+  const navigate = useNavigate();
+  const logout = useLogout();
+  const change = useChange();
+  const current = me.active_identity;
+  const others: MenuProps['items'] =
+    me.identities.length > 1
+      ? [
+          {
+            key: 'identities',
+            type: 'group',
+            label: t('account.identities'),
+            children: me.identities.map((identity) => ({
+              key: identity.identity_id,
+              disabled: identity.state !== 'active',
+              label: (
+                <span className="menu-identity">
+                  <span>{identity.tenant_name}</span>
+                  <span className="menu-mark">{t(identity.kind === 'external' ? 'account.external' : 'account.internal')}{identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}</span>
+                </span>
+              ),
+              onClick: () => change(identity.identity_id),
+            })),
+          },
+          { type: 'divider' },
+        ]
+      : [];
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: <span className="menu-who"><b>{me.account.name}</b><span>{current?.tenant_name}</span></span> },
+    ...others,
+    { key: 'sessions', icon: <LaptopOutlined />, label: t('account.sessions'), onClick: () => void navigate('/console/sessions') },
+    { key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'), onClick: () => logout.mutate() },
+  ];
+  return (
+    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectedKeys: current ? [current.identity_id] : [] }}>
+      <Button type="text" className="account-button" aria-haspopup="menu">
+        <Avatar size={32} aria-hidden>{initialOf(me.account.name)}</Avatar>
+        <span className="account-names"><b>{me.account.name}</b> <span>{current?.tenant_name}</span></span>
+        <span className="visually-hidden">{t('account.menu')}</span>
+      </Button>
+    </Dropdown>
+  );
+}
+
+function useChange(): (identityId: string) => void {
+  const { t } = useTranslation('console');
+  const me = useAccount();
+  const navigate = useNavigate();
+  const text = useRefusalText();
+  const { message } = App.useApp();
+  const choose = useSwitchIdentity();
+  return (identityId) => {
+    if (identityId === me.active_identity?.identity_id) return;
+    choose.mutate(identityId, {
+      onSuccess: (session) => {
+        void message.success(t('account.switched', { name: session.active_identity?.tenant_name ?? '' }));
+        void navigate(session.landing === 'console' ? '/console' : '/');
+      },
+      onError: (error) => void message.error(text(error)),
+    });
+  };
+}

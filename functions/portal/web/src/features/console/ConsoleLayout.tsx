@@ -1,0 +1,47 @@
+import { MenuOutlined } from '@ant-design/icons';
+import { Button, Drawer } from 'antd';
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet } from 'react-router';
+
+import { Brand } from '@/shared/ui/Brand';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
+
+import { AccountMenu } from './AccountMenu';
+import { GlobalSearch } from './GlobalSearch';
+import { SideNav } from './SideNav';
+import './console.css';
+
+/** The frame of the console: the pages at the side, and what belongs to all of them at the top. */
+export function ConsoleLayout() {
+  const { t } = useTranslation('console');
+  const [menu, setMenu] = useState(false);
+  return (
+    <div className="console">
+      <a className="skip" href="#content">{t('nav.skip')}</a>
+      <div className="console-side">
+        <SideNav brand={<Link to="/console" className="console-brand" aria-label={t('nav.brand')}><Brand /></Link>} />
+      </div>
+      <div className="console-body">
+        <header className="console-head">
+          <Button className="console-burger" type="text" icon={<MenuOutlined />} aria-label={t('nav.open')} aria-expanded={menu} onClick={() => setMenu(true)} />
+          <GlobalSearch />
+          <span className="console-tools">
+            <AppearanceMenu />
+            <LanguageMenu />
+            <AccountMenu />
+          </span>
+        </header>
+        <main id="content" className="console-page" tabIndex={-1}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size="min(280px, 84vw)" title={<Brand />}>
+        <SideNav onChosen={() => setMenu(false)} />
+      </Drawer>
+    </div>
+  );
+}

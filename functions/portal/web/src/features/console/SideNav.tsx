@@ -1,0 +1,57 @@
+import { AuditOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavLink, useLocation } from 'react-router';
+
+interface Entry {
+  to: string;
+  label: string;
+  icon: ReactNode;
+  /** Other paths at which it is the current one. */
+  also?: string;
+}
+
+/** The pages, by what they are for. */
+export function SideNav({ brand, onChosen }: { brand?: ReactNode; onChosen?: () => void }) {
+  const { t } = useTranslation('console');
+  const { pathname } = useLocation();
+  const groups: { label: string; entries: Entry[] }[] = [
+    { label: t('nav.desk'), entries: [{ to: '/console/tickets', label: t('nav.tickets'), icon: <ProfileOutlined /> }] },
+    {
+      label: t('nav.crm'),
+      entries: [
+        { to: '/console/customers', label: t('nav.customers'), icon: <TeamOutlined />, also: '/console/contacts' },
+        { to: '/console/account-requests', label: t('nav.requests'), icon: <FileDoneOutlined /> },
+      ],
+    },
+    {
+      label: t('nav.administration'),
+      entries: [
+        { to: '/console/messages', label: t('nav.messages'), icon: <MailOutlined /> },
+        { to: '/console/staff', label: t('nav.staff'), icon: <IdcardOutlined /> },
+        { to: '/console/portal-pages', label: t('nav.portalPages'), icon: <LayoutOutlined /> },
+        { to: '/console/audit', label: t('nav.audit'), icon: <AuditOutlined /> },
+      ],
+    },
+  ];
+  return (
+    <nav className="side-nav" aria-label={t('nav.label')}>
+      {brand}
+      {groups.map((group) => (
+        <div key={group.label} className="side-group">
+          <p>{group.label}</p>
+          <ul>
+            {group.entries.map(({ to, label, icon, also }) => (
+              <li key={to}>
+                <NavLink to={to} onClick={onChosen} className={({ isActive }) => (isActive || (also !== undefined && pathname.startsWith(also)) ? 'active' : '')}>
+                  <span aria-hidden>{icon}</span>
+                  {label}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}

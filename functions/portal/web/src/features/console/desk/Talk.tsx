@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+
+import { PageFailure } from '../common/refusal';
+import { timeline } from './queries';
+
+/** What is said is a bubble; what else happened is a line between. */
+const SPOKEN = ['replied', 'asked', 'answered', 'completed', 'noted'];
+
+/** The conversation, with the internal notes in it, oldest first. */
+export function Talk({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('console');
+  const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 15_000 });
+  return (
+    <section className="panel" aria-labelledby="talk">
+      <h2 id="talk">{t('desk.talk')}</h2>
+      <ol className="talk">
+        <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} />
+        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} />)}
+      </ol>
+      {entries.isPending ? <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div> : null}
+      {entries.isError ? <PageFailure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
+    </section>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { dateTime } = useFormat();
+  const said = useEntryText();
+  if (entry.text && SPOKEN.includes(entry.what)) {
+    const side = entry.what === 'noted' ? 'note' : entry.by?.side === 'customer' ? 'customer' : 'staff';
+    return <Said side={side} name={entry.by?.name ?? ''} at={entry.at} text={entry.text} event={said(entry)} more={entry.acceptance_information} />;
+  }
+  return (
+    <li className="talk-event">
+      {said(entry)} · <time dateTime={entry.at}>{dateTime(entry.at)}</time>
+      {entry.reason ? <p className="talk-quote">{entry.reason}</p> : null}
+      {entry.text ? <p className="talk-quote">{entry.text}</p> : null}
+    </li>
+  );
+}
+
+function Said({ side, name, at, text, event, more }: { side: 'customer' | 'staff' | 'note'; name: string; at: string; text: string; event?: string; more?: string | null }) {
+  const { t } = useTranslation('console');
+  const { dateTime } = useFormat();
+  return (
+    <li className={`talk-${side}`}>
+      <p className="talk-who"><b>{name}</b>{event ? <span>{event} · </span> : null}<time dateTime={at}>{dateTime(at)}</time></p>
+      <div className="talk-text">{text}{more ? <p className="talk-more"><b>{t('desk.information')}</b> {more}</p> : null}</div>
+    </li>
+  );
+}
+
+/** A sentence for what happened; what is not known is called by its name. */
+function useEntryText(): (entry: TimelineEntry) => string {
+  const { t, i18n } = useTranslation('console');
+  return (entry) => {
+    const key = `timeline.${entry.what}`;
+    if (!i18n.exists(key, { ns: 'console' })) return entry.what;
+    const values = {
+      name: entry.by?.name ?? t('timeline.system'),
+      whom: entry.whom?.name ?? '',
+      queue: entry.to_queue?.name ?? '',
+      count: entry.stars ?? 0,
+      method: entry.reply_method ? t(`replyMethods.${entry.reply_method as 'sms'}`) : '',
+    };
+    return i18n.t(key, { ns: 'console', defaultValue: entry.what, ...values });
+  };
+}

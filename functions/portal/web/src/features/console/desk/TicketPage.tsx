@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useParams } from 'react-router';
+
+import { usePageTitle } from '@/shared/ui/usePageTitle';
+
+import { BackLink } from '../common/BackLink';
+import { PageHead } from '../common/PageHead';
+import { PageFailure } from '../common/refusal';
+import { DeliveryTable } from '../messages/DeliveryTable';
+import { Composer } from './Composer';
+import { DeskState } from './DeskState';
+import { Talk } from './Talk';
+import { TicketFacts } from './TicketFacts';
+import { TicketSteps } from './TicketSteps';
+import { ticketQuery } from './queries';
+
+/** A ticket as the agent works on it: what was said, what is noted, and the next steps. */
+export function TicketPage() {
+  const { t } = useTranslation('console');
+  const { ticketId = '' } = useParams();
+  const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
+  usePageTitle(found.data?.title ?? t('nav.tickets'));
+  const back = <BackLink to="/console/tickets">{t('nav.tickets')}</BackLink>;
+  if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
+  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  const ticket = found.data;
+  return (
+    <>
+      {back}
+      <PageHead title={ticket.title} lead={<><span className="mono">{ticket.number}</span> · {ticket.queue.name}</>} mark={<DeskState ticket={ticket} />} actions={<TicketSteps ticket={ticket} />} />
+      <div className="ticket-desk">
+        <div>
+          <Talk ticket={ticket} />
+          <Composer key={ticket.state} ticket={ticket} />
+        </div>
+        <div>
+          <TicketFacts ticket={ticket} />
+          <section aria-labelledby="ticket-messages">
+            <h2 id="ticket-messages" className="section-title">{t('desk.messages')}</h2>
+            <DeliveryTable of={{ ticket_id: ticket.ticket_id }} />
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}

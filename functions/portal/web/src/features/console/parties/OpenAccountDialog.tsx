@@ -1,0 +1,81 @@
+import { Button, Form, Input, Modal, Result } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import type { OpenedView } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+import { LinkButton } from '@/shared/ui/LinkButton';
+import { useFormFailure } from '@/shared/ui/useFormFailure';
+
+import { Refusal } from '../common/refusal';
+import { useCommand } from '../common/useCommand';
+import { openAccount, PARTIES, pathOf } from './party';
+import type { PartyDialogProps } from './PartyDialogs';
+
+interface Fields {
+  login?: string;
+  initial_password?: string;
+}
+
+/** Opens the account: the phone or the email as the login name, and an initial password (S000-4, S000-5). */
+export function OpenAccountDialog({ party, onClose }: PartyDialogProps) {
+  const { t } = useTranslation('console');
+  const [form] = Form.useForm<Fields>();
+  const { failure, show, clear } = useFormFailure(form);
+  const open = useCommand((body: Fields, once) => openAccount(party, body, once), [PARTIES]);
+  const submit = ({ login, initial_password }: Fields) => {
+    clear();
+    open.mutate({ login: login?.trim() || undefined, initial_password: initial_password || undefined }, { onError: show });
+  };
+  if (open.data) return <Modal open footer={null} onCancel={onClose} title={t('open.title')}><Opened opened={open.data} party={party} onClose={onClose} /></Modal>;
+  return (
+    <Modal open title={t('open.titleOf', { name: party.name })} okText={t('actions.open')} confirmLoading={open.isPending} onOk={() => form.submit()} onCancel={onClose}>
+      <Refusal error={failure} />
+      <p className="dialog-lead">{t('open.lead')}</p>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ login: party.account?.suggested_login ?? '' }} onFinish={submit}>
+        <Form.Item name="login" label={t('open.login')} extra={t('open.loginHint')} rules={[{ required: true, whitespace: true, message: t('open.loginNeeded') }]}>
+          <Input autoComplete="off" autoCapitalize="none" spellCheck={false} />
+        </Form.Item>
+        <InitialPasswordField />
+      </Form>
+    </Modal>
+  );
+}
+
+/** The initial password: typed, or left empty and generated. */
+export function InitialPasswordField() {
+  const { t } = useTranslation('console');
+  return (
+    <Form.Item
+      name="initial_password"
+      label={t('open.password')}
+      extra={t('open.passwordHint')}
+      validateTrigger="onBlur"
+      rules={[{ validator: (_, value?: string) => (!value || [...value].length >= 12 ? Promise.resolve() : Promise.reject(new Error(t('open.passwordShort')))) }]}
+    >
+      <Input.Password autoComplete="new-password" placeholder={t('open.passwordEmpty')} />
+    </Form.Item>
+  );
+}
+
+function Opened({ opened, party, onClose }: { opened: OpenedView; party: PartyDialogProps['party']; onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const { dateTime } = useFormat();
+  const expires = opened.initial_password_expires_at;
+  return (
+    <Result
+      status="success"
+      className="dialog-result"
+      title={t('open.done', { name: party.name })}
+      subTitle={
+        <>
+          <span className="result-login">{t('open.login')} <b className="mono">{opened.login}</b></span>
+          <span>{opened.bound ? t('open.bound') : expires ? t('open.sent', { at: dateTime(expires) }) : null}</span>
+        </>
+      }
+      extra={[
+        <LinkButton key="messages" to={`${pathOf(party.kind, party.id)}/messages`} onClickCapture={onClose}>{t('open.delivery')}</LinkButton>,
+        <Button key="done" type="primary" onClick={onClose}>{t('done')}</Button>,
+      ]}
+    />
+  );
+}

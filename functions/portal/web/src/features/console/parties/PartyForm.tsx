@@ -1,0 +1,164 @@
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import { api, call } from '@/shared/api/client';
+import { LANGUAGES } from '@/shared/i18n';
+import { useFormFailure } from '@/shared/ui/useFormFailure';
+
+import { organisationList, staffList } from '../common/queries';
+import { Refusal } from '../common/refusal';
+import { type Once, useCommand } from '../common/useCommand';
+import { CustomerSelect } from './CustomerSelect';
+import { type Kind, partyOf, PARTIES, type PartyView } from './party';
+
+/** What is typed; the names are the API's, so that a refusal finds its field. */
+interface Fields {
+  organisation_id?: string;
+  customer_id?: string | null;
+  name: string;
+  mobile?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  remark?: string | null;
+  language: string;
+  security_level?: number | null;
+  owner?: string | null;
+  participants?: string[];
+  service_owner?: string | null;
+}
+
+interface Props {
+  kind: Kind;
+  /** What is edited; without it one is created. */
+  party?: PartyView;
+  open: boolean;
+  onClose: () => void;
+  onDone: (party: PartyView) => void;
+}
+
+/** Creates a customer or contact, or edits it: who it is, how it is reached, and who is responsible (S000-2, S002-6). */
+export function PartyForm({ kind, party, open, onClose, onDone }: Props) {
+  const { t } = useTranslation('console');
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Fields>();
+  const { failure, show, clear } = useFormFailure(form);
+  const save = useCommand((fields: Fields, once) => (party ? edit(party, changed(fieldsOf(party), fields)) : create(kind, fields, once)), [PARTIES]);
+  const submit = (fields: Fields) => {
+    clear();
+    save.mutate(cleaned(fields), {
+      onError: show,
+      onSuccess: (saved) => {
+        void message.success(t(party ? 'partyForm.saved' : 'partyForm.created'));
+        onClose();
+        if (!party) form.resetFields();
+        onDone(saved);
+      },
+    });
+  };
+  const title = party ? t('partyForm.edit', { name: party.name }) : t(kind === 'contact' ? 'parties.newContact' : 'parties.newCustomer');
+  return (
+    <Drawer
+      open={open}
+      onClose={onClose}
+      size="min(560px, 100vw)"
+      title={title}
+      footer={<div className="drawer-buttons"><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{t(party ? 'partyForm.save' : 'partyForm.create')}</Button></div>}
+    >
+      <Refusal error={failure} />
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={party ? fieldsOf(party) : { language: 'zh-CN', participants: [] }} onFinish={submit}>
+        {kind === 'contact' && !party ? <OrganisationField open={open} /> : null}
+        <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
+          <Input maxLength={100} autoComplete="off" />
+        </Form.Item>
+        <div className="form-pair">
+          <Form.Item name="mobile" label={t('fields.mobile')} extra={t('partyForm.mobileHint')}>
+            <Input type="tel" autoComplete="off" />
+          </Form.Item>
+          <Form.Item name="email" label={t('fields.email')}>
+            <Input type="email" autoComplete="off" />
+          </Form.Item>
+        </div>
+        <div className="form-pair">
+          <Form.Item name="phone" label={t('fields.phone')}>
+            <Input type="tel" autoComplete="off" />
+          </Form.Item>
+          <Form.Item name="language" label={t('fields.language')} extra={t('partyForm.languageHint')}>
+            <Select options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
+          </Form.Item>
+        </div>
+        {kind === 'contact' ? (
+          <div className="form-pair">
+            <Form.Item name="customer_id" label={t('fields.customer_id')}>
+              <CustomerSelect />
+            </Form.Item>
+            <Form.Item name="security_level" label={t('fields.security_level')} extra={t('partyForm.levelHint')}>
+              <InputNumber min={-999} max={0} precision={0} className="wide" />
+            </Form.Item>
+          </div>
+        ) : null}
+        <Form.Item name="remark" label={t('fields.remark')}>
+          <Input.TextArea rows={3} maxLength={1000} />
+        </Form.Item>
+        <h2 className="form-part">{t('partyForm.responsible')}</h2>
+        <p className="form-note">{t('partyForm.responsibleHint')}</p>
+        <div className="form-pair">
+          <StaffField name="owner" open={open} />
+          <StaffField name="service_owner" open={open} />
+        </div>
+        <StaffField name="participants" open={open} multiple />
+      </Form>
+    </Drawer>
+  );
+}
+
+function OrganisationField({ open }: { open: boolean }) {
+  const { t } = useTranslation('console');
+  const all = useQuery({ ...organisationList(), enabled: open });
+  return (
+    <Form.Item name="organisation_id" label={t('fields.organisation_id')} rules={[{ required: true, message: t('partyForm.organisationNeeded') }]}>
+      <Select showSearch={{ optionFilterProp: 'label' }} loading={all.isPending} placeholder={t('partyForm.choose')} options={all.data?.map((one) => ({ value: one.organisation_id, label: one.name }))} />
+    </Form.Item>
+  );
+}
+
+function StaffField({ name, open, multiple }: { name: 'owner' | 'service_owner' | 'participants'; open: boolean; multiple?: boolean }) {
+  const { t } = useTranslation('console');
+  const staff = useQuery({ ...staffList(), enabled: open });
+  const options = staff.data?.filter((one) => one.state === 'active').map((one) => ({ value: one.identity_id, label: one.name }));
+  return (
+    <Form.Item name={name} label={t(`fields.${name}`)}>
+      <Select allowClear mode={multiple ? 'multiple' : undefined} maxCount={multiple ? 20 : undefined} showSearch={{ optionFilterProp: 'label' }} loading={staff.isPending} placeholder={t('partyForm.nobody')} options={options} />
+    </Form.Item>
+  );
+}
+
+function fieldsOf(party: PartyView): Fields {
+  const { name, mobile, email, phone, remark, language, owner, participants, service_owner } = party;
+  const common = { name, mobile, email, phone, remark, language, owner, participants, service_owner };
+  return 'contact_id' in party ? { ...common, customer_id: party.customer_id, security_level: party.security_level } : common;
+}
+
+/** Nothing in place of what is empty: an empty text is not an address. */
+function cleaned(fields: Fields): Fields {
+  const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [name, typeof value === 'string' && value.trim() === '' ? null : (value ?? null)]);
+  return { ...(Object.fromEntries(entries) as Fields), participants: fields.participants ?? [] };
+}
+
+/** What differs: nobody overwrites what somebody else changed meanwhile and he did not touch. */
+function changed(before: Fields, after: Fields): Partial<Fields> {
+  const was = before as unknown as Record<string, unknown>;
+  const differs = ([name, value]: [string, unknown]) => JSON.stringify(value ?? null) !== JSON.stringify(was[name] ?? null);
+  return Object.fromEntries(Object.entries(after).filter(differs));
+}
+
+function create(kind: Kind, fields: Fields, header: Once): Promise<PartyView> {
+  if (kind === 'contact') return call(api.POST('/api/contacts', { params: { header }, body: { ...fields, organisation_id: fields.organisation_id ?? '' } }));
+  return call(api.POST('/api/customers', { params: { header }, body: fields }));
+}
+
+function edit(party: PartyView, body: Partial<Fields>): Promise<PartyView> {
+  const { kind, id } = partyOf(party);
+  if (kind === 'contact') return call(api.PATCH('/api/contacts/{contact_id}', { params: { path: { contact_id: id } }, body }));
+  return call(api.PATCH('/api/customers/{customer_id}', { params: { path: { customer_id: id } }, body }));
+}

@@ -1,0 +1,124 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { App, Button, Modal, Segmented, Skeleton } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
+
+import { api, call } from '@/shared/api/client';
+import type { RequestView } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+import { Empty } from '@/shared/ui/Empty';
+import { usePageTitle } from '@/shared/ui/usePageTitle';
+
+import { MoreRows } from '../common/MoreRows';
+import { PageHead } from '../common/PageHead';
+import { PageFailure, Refusal } from '../common/refusal';
+import { useCommand } from '../common/useCommand';
+import { PARTIES } from '../parties/party';
+import { RejectDialog } from './RejectDialog';
+import { REQUEST_STATES, requestList, REQUESTS, type RequestState } from './queries';
+
+/** Requests to open accounts 外部账号开通申请: to decide, and decided (S002-9 to S002-14). */
+export function RequestsPage() {
+  const { t } = useTranslation('console');
+  const [params, setParams] = useSearchParams();
+  const state = REQUEST_STATES.find((one) => one === params.get('state')) ?? 'pending';
+  usePageTitle(t('nav.requests'));
+  return (
+    <>
+      <PageHead title={t('requests.title')} lead={t('requests.lead')} />
+      <div className="filters">
+        <Segmented
+          aria-label={t('requests.states')}
+          value={state}
+          onChange={(value) => setParams(value === 'pending' ? {} : { state: value }, { replace: true })}
+          options={REQUEST_STATES.map((value) => ({ value, label: t(`requestStates.${value}`) }))}
+        />
+      </div>
+      <RequestList key={state} state={state} />
+    </>
+  );
+}
+
+function RequestList({ state }: { state: RequestState }) {
+  const { t } = useTranslation('console');
+  const list = useInfiniteQuery({ ...requestList(state), refetchInterval: state === 'pending' ? 30_000 : false });
+  const [approving, setApproving] = useState<RequestView>();
+  const [rejecting, setRejecting] = useState<RequestView>();
+  if (list.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
+  if (list.isError) return <PageFailure error={list.error} onRetry={() => void list.refetch()} />;
+  const rows = list.data.pages.flatMap((page) => page.items);
+  return (
+    <>
+      {rows.length === 0 ? (
+        <Empty title={t(`requests.none.${state}`)} hint={t('requests.noneHint')} />
+      ) : (
+        <ul className="panel rows">{rows.map((row) => <li key={row.request_id}><Row request={row} approve={setApproving} reject={setRejecting} /></li>)}</ul>
+      )}
+      <MoreRows list={list} />
+      {approving ? <ApproveDialog request={approving} onClose={() => setApproving(undefined)} /> : null}
+      {rejecting ? <RejectDialog request={rejecting} onClose={() => setRejecting(undefined)} /> : null}
+    </>
+  );
+}
+
+function Row({ request, approve, reject }: { request: RequestView; approve: (request: RequestView) => void; reject: (request: RequestView) => void }) {
+  const { t } = useTranslation('console');
+  const { dateTime, relative } = useFormat();
+  const { decision } = request;
+  return (
+    <div className="request-row">
+      <div className="request-text">
+        <p className="request-who">
+          <Link to={`/console/contacts/${request.contact_id}/account`}>{request.contact_name}</Link>
+          <span className={`mark mark-request-${request.state}`}>{t(`requestStates.${request.state as RequestState}`)}</span>
+        </p>
+        <p className="request-remark">{request.remark}</p>
+        <p className="cell-more">
+          {t('requests.applied', { name: request.applicant.name })} <time dateTime={request.submitted_at} title={dateTime(request.submitted_at)}>{relative(request.submitted_at)}</time>
+          {decision ? <> · {t(request.state === 'approved' ? 'requests.approvedBy' : 'requests.rejectedBy', { name: decision.by.name })} <time dateTime={decision.at}>{dateTime(decision.at)}</time></> : null}
+        </p>
+        {decision?.reason ? <p className="request-reason">{t('requests.reason', { reason: decision.reason })}</p> : null}
+      </div>
+      {request.may_decide ? (
+        <span className="request-actions">
+          <Button onClick={() => reject(request)} aria-label={t('actions.of', { action: t('requests.reject'), name: request.contact_name })}>{t('requests.reject')}</Button>
+          <Button type="primary" onClick={() => approve(request)} aria-label={t('actions.of', { action: t('requests.approve'), name: request.contact_name })}>{t('requests.approve')}</Button>
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+/** Approves: the account opens at once (S002-10, S002-13). */
+function ApproveDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
+  const { t } = useTranslation('console');
+  const { message } = App.useApp();
+  const approve = useCommand(
+    (_: Record<string, never>, header) => call(api.POST('/api/account-requests/{request_id}/approve', { params: { path: { request_id: request.request_id }, header } })),
+    [REQUESTS, PARTIES],
+  );
+  const submit = () =>
+    approve.mutate({}, {
+      onSuccess: () => {
+        void message.success(t('requests.approved', { name: request.contact_name }));
+        onClose();
+      },
+    });
+  const decided = approve.isError;
+  return (
+    <Modal
+      open
+      title={t('requests.approveOf', { name: request.contact_name })}
+      okText={t('requests.approve')}
+      confirmLoading={approve.isPending}
+      onOk={submit}
+      onCancel={onClose}
+      footer={decided ? <Button type="primary" onClick={onClose}>{t('close')}</Button> : undefined}
+    >
+      <Refusal error={approve.error} />
+      {decided ? null : <p className="dialog-lead">{t('requests.approveLead')}</p>}
+      <p className="quote">{request.remark}</p>
+    </Modal>
+  );
+}
