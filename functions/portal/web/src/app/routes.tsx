@@ -1,0 +1,48 @@
+import { createBrowserRouter } from 'react-router';
+
+import { RequireSession } from '@/shared/session/RequireSession';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+
+import { ErrorPage } from './ErrorPage';
+
+/** Every page is code of its own; the console's is loaded only there. */
+export function makeRouter() {
+  return createBrowserRouter([
+    {
+      errorElement: <ErrorPage />,
+      hydrateFallbackElement: <PageSkeleton />,
+      children: [
+        {
+          path: 'login',
+          lazy: async () => ({ Component: (await import('@/features/login/LoginLayout')).LoginLayout }),
+          children: [
+            { index: true, lazy: async () => ({ Component: (await import('@/features/login/LoginPage')).LoginPage }) },
+            { path: 'password', lazy: async () => ({ Component: (await import('@/features/login/FirstPasswordPage')).FirstPasswordPage }) },
+            { path: 'forgot', lazy: async () => ({ Component: (await import('@/features/login/ForgotPage')).ForgotPage }) },
+          ],
+        },
+        {
+          path: 'console',
+          lazy: async () => {
+            const { ConsoleLayout } = await import('@/features/console/ConsoleLayout');
+            return { element: <RequireSession landing="console"><ConsoleLayout /></RequireSession> };
+          },
+          children: [{ path: '*', lazy: async () => ({ Component: (await import('@/features/console/ConsoleHome')).ConsoleHome }) }],
+        },
+        {
+          lazy: async () => {
+            const { PortalLayout } = await import('@/features/portal/PortalLayout');
+            return { element: <RequireSession landing="portal"><PortalLayout /></RequireSession> };
+          },
+          children: [
+            { index: true, lazy: async () => ({ Component: (await import('@/features/portal/home/HomePage')).HomePage }) },
+            { path: 'tickets', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketsPage')).TicketsPage }) },
+            { path: 'tickets/:ticketId', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketPage')).TicketPage }) },
+            { path: 'me/:tab?', lazy: async () => ({ Component: (await import('@/features/portal/me/MePage')).MePage }) },
+            { path: '*', lazy: async () => ({ Component: (await import('@/shared/ui/NotFoundPage')).NotFoundPage }) },
+          ],
+        },
+      ],
+    },
+  ]);
+}

@@ -1,0 +1,80 @@
+import { theme, type ThemeConfig } from 'antd';
+
+/** System fonts, Chinese ones where the text is Chinese: nothing is loaded. */
+const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, Arial, sans-serif';
+
+const SHARED: ThemeConfig = {
+  cssVar: { key: 'foyer' },
+  hashed: false,
+};
+
+const TOKENS: ThemeConfig['token'] = {
+  fontFamily: FONT,
+  fontSize: 15,
+  borderRadius: 8,
+  controlHeight: 40,
+  controlHeightLG: 48,
+  controlHeightSM: 32,
+  lineWidthFocus: 3,
+  wireframe: false,
+};
+
+/** Greys that are read on the page's ground at 4.5:1 and more: the components' own are paler. */
+const LIGHT: ThemeConfig = {
+  ...SHARED,
+  algorithm: [
+    theme.defaultAlgorithm,
+    (_seed, map) => ({
+      ...(map ?? theme.defaultAlgorithm(theme.defaultSeed)),
+      colorBgLayout: '#f5f6f8',
+      colorText: '#1a2130',
+      colorTextSecondary: '#465064',
+      colorTextTertiary: '#5a6478',
+      colorTextQuaternary: '#6b7486',
+      colorBorder: '#c3cad6',
+      colorBorderSecondary: '#e4e8ee',
+    }),
+  ],
+  token: { ...TOKENS, colorPrimary: '#2b55c9', colorLink: '#2b55c9', colorError: '#c02a2f', colorSuccess: '#1b7a43', colorWarning: '#9a5b00' },
+};
+
+const DARK: ThemeConfig = {
+  ...SHARED,
+  algorithm: [
+    theme.darkAlgorithm,
+    (_seed, map) => ({
+      ...(map ?? theme.darkAlgorithm(theme.defaultSeed)),
+      colorPrimary: '#8fb0ff',
+      colorPrimaryHover: '#a9c2ff',
+      colorPrimaryActive: '#7a9dee',
+      colorPrimaryBg: '#1c2845',
+      colorPrimaryBgHover: '#25345a',
+      colorPrimaryBorder: '#3a5290',
+      colorPrimaryText: '#8fb0ff',
+      colorLink: '#8fb0ff',
+      colorLinkHover: '#a9c2ff',
+      colorLinkActive: '#7a9dee',
+      colorError: '#ff8f8f',
+      colorErrorText: '#ff8f8f',
+      colorSuccess: '#6fd39a',
+      colorWarning: '#f0b95a',
+      colorBgBase: '#10131a',
+      colorBgLayout: '#10131a',
+      colorBgContainer: '#181c25',
+      colorBgElevated: '#1f2430',
+      colorText: '#e6e9ef',
+      colorTextSecondary: '#b7bfcc',
+      colorTextTertiary: '#a0a9b8',
+      colorTextQuaternary: '#8d97a8',
+      colorBorder: '#465064',
+      colorBorderSecondary: '#2b313e',
+    }),
+  ],
+  token: { ...TOKENS, colorPrimary: '#8fb0ff', colorTextLightSolid: '#0d1526' },
+};
+
+/** The theme of the components. */
+export function themeOf(dark: boolean): ThemeConfig {
+  return dark ? DARK : LIGHT;
+}

@@ -1,0 +1,28 @@
+import { Suspense } from 'react';
+import { Outlet } from 'react-router';
+
+import { Brand } from '@/shared/ui/Brand';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
+
+import './login.css';
+
+/** The frame of everything before a session: one column, one thing to do. */
+export function LoginLayout() {
+  return (
+    <div className="login">
+      <header className="login-head">
+        <Brand />
+        <span className="login-tools">
+          <AppearanceMenu />
+          <LanguageMenu />
+        </span>
+      </header>
+      <main className="login-card">
+        <Suspense fallback={<PageSkeleton />}>
+          <Outlet />
+        </Suspense>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
+import { App, Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
+import { useProblemText } from '@/shared/ui/problemText';
+
+/** The avatar with its menu, and at its corner the identities, if there are several (S000-10, S001-4). */
+export function AccountMenu() {
+  const { t } = useTranslation('portal');
+  const me = useAccount();
+  const navigate = useNavigate();
+  const logout = useLogout();
+  const items: MenuProps['items'] = [
+    { key: 'who', type: 'group', label: <span className="menu-who"><b>{me.account.name}</b><span>{me.active_identity.tenant_name}</span></span> },
+    { key: 'me', icon: <UserOutlined />, label: t('account.centre'), onClick: () => void navigate('/me') },
+    { key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'), onClick: () => logout.mutate() },
+  ];
+  return (
+    <span className="avatar-corner">
+      <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
+        <Button type="text" shape="circle" className="avatar-button" aria-label={t('account.menu', { name: me.account.name })} aria-haspopup="menu">
+          <Avatar size={36}>{initial(me.account.name)}</Avatar>
+        </Button>
+      </Dropdown>
+      {me.identities.length > 1 ? <IdentitySwitcher /> : null}
+    </span>
+  );
+}
+
+function IdentitySwitcher() {
+  const { t } = useTranslation('portal');
+  const me = useAccount();
+  const text = useProblemText();
+  const { message } = App.useApp();
+  const choose = useSwitchIdentity();
+  const navigate = useNavigate();
+  const change = (id: string) => {
+    if (id === me.active_identity.identity_id) return;
+    choose.mutate(id, {
+      onSuccess: (session) => {
+        void message.success(t('account.switched', { name: session.active_identity.tenant_name }));
+        void navigate(session.landing === 'console' ? '/console' : '/');
+      },
+      onError: (error) => void message.error(text(error)),
+    });
+  };
+  const items: MenuProps['items'] = [
+    {
+      key: 'title',
+      type: 'group',
+      label: t('account.identities'),
+      children: me.identities.map((identity) => ({
+        key: identity.identity_id,
+        disabled: identity.state !== 'active',
+        label: (
+          <span className="identity-row">
+            <span>{identity.tenant_name}</span>
+            <span className="identity-mark">{t(identity.kind === 'external' ? 'account.external' : 'account.internal')}{identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}</span>
+          </span>
+        ),
+      })),
+    },
+  ];
+  return (
+    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}>
+      <button type="button" className="identity-switch" aria-label={t('account.switch', { name: me.active_identity.tenant_name })} aria-haspopup="menu" disabled={choose.isPending}>
+        <SwapOutlined aria-hidden />
+      </button>
+    </Dropdown>
+  );
+}
+
+function initial(name: string): string {
+  const letters = [...name.trim()];
+  // Of a Chinese name the last character stands for the person, as elsewhere in China.
+  return (/\p{Script=Han}/u.test(name) ? letters.at(-1) : letters[0]?.toUpperCase()) ?? '';
+}

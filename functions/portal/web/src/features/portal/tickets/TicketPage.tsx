@@ -1,0 +1,45 @@
+import { ArrowLeftOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+
+import { useFormat } from '@/shared/format/useFormat';
+import { Failure } from '@/shared/ui/Failure';
+import { StateTag } from '@/shared/ui/StateTag';
+import { usePageTitle } from '@/shared/ui/usePageTitle';
+
+import { Conversation } from './Conversation';
+import { ticket as ticketQuery } from './queries';
+import { QueueProgress } from './QueueProgress';
+import { TicketFacts } from './TicketFacts';
+import './tickets.css';
+
+/** A ticket: where it stands, and what was said. */
+export function TicketPage() {
+  const { t } = useTranslation('portal');
+  const { ticketId = '' } = useParams();
+  const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 20_000 });
+  const { dateTime } = useFormat();
+  usePageTitle(found.data?.title ?? t('nav.tickets'));
+  if (found.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div>;
+  if (found.isError) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  const ticket = found.data;
+  return (
+    <>
+      <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>
+      <div className="ticket-head">
+        <h1>{ticket.title}</h1>
+        <StateTag state={ticket.state} />
+      </div>
+      <p className="ticket-sub">{ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
+      <div className="ticket-grid">
+        <div className="ticket-main">
+          {ticket.state === 'waiting' ? <QueueProgress ticket={ticket} /> : null}
+          <Conversation ticket={ticket} />
+        </div>
+        <TicketFacts ticket={ticket} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { RightOutlined } from '@ant-design/icons';
+import { Link } from 'react-router';
+
+import type { TicketView } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+import { StateTag } from '@/shared/ui/StateTag';
+
+/** A ticket in a list; all of it leads to the ticket (S001-16). */
+export function TicketRow({ ticket }: { ticket: TicketView }) {
+  const { relative } = useFormat();
+  return (
+    <Link to={`/tickets/${ticket.ticket_id}`} className="ticket-row">
+      <span className="ticket-row-text">
+        <span className="ticket-row-title">{ticket.title}</span>
+        <span className="ticket-row-more"><span>{ticket.queue.name}</span><time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>
+      </span>
+      <StateTag state={ticket.state} />
+      <RightOutlined aria-hidden className="ticket-row-go" />
+    </Link>
+  );
+}

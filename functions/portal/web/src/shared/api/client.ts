@@ -1,0 +1,28 @@
+import createClient from 'openapi-fetch';
+
+import { ApiError } from './problem';
+import type { paths } from './schema.gen';
+
+/** The API, with the types of its description. Give what it answers to `call`. */
+export const api = createClient<paths>({ baseUrl: '' });
+
+/** How openapi-fetch answers. */
+interface Answered<T> {
+  data?: T;
+  error?: unknown;
+  response: Response;
+}
+
+/** The answer's body; every refusal and every lost connection is thrown as an `ApiError`. */
+export async function call<T>(request: Promise<Answered<T>>): Promise<T> {
+  let answered: Answered<T>;
+  try {
+    answered = await request;
+  } catch {
+    throw ApiError.offline();
+  }
+  if (!answered.response.ok) {
+    throw ApiError.of(answered.response, answered.error);
+  }
+  return answered.data as T;
+}

@@ -1,0 +1,43 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+];
+
+/** Seconds until `to` in the largest unit that fits, like -3 hours. */
+export function relative(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return [Math.trunc(seconds / size), unit];
+  }
+  return [0, 'second'];
+}
+
+/** Dates, numbers and times as the language writes them. Times are RFC 3339. */
+export function useFormat() {
+  const { i18n } = useTranslation();
+  const language = i18n.language;
+  return useMemo(() => {
+    const number = new Intl.NumberFormat(language);
+    const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+    const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+    const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    return {
+      number: (value: number) => number.format(value),
+      date: (at: string) => date.format(new Date(at)),
+      dateTime: (at: string) => dateTime.format(new Date(at)),
+      time: (at: string) => time.format(new Date(at)),
+      relative: (at: string) => {
+        const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+        // A clock that is a little behind ours is not a time in the future.
+        return ago.format(...relative(Math.abs(seconds) < 60 ? 0 : seconds));
+      },
+    };
+  }, [language]);
+}
