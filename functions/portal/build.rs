@@ -1,5 +1,6 @@
 //! A release build has the pages inside: it is made anew when they are. A debug build reads them as they are.
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script by its environment")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");

@@ -202,7 +202,7 @@ impl Walk {
         self.delivered("account opened").await;
         let admin = self.firm.admin.clone();
         self.answered("get-open-apps", "plain", 200, admin.get("/api/apps").await);
-        let apps = json!({ "apps": ["home", "tickets"] });
+        let apps = json!({ "apps": ["home", "tickets", "notices"] });
         self.answered("open-apps", "plain", 200, admin.put("/api/apps", apps.clone()).await);
         let path = format!("/api/identities/{}/apps", opened.text("/identity_id"));
         self.answered("open-identity-apps", "plain", 204, admin.put(&path, apps).await);
@@ -522,5 +522,7 @@ impl Walk {
         self.invoked("close-tickets", "none is due", json!({})).await;
         self.app.advance(SignedDuration::from_hours(7 * 24));
         self.invoked("close-tickets", "1 is due", json!({})).await;
+        self.firm.admin = self.app.log_in("admin.yunfan", PASSWORD).await;
+        self.app.drain().await;
     }
 }

@@ -99,9 +99,16 @@ mod tests {
         let problems = of(&area.reached("x"), false, true);
         assert_eq!(
             problems[&403],
-            ["cross_origin", "forbidden", "password_change_required", "second_factor_enrolment_required", "second_factor_required", "staff_only",]
-                .map(str::to_owned)
-                .into()
+            [
+                "cross_origin",
+                "forbidden",
+                "password_change_required",
+                "second_factor_enrolment_required",
+                "second_factor_required",
+                "staff_only",
+            ]
+            .map(str::to_owned)
+            .into()
         );
         assert_eq!(problems[&404], ["not_found"].map(str::to_owned).into());
         assert!(problems[&409].contains("idempotency_key_in_use") && problems[&422].contains("idempotency_key_reused"));
