@@ -28,6 +28,7 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     vec![
         case("logout", Method::DELETE, "/api/sessions/current", None, Some(customer)),
         get("get-me", "/api/me", customer),
+        case("edit-profile", Method::PATCH, "/api/me", Some(json!({ "name": "新", "language": "en" })), Some(customer)),
         get("list-sessions", "/api/sessions", customer),
         case("end-session", Method::DELETE, format!("/api/sessions/{session}"), None, Some(customer)),
         case("end-other-sessions", Method::DELETE, "/api/sessions", None, Some(customer)),
