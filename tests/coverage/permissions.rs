@@ -104,6 +104,12 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("edit-draft", "FFFFFFYNFU"),
     ("submit-draft", "FFFFFFYNFU"),
     ("delete-draft", "FFFFFFYNFU"),
+    // queues
+    ("create-queue", "YFFFFFFFYU"),
+    ("get-queue", "YNNNNNFFNU"),
+    ("edit-queue", "YFFFFFFFNU"),
+    ("change-queue-members", "YFFFFFFFNU"),
+    ("stop-queue", "YFFFFFFFVU"),
     // messages
     ("list-notices", "YYYYYYYYYU"),
     ("count-notices", "YYYYYYYYYU"),
