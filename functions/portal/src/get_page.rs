@@ -52,7 +52,7 @@ fn answer(path: &str, nonce: &str, file: impl Fn(&str) -> Option<File>) -> Resul
         return Ok(None);
     }
     match file(DOCUMENT) {
-        Some(found) => document(found, nonce).map(Some),
+        Some(found) => document(&found, nonce).map(Some),
         None => Ok(Some(secured(Raw::new("text/html; charset=utf-8", NOT_BUILT.as_bytes()), nonce)?)),
     }
 }
@@ -74,7 +74,7 @@ fn asset(path: &str, media_type: &'static str, found: File, brotli: Option<File>
 }
 
 /// The tag is that of the file: whoever has the document already goes on with the nonce that came with it.
-fn document(found: File, nonce: &str) -> Result<Raw, Problem> {
+fn document(found: &File, nonce: &str) -> Result<Raw, Problem> {
     let text = std::str::from_utf8(&found.bytes).map_err(Problem::internal)?.replace(NONCE, nonce);
     secured(Raw::new("text/html; charset=utf-8", text.into_bytes()).tag(&found.tag).cache(Cache::Checked), nonce)
 }

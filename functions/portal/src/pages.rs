@@ -22,7 +22,9 @@ pub struct File {
 /// The file at `path`, if there is one.
 pub fn file(path: &str) -> Option<File> {
     let found = Built::get(path)?;
-    let tag = found.metadata.sha256_hash().iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let hash = found.metadata.sha256_hash();
+    let tag = hash.iter().take(8).fold(0_u64, |tag, byte| (tag << 8) | u64::from(*byte));
+    let tag = format!("{tag:016x}");
     Some(File { bytes: found.data, tag })
 }
 
