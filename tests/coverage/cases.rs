@@ -200,8 +200,8 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     agent.post(&format!("{completed}/accept"), json!({})).await.expect(200);
     agent.post(&format!("{completed}/complete"), json!({ "handling_reply": "x" })).await.expect(200);
     let billing = firm.seed.queue("Billing").await.expect("made").to_string();
-    let colleague = firm.customer("韩梅", "13900000041").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
-    let shared = firm.customer("李强", "13900000042").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let colleague = firm.customer("韩梅", "13900000061").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let shared = firm.customer("李强", "13900000062").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     customer.put(&format!("{ticket}/shares/{shared}"), json!({ "may_comment": false })).await.expect(200);
     let form = firm.ticket_body("x");
     let mut drafts = Vec::new();

@@ -242,6 +242,10 @@ async fn a_ticket_is_rated() {
     for stars in [json!(0), json!(6), json!("5"), json!(4.5)] {
         desk.customer.put(&format!("{ticket}/rating"), json!({ "stars": stars })).await.refused(422, "invalid");
     }
+    let stranger = desk.firm.customer("李雷", "13900000002").await;
+    rate(&stranger, &ticket, 1).await.refused(404, "not_found");
+    rate(&desk.firm.admin, &ticket, 1).await.refused(403, "customers_only");
+    rate(&desk.app.client(), &ticket, 1).await.refused(401, "not_signed_in");
     let rated = rate(&desk.customer, &ticket, 5).await.expect(200);
     assert_eq!((rated.body["completion"]["rating"]["stars"].as_u64(), rated.text("/completion/rating/comment")), (Some(5), "很快".into()));
     assert_eq!(rated.text("/completion/rating/editable_until"), "2026-01-12T08:00:00Z");
@@ -261,10 +265,6 @@ async fn a_ticket_is_rated() {
     assert_eq!(fixed.text("/since"), "2026-01-12T08:00:00Z");
     desk.app.drain().await;
     assert_eq!(desk.app.messages_to("he.yu@example.com").len(), 2);
-    let stranger = desk.firm.customer("李雷", "13900000002").await;
-    rate(&stranger, &ticket, 1).await.refused(404, "not_found");
-    rate(&desk.firm.admin, &ticket, 1).await.refused(403, "customers_only");
-    rate(&desk.app.client(), &ticket, 1).await.refused(401, "not_signed_in");
 }
 
 // F13: another completion, another rating; the old one stays in the timeline

@@ -31,10 +31,7 @@ async fn of_another_organisation(desk: &Desk, mobile: &str) -> Client {
 async fn signed_in(desk: &Desk, path: &str, login: &str) -> Client {
     let initial = "the first password";
     desk.firm.admin.post(path, json!({ "initial_password": initial })).await.expect(201);
-    let client = desk.app.log_in(login, initial).await;
-    let chosen = foyer_testkit::enterprise::PASSWORD;
-    client.put("/api/me/password", json!({ "current_password": initial, "new_password": chosen })).await.expect(204);
-    client
+    desk.app.log_in(login, initial).await.change_password(initial, foyer_testkit::enterprise::PASSWORD).await
 }
 
 // S001-12, S001-14, F12, decision 8: shared to read, then to comment, then taken back

@@ -3,8 +3,11 @@
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::problems;
 
 /// Which draft.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -25,5 +28,8 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     caller.require_app(&deps, App::Tickets).await?;
     let read = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
     let commit = deps.commit().remove_draft(&read);
-    Ok(deps.finish(commit, Reply::no_content()).await?)
+    match deps.finish(commit, Reply::no_content()).await {
+        Err(CommitError::Clash(Clash::Stale)) => Err(problems::draft_changed()),
+        outcome => Ok(outcome?),
+    }
 }

@@ -72,6 +72,11 @@ pub fn codes_taken() -> Problem {
     Problem::unavailable("other queues took three codes")
 }
 
+/// 409: the draft was edited, submitted or deleted since it was read.
+pub fn draft_changed() -> Problem {
+    Problem::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again")
+}
+
 /// 422: nobody who can work on this ticket.
 pub fn no_agent() -> Problem {
     Problem::invalid("/agent", "is no agent of this ticket's queue")

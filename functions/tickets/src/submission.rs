@@ -45,6 +45,7 @@ pub async fn submit(
         match deps.finish(commit, reply).await {
             // The sweep took us for dead: the number is void, take another.
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
+            Err(CommitError::Clash(Clash::Stale)) => return Err(problems::draft_changed()),
             outcome => return Ok(outcome?),
         }
     }
