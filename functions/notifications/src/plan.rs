@@ -138,9 +138,7 @@ fn progress_text(event: &Event, ticket: &TicketProgress) -> Option<(Text, Text)>
         Event::TicketAsked(_) => Some((Text::TicketAsked, Text::TicketAskedSubject)),
         Event::TicketCompleted(_) => Some((Text::TicketCompleted, Text::TicketCompletedSubject)),
         Event::TicketReopened(_) if !ticket.by_customer => Some((Text::TicketReopened, Text::TicketReopenedSubject)),
-        Event::TicketTransferred(_) if ticket.queue_id != ticket.queue_before => {
-            Some((Text::TicketTransferred, Text::TicketTransferredSubject))
-        }
+        Event::TicketTransferred(_) if ticket.queue_before.is_some() => Some((Text::TicketTransferred, Text::TicketTransferredSubject)),
         // It was given to somebody before anybody accepted it.
         Event::TicketTransferred(_) if ticket.state_before == TicketState::Waiting => {
             Some((Text::TicketAccepted, Text::TicketAcceptedSubject))
