@@ -1,10 +1,11 @@
 import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
-import { App, Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import { Avatar, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
 import { useProblemText } from '@/shared/ui/problemText';
+import { useMessage } from '@/shared/ui/useMessage';
 
 /** The avatar with its menu, and at its corner the identities, if there are several (S000-10, S001-4). */
 export function AccountMenu() {
@@ -33,14 +34,14 @@ function IdentitySwitcher() {
   const { t } = useTranslation('portal');
   const me = useAccount();
   const text = useProblemText();
-  const { message } = App.useApp();
+  const message = useMessage();
   const choose = useSwitchIdentity();
   const navigate = useNavigate();
   const change = (id: string) => {
     if (id === me.active_identity.identity_id) return;
     choose.mutate(id, {
       onSuccess: (session) => {
-        void message.success(t('account.switched', { name: session.active_identity.tenant_name }));
+        void message.success(t('account.switched', { name: session.active_identity?.tenant_name ?? '' }));
         void navigate(session.landing === 'console' ? '/console' : '/');
       },
       onError: (error) => void message.error(text(error)),

@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 
+import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
@@ -39,6 +40,7 @@ export function PortalLayout() {
           <span className="portal-tools">
             <Button className="portal-new" type="primary" icon={<PlusOutlined />} onClick={newTicket}>{t('newTicket')}</Button>
             <span className="portal-preferences"><AppearanceMenu /><LanguageMenu /></span>
+            <NoticesBell />
             <AccountMenu />
           </span>
         </div>

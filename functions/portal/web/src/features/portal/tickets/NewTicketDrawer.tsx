@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Radio, Select } from 'antd';
+import { Button, Drawer, Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
 import { useAccount } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
+import { useMessage } from '@/shared/ui/useMessage';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
 import { type Draft, useDraft } from './draft';
@@ -20,7 +21,7 @@ const METHODS = ['sms', 'email', 'portal'] as const;
 /** The form of a new ticket (S001-9, S001-10). What is typed is kept until it is sent. */
 export function NewTicketDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation('portal');
-  const { message } = App.useApp();
+  const message = useMessage();
   const me = useAccount();
   const [form] = Form.useForm<Draft>();
   const { failure, show, clear } = useFormFailure(form);
