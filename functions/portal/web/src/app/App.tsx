@@ -23,13 +23,13 @@ export function App() {
   return (
     <AppearanceContext value={appearance}>
       <ConfigProvider theme={themeOf(appearance.dark)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
-        <Pages />
+        <Frame />
       </ConfigProvider>
     </AppearanceContext>
   );
 }
 
-function Pages() {
+function Frame() {
   const queryClient = useMemo(() => makeQueryClient(), []);
   const router = useMemo(() => makeRouter(), []);
   const [messages, place] = message.useMessage({ maxCount: 2 });

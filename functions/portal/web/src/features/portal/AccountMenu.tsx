@@ -1,10 +1,11 @@
 import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
-import { Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
 import { useProblemText } from '@/shared/ui/problemText';
+import { Menu } from '@/shared/ui/Menu';
 import { useMessage } from '@/shared/ui/useMessage';
 
 /** The avatar with its menu, and at its corner the identities, if there are several (S000-10, S001-4). */
@@ -20,11 +21,9 @@ export function AccountMenu() {
   ];
   return (
     <span className="avatar-corner">
-      <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
-        <Button type="text" shape="circle" className="avatar-button" aria-label={t('account.menu', { name: me.account.name })} aria-haspopup="menu">
-          <Avatar size={36}>{initial(me.account.name)}</Avatar>
-        </Button>
-      </Dropdown>
+      <Menu className="avatar-button" label={t('account.menu', { name: me.account.name })} menu={{ items }}>
+        <span className="avatar" aria-hidden>{initial(me.account.name)}</span>
+      </Menu>
       {me.identities.length > 1 ? <IdentitySwitcher /> : null}
     </span>
   );
@@ -65,11 +64,13 @@ function IdentitySwitcher() {
     },
   ];
   return (
-    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}>
-      <button type="button" className="identity-switch" aria-label={t('account.switch', { name: me.active_identity.tenant_name })} aria-haspopup="menu" disabled={choose.isPending}>
-        <SwapOutlined aria-hidden />
-      </button>
-    </Dropdown>
+    <Menu
+      className="identity-switch"
+      label={t('account.switch', { name: me.active_identity.tenant_name })}
+      icon={<SwapOutlined aria-hidden />}
+      disabled={choose.isPending}
+      menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}
+    />
   );
 }
 
