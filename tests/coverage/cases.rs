@@ -28,6 +28,7 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     vec![
         case("logout", Method::DELETE, "/api/sessions/current", None, Some(customer)),
         get("get-me", "/api/me", customer),
+        case("edit-profile", Method::PATCH, "/api/me", Some(json!({ "name": "新", "language": "en" })), Some(customer)),
         get("list-sessions", "/api/sessions", customer),
         case("end-session", Method::DELETE, format!("/api/sessions/{session}"), None, Some(customer)),
         case("end-other-sessions", Method::DELETE, "/api/sessions", None, Some(customer)),
@@ -259,7 +260,9 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
 pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client) -> Vec<Case> {
     app.drain().await;
     let notice = customer.get("/api/notices").await.expect(200).text("/items/0/notice_id");
-    let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/contact_id");
+    let contacts = firm.admin.get("/api/contacts").await.expect(200);
+    let with_account = contacts.items().iter().find(|row| row["account"]["state"] == "open").expect("one is open");
+    let contact = with_account["contact_id"].as_str().expect("an id").to_owned();
     vec![
         get("list-notices", "/api/notices", customer),
         get("count-notices", "/api/notices/unread", customer),

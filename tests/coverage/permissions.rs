@@ -13,6 +13,13 @@ pub(crate) const OWN_ACCOUNT: &[&str] = &[
     "change-password",
     "request-password-reset",
     "confirm-password-reset",
+    "edit-profile",
+    "get-second-factor",
+    "begin-second-factor",
+    "confirm-second-factor",
+    "renew-recovery-codes",
+    "disable-second-factor",
+    "pass-second-factor",
     "get-openapi",
 ];
 
@@ -30,7 +37,16 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("change-password", "YYYYYYYYYU"),
     ("request-password-reset", "YYYYYYYYYY"),
     ("confirm-password-reset", "YVVVVVVVVV"),
+    ("edit-profile", "YYYYYYYYYU"),
+    // the second factor; the password of the requests is not everybody's any more
+    ("get-second-factor", "YYYYYYYYYU"),
+    ("begin-second-factor", "YVVVVVVVYU"),
+    ("confirm-second-factor", "YYYYYYYYYU"),
+    ("renew-recovery-codes", "VYYYYYYYVU"),
+    ("disable-second-factor", "YYYYYYYYYU"),
+    ("pass-second-factor", "YYYYYYYYYU"),
     // what administrators do
+    ("reset-second-factor", "YFFFFFFFNU"),
     ("list-identity-sessions", "YFFFFFFFNU"),
     ("sign-out-identity", "YFFFFFFFNU"),
     ("get-open-apps", "YFFFFFFFYU"),
@@ -88,6 +104,12 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("edit-draft", "FFFFFFYNFU"),
     ("submit-draft", "FFFFFFYNFU"),
     ("delete-draft", "FFFFFFYNFU"),
+    // queues
+    ("create-queue", "YFFFFFFFYU"),
+    ("get-queue", "YNNNNNFFNU"),
+    ("edit-queue", "YFFFFFFFNU"),
+    ("change-queue-members", "YFFFFFFFNU"),
+    ("stop-queue", "YFFFFFFFVU"),
     // messages
     ("list-notices", "YYYYYYYYYU"),
     ("count-notices", "YYYYYYYYYU"),

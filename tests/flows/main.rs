@@ -11,6 +11,7 @@ mod identities;
 mod login;
 mod notices;
 mod pages;
+mod profile;
 mod queue;
 mod queues;
 mod recovery;

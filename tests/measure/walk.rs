@@ -487,6 +487,8 @@ impl Walk {
         let keyed = self.firm.admin.header("idempotency-key", "a-reset-of-it");
         let reset = keyed.post(&format!("/api/identities/{id}/second-factor-reset"), json!({})).await;
         self.answered("reset-second-factor", "with a key", 204, reset);
+        let edited = self.firm.admin.send(Method::PATCH, "/api/me", Some(json!({ "name": "Ada Lin" }))).await;
+        self.answered("edit-profile", "as staff", 200, edited);
         app.drain().await;
     }
 

@@ -8,6 +8,7 @@ pub mod confirm_second_factor;
 pub mod confirmation;
 pub mod delete_identity;
 pub mod disable_second_factor;
+pub mod edit_profile;
 pub mod end_other_sessions;
 pub mod end_session;
 pub mod get_me;
@@ -72,5 +73,6 @@ pub fn operations() -> Vec<Operation> {
         disable_second_factor::operation(),
         pass_second_factor::operation(),
         reset_second_factor::operation(),
+        edit_profile::operation(),
     ]
 }

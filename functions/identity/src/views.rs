@@ -1,6 +1,7 @@
 //! How an account and its identities look on the wire.
 
 use foyer_domain::address::Language;
+use foyer_domain::directory::Party;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Outstanding};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -31,6 +32,27 @@ pub struct IdentityView {
     pub kind: &'static str,
     /// `active`, `offboarded` (离职) or `deleted`.
     pub state: &'static str,
+    /// Whom it stands for; null for staff.
+    pub bound_to: Option<BoundTo>,
+}
+
+/// The contact or customer that an external identity stands for (S004-15).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BoundTo {
+    /// `contact` or `customer`.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: String,
+}
+
+impl BoundTo {
+    fn of(party: Party) -> Self {
+        let kind = match party {
+            Party::Contact { .. } => "contact",
+            Party::Customer { .. } => "customer",
+        };
+        Self { kind, id: party.id() }
+    }
 }
 
 impl AccountView {
@@ -57,6 +79,7 @@ impl IdentityView {
                 Binding::External { .. } => "external",
             },
             state: identity.state.as_str(),
+            bound_to: identity.party().map(BoundTo::of),
         }
     }
 

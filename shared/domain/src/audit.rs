@@ -123,11 +123,14 @@ pub enum Act {
     /// The owner got new recovery codes.
     #[serde(rename = "recovery_codes.renewed")]
     RecoveryCodesRenewed,
+    /// The owner changed name or language.
+    #[serde(rename = "profile.edited")]
+    ProfileEdited,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::AppsOpened,
         Self::AccountOpened,
         Self::IdentityBound,
@@ -150,6 +153,7 @@ impl Act {
         Self::SecondFactorReset,
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
+        Self::ProfileEdited,
     ];
 
     /// The name in answers, as in rows.
@@ -177,6 +181,7 @@ impl Act {
             Self::SecondFactorReset => "second_factor.reset",
             Self::RecoveryCodeUsed => "recovery_code.used",
             Self::RecoveryCodesRenewed => "recovery_codes.renewed",
+            Self::ProfileEdited => "profile.edited",
         }
     }
 }

@@ -4,8 +4,11 @@ import { theme, type ThemeConfig } from 'antd';
 const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, Arial, sans-serif';
 
+/** The class that holds the variables of the theme. */
+export const THEME_KEY = 'foyer';
+
 const SHARED: ThemeConfig = {
-  cssVar: { key: 'foyer' },
+  cssVar: { key: THEME_KEY },
   hashed: false,
 };
 

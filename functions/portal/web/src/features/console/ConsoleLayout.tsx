@@ -1,5 +1,5 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { Button, Drawer } from 'antd';
+import { App, Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
@@ -18,6 +18,7 @@ export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
   return (
+    <App component={false}>
     <div className="console">
       <a className="skip" href="#content">{t('nav.skip')}</a>
       <div className="console-side">
@@ -43,5 +44,6 @@ export function ConsoleLayout() {
         <SideNav onChosen={() => setMenu(false)} />
       </Drawer>
     </div>
+    </App>
   );
 }
