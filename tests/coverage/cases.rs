@@ -261,6 +261,7 @@ pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client)
     let notice = customer.get("/api/notices").await.expect(200).text("/items/0/notice_id");
     let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/contact_id");
     vec![
+        get("get-home", "/api/home", customer),
         get("list-notices", "/api/notices", customer),
         get("count-notices", "/api/notices/unread", customer),
         post("read-notice", format!("/api/notices/{notice}/read"), json!({}), customer),

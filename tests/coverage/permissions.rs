@@ -88,6 +88,8 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("edit-draft", "FFFFFFYNFU"),
     ("submit-draft", "FFFFFFYNFU"),
     ("delete-draft", "FFFFFFYNFU"),
+    // the portal home
+    ("get-home", "YYYYYYYYYU"),
     // messages
     ("list-notices", "YYYYYYYYYU"),
     ("count-notices", "YYYYYYYYYU"),
