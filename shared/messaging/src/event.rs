@@ -110,6 +110,9 @@ pub enum Event {
     /// A ticket was shared with somebody of the same customer.
     #[serde(rename = "ticket.shared")]
     TicketShared(TicketShared),
+    /// The open tickets of somebody who left were handed over.
+    #[serde(rename = "tickets.handed_over")]
+    TicketsHandedOver(TicketsHandedOver),
 }
 
 /// An account was opened; its initial password is on its way (S001-1).
@@ -389,9 +392,20 @@ pub struct TicketShared {
     pub may_comment: bool,
 }
 
+/// Tickets got another submitter, because theirs was offboarded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketsHandedOver {
+    /// The tickets.
+    #[schemars(with = "Vec<String>")]
+    pub ticket_ids: Vec<TicketId>,
+    /// Who has them now.
+    #[schemars(with = "String")]
+    pub to: IdentityId,
+}
+
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 22] = [
+    pub const TYPES: [&'static str; 23] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -414,6 +428,7 @@ impl Event {
         "ticket.closed",
         "ticket.rated",
         "ticket.shared",
+        "tickets.handed_over",
     ];
 
     /// The type, as it is written.
@@ -441,6 +456,7 @@ impl Event {
             Self::TicketClosed(_) => "ticket.closed",
             Self::TicketRated(_) => "ticket.rated",
             Self::TicketShared(_) => "ticket.shared",
+            Self::TicketsHandedOver(_) => "tickets.handed_over",
         }
     }
 
@@ -468,7 +484,8 @@ impl Event {
             | Self::SecondFactorChanged(_)
             | Self::AccountRequestSubmitted(_)
             | Self::AccountRequestApproved(_)
-            | Self::AccountRequestRejected(_) => None,
+            | Self::AccountRequestRejected(_)
+            | Self::TicketsHandedOver(_) => None,
         }
     }
 }
