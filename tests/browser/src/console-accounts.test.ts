@@ -260,7 +260,7 @@ describe('an application', () => {
     const loser = approvers[lost.indexOf(true)] as Person;
     expect(await dialog(loser.page).getByRole('alert').innerText()).toMatch(/(周敏|吴昊) 已于 .+ 同意了这个申请/);
     found.push(...(await loser.inspect('console-dialog-decided')));
-    await press(dialog(loser.page), t('close'));
+    await press(dialog(loser.page).locator('.ant-modal-footer'), t('close'));
     await loser.page.goto('/console/account-requests?state=approved');
     await loser.page.getByText('周舟').waitFor();
 
