@@ -16,13 +16,15 @@ import { AppearanceContext, useAppearanceState } from './useAppearance';
 /** The nonce of this response's Content-Security-Policy. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+
 /** The pages, with everything that all of them need. */
 export function App() {
   const appearance = useAppearanceState();
   const locale = useAntdLocale();
   return (
     <AppearanceContext value={appearance}>
-      <ConfigProvider theme={themeOf(appearance.dark)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={themeOf(appearance.dark, still)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
         <Frame />
       </ConfigProvider>
     </AppearanceContext>

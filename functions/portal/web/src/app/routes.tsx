@@ -1,6 +1,5 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 
-import { consoleRoutes } from '@/features/console/routes';
 import { RequireSession } from '@/shared/session/RequireSession';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 
@@ -25,12 +24,11 @@ export function makeRouter() {
           ],
         },
         {
-          path: 'console',
+          path: 'console/*',
           lazy: async () => {
-            const { ConsoleLayout } = await import('@/features/console/ConsoleLayout');
-            return { element: <RequireSession landing="console"><ConsoleLayout /></RequireSession> };
+            const { ConsoleRoutes } = await import('@/features/console/ConsoleRoutes');
+            return { element: <RequireSession landing="console"><ConsoleRoutes /></RequireSession> };
           },
-          children: consoleRoutes,
         },
         {
           lazy: async () => {

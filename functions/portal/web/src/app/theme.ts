@@ -77,7 +77,8 @@ const DARK: ThemeConfig = {
   token: { ...TOKENS, colorPrimary: '#8fb0ff', colorTextLightSolid: '#0d1526' },
 };
 
-/** The theme of the components. */
-export function themeOf(dark: boolean): ThemeConfig {
-  return dark ? DARK : LIGHT;
+/** The theme of the components. Whoever wants less motion gets none: the components know how to do without. */
+export function themeOf(dark: boolean, still: boolean): ThemeConfig {
+  const theme = dark ? DARK : LIGHT;
+  return still ? { ...theme, token: { ...theme.token, motion: false } } : theme;
 }

@@ -1,9 +1,10 @@
 import { MenuOutlined } from '@ant-design/icons';
-import { App, Button, Drawer } from 'antd';
+import { Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
 
+import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
@@ -18,7 +19,6 @@ export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
   return (
-    <App component={false}>
     <div className="console">
       <a className="skip" href="#content">{t('nav.skip')}</a>
       <div className="console-side">
@@ -31,6 +31,7 @@ export function ConsoleLayout() {
           <span className="console-tools">
             <AppearanceMenu />
             <LanguageMenu />
+            <NoticesBell to="/console/notices" />
             <AccountMenu />
           </span>
         </header>
@@ -44,6 +45,5 @@ export function ConsoleLayout() {
         <SideNav onChosen={() => setMenu(false)} />
       </Drawer>
     </div>
-    </App>
   );
 }
