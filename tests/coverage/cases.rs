@@ -264,6 +264,7 @@ pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client)
     let with_account = contacts.items().iter().find(|row| row["account"]["state"] == "open").expect("one is open");
     let contact = with_account["contact_id"].as_str().expect("an id").to_owned();
     vec![
+        get("get-home", "/api/home", customer),
         get("list-notices", "/api/notices", customer),
         get("count-notices", "/api/notices/unread", customer),
         post("read-notice", format!("/api/notices/{notice}/read"), json!({}), customer),

@@ -21,6 +21,7 @@ pub(crate) const OWN_ACCOUNT: &[&str] = &[
     "disable-second-factor",
     "pass-second-factor",
     "get-openapi",
+    "get-page",
 ];
 
 /// By operation: administrator, maintainer, owner, participant, opener, other staff, external self, external other,
@@ -54,6 +55,9 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("open-identity-apps", "YFFFFFFFNU"),
     ("list-audit", "YFFFFFFFYU"),
     ("get-openapi", "YYYYYYYYYY"),
+    ("get-page", "YYYYYYYYYY"),
+    ("list-organisations", "YYYYYYFFYU"),
+    ("list-staff", "YYYYYYFFYU"),
     // contacts and customers
     ("create-contact", "YYFFFFFFVU"),
     ("get-contact", "YYYYNNFFNU"),
@@ -110,6 +114,8 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("edit-queue", "YFFFFFFFNU"),
     ("change-queue-members", "YFFFFFFFNU"),
     ("stop-queue", "YFFFFFFFVU"),
+    // the portal home
+    ("get-home", "YYYYYYYYYU"),
     // messages
     ("list-notices", "YYYYYYYYYU"),
     ("count-notices", "YYYYYYYYYU"),

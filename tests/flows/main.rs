@@ -7,6 +7,7 @@ mod apps;
 mod audit;
 mod customers;
 mod delivery;
+mod home;
 mod identities;
 mod login;
 mod notices;

@@ -41,7 +41,12 @@ async fn a_customer_finds_the_progress_of_his_tickets() {
     let kinds: Vec<&Value> = found.iter().map(|notice| &notice["kind"]).collect();
     assert_eq!(kinds, ["ticket.accepted", "ticket.submitted"]);
     assert_eq!(found[0]["link"], json!(format!("/tickets/{ticket}")));
-    assert_eq!(found[0]["parameters"], json!({ "title": "打印机", "queue": "Service", "acceptor": "Ada" }));
+    assert_eq!(
+        found[0]["parameters"],
+        json!({
+            "number": "1-0001", "title": "打印机", "queue": "Service", "acceptor": "Ada", "actor": "Ada",
+        })
+    );
     assert_eq!(found[0]["unread"], true);
     let first = customer.get("/api/notices?limit=1").await.expect(200);
     let rest = customer.get(&format!("/api/notices?limit=1&cursor={}", first.text("/next_cursor"))).await.expect(200);
@@ -88,6 +93,35 @@ async fn staff_find_what_they_are_to_do() {
     let found = notices(&lin).await;
     assert_eq!([&found[0]["kind"], &found[0]["link"]], [&json!("account_request.rejected"), &json!(format!("/contacts/{contact}"))]);
     assert_eq!(found[0]["parameters"]["reason"], "电话不对");
+}
+
+// S001-19, decision 7: each side is told what the other did, nobody what he did himself; agents of the queue are told
+// when a customer urges
+#[tokio::test]
+async fn each_side_finds_what_the_other_did() {
+    let (app, firm, customer) = scene().await;
+    let (he, yu, lin) = (firm.agent("he.yu").await, firm.agent("yu.han").await, firm.member("lin.yue").await);
+    let ticket = format!("/api/tickets/{}", firm.ticket(&customer, "打印机").await);
+    customer.post(&format!("{ticket}/urge"), json!({})).await.expect(200);
+    app.drain().await;
+    for agent in [&he, &yu, &firm.admin] {
+        assert_eq!(notices(agent).await[0]["kind"], "ticket.urged");
+    }
+    assert_eq!(unread(&lin).await, 0);
+    he.post(&format!("{ticket}/accept"), json!({})).await.expect(200);
+    app.advance(SignedDuration::from_secs(1));
+    he.post(&format!("{ticket}/questions"), json!({ "text": "什么型号?" })).await.expect(200);
+    app.advance(SignedDuration::from_secs(1));
+    customer.post(&format!("{ticket}/answers"), json!({ "text": "P-200" })).await.expect(200);
+    app.advance(SignedDuration::from_secs(1));
+    he.post(&format!("{ticket}/complete"), json!({ "handling_reply": "已修好。" })).await.expect(200);
+    app.drain().await;
+    let kinds = async |of: &Client| -> Vec<String> {
+        notices(of).await.iter().map(|notice| notice["kind"].as_str().expect("a kind").to_owned()).collect()
+    };
+    assert_eq!(kinds(&customer).await, ["ticket.completed", "ticket.asked", "ticket.accepted", "ticket.submitted"]);
+    assert_eq!(kinds(&he).await, ["ticket.answered", "ticket.urged"]);
+    assert_eq!(kinds(&yu).await, ["ticket.urged"]);
 }
 
 // F3: another identity of the same account, another enterprise, nobody: none of them sees or touches it

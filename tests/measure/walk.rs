@@ -35,6 +35,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.tickets(&customer).await;
     walk.repeats(&customer).await;
     walk.notices(&customer).await;
+    walk.home(&customer).await;
     walk.sweeps(&customer).await;
     walk.queues(&customer).await;
     walk.recovery().await;
@@ -246,6 +247,7 @@ impl Walk {
         let successor = json!({ "successor": bound.text("/identity_id") });
         let offboarded = keyed("an-offboarding").post(&path(&opened, "/offboard"), successor).await;
         self.answered("offboard-identity", "with a key, 1 ticket handed over", 200, offboarded);
+        self.delivered("1 ticket handed over").await;
         let rehired = keyed("a-return").post(&path(&opened, "/rehire"), json!({})).await;
         self.answered("rehire-identity", "with a key", 200, rehired);
         let reset = keyed("a-password-reset").post(&path(&opened, "/password-reset"), json!({})).await;
@@ -490,6 +492,16 @@ impl Walk {
         let edited = self.firm.admin.send(Method::PATCH, "/api/me", Some(json!({ "name": "Ada Lin" }))).await;
         self.answered("edit-profile", "as staff", 200, edited);
         app.drain().await;
+    }
+
+    /// The figures of the portal home, kept and rebuilt.
+    async fn home(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        self.answered("get-home", "as customer", 200, customer.get("/api/home").await);
+        self.answered("get-home", "of 1 queue", 200, admin.get("/api/home?view=queues").await);
+        self.answered("get-home", "of all", 200, admin.get("/api/home?view=all").await);
+        let event = json!({ "tenant_id": self.firm.tenant.to_string() });
+        self.invoked("rebuild-home", "all tickets of this walk", event).await;
     }
 
     /// Messages that come again, because an answer was lost.

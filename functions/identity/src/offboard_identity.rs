@@ -42,7 +42,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     let mut handed_over = 0;
     if let Some(successor_id) = input.successor {
         let successor = successor(&deps, &caller, successor_id, &leaving).await?;
-        (commit, handed_over) = successor.take_over(&deps, caller.tenant_id(), commit, &leaving).await?;
+        (commit, handed_over) = successor.take_over(&deps, &caller, commit, &leaving).await?;
     }
     let receipt = found.receipt(&leaving, Move::Offboard, sessions, handed_over)?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)

@@ -5,6 +5,7 @@ use foyer_domain::id::{IdentityId, TenantId};
 use foyer_domain::identity::{Account, IdentityState};
 use foyer_domain::tickets::Ticket;
 use foyer_kit::{Deps, Problem, Staff};
+use foyer_messaging::event::{Event, TicketsHandedOver};
 use foyer_store::directory::Record;
 use foyer_store::tickets::{Source, Span};
 use foyer_store::{Commit, Key, StoreError, Versioned};
@@ -58,13 +59,13 @@ impl Successor {
     pub async fn take_over(
         &self,
         deps: &Deps,
-        tenant: TenantId,
+        caller: &Staff,
         mut commit: Commit,
         leaving: &[&Managed],
     ) -> Result<(Commit, usize), Problem> {
         let mut tickets = Vec::new();
         for one in leaving {
-            tickets.extend(of(deps, tenant, one.identity.identity_id).await?);
+            tickets.extend(of(deps, caller.tenant_id(), one.identity.identity_id).await?);
         }
         if tickets.len() > MOST_HANDED_OVER {
             return Err(problems::too_many_tickets(tickets.len()));
@@ -78,6 +79,11 @@ impl Successor {
                 ..read.value.clone()
             };
             commit = commit.replace(read, &next);
+        }
+        if !tickets.is_empty() {
+            let ticket_ids = tickets.iter().map(|ticket| ticket.value.ticket_id).collect();
+            let event = Event::TicketsHandedOver(TicketsHandedOver { ticket_ids, to: self.identity });
+            commit = deps.emit(commit, &deps.event(deps.new_id(), caller.tenant_id(), Some(caller.identity_id()), event))?;
         }
         Ok((commit, tickets.len()))
     }

@@ -6,15 +6,17 @@
 
 use std::collections::BTreeMap;
 
+use foyer_domain::agents::StaffMember;
 use foyer_domain::id::IdentityId;
+use foyer_domain::identity::IdentityState;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
-use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress};
+use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated};
 use foyer_messaging::{Envelope, Event};
 use foyer_store::notices::NewNotice;
 
-use crate::plan::deciders;
+use crate::plan::{deciders, staff};
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -69,23 +71,29 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
             deciders.into_iter().map(|member| (member.identity_id, applied(event))).collect()
         }
         Event::AccountRequestApproved(event) | Event::AccountRequestRejected(event) => vec![(event.applicant, decided(event))],
-        Event::TicketSubmitted(event) | Event::TicketAccepted(event) => vec![(event.submitter, moved_on(event))],
-        // Of these an account is told before it can be used, or because it cannot; the others move a ticket on,
-        // and the queue does not take them yet.
+        Event::TicketSubmitted(event)
+        | Event::TicketAccepted(event)
+        | Event::TicketReplied(event)
+        | Event::TicketAsked(event)
+        | Event::TicketCompleted(event) => vec![(event.submitter, moved_on(event))],
+        Event::TicketAnswered(event) | Event::TicketTransferred(event) => {
+            others([event.acceptor, Some(event.submitter)], envelope.actor, event)
+        }
+        Event::TicketReopened(event) => others([event.acceptor.or(event.acceptor_before), Some(event.submitter)], envelope.actor, event),
+        Event::TicketUrged(event) => {
+            let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+            serving.into_iter().map(|member| (member.identity_id, moved_on(event))).collect()
+        }
+        Event::TicketRated(event) => vec![(event.completed_by, rated(event))],
+        Event::TicketShared(event) => vec![(event.with, moved_on(&event.ticket))],
+        // Of these an account is told before it can be used, or because it cannot; the customer withdrew his ticket
+        // himself, time closed it, and a receipt tells of tickets that were handed over.
         Event::AccountOpened(_)
         | Event::PasswordReset(_)
         | Event::PasswordResetRequested(_)
-        | Event::TicketUrged(_)
         | Event::TicketWithdrawn(_)
-        | Event::TicketReplied(_)
-        | Event::TicketAsked(_)
-        | Event::TicketAnswered(_)
-        | Event::TicketTransferred(_)
-        | Event::TicketCompleted(_)
-        | Event::TicketReopened(_)
         | Event::TicketClosed(_)
-        | Event::TicketRated(_)
-        | Event::TicketShared(_) => Vec::new(),
+        | Event::TicketsHandedOver(_) => Vec::new(),
     })
 }
 
@@ -110,9 +118,30 @@ fn decided(event: &AccountRequestDecided) -> Content {
     told
 }
 
+/// Those of `concerned` who did not do it themselves.
+fn others(concerned: [Option<IdentityId>; 2], actor: Option<IdentityId>, event: &TicketProgress) -> Vec<(IdentityId, Content)> {
+    let told = concerned.into_iter().flatten().filter(|identity| Some(*identity) != actor);
+    told.map(|identity| (identity, moved_on(event))).collect()
+}
+
+/// Whether an urged ticket waits for this member of staff.
+fn serves(member: &StaffMember, event: &TicketProgress) -> bool {
+    member.state == IdentityState::Active && member.authority.queues.contains(&event.queue_id)
+}
+
+fn rated(event: &TicketRated) -> Content {
+    let mut told = moved_on(&event.ticket);
+    told.parameters.insert("stars".to_owned(), u8::from(event.stars).to_string());
+    told
+}
+
 fn moved_on(event: &TicketProgress) -> Content {
     let mut told =
         content([("title", event.title.as_str()), ("queue", event.queue_name.as_str())], &format!("/tickets/{}", event.ticket_id));
+    told.parameters.insert("number".to_owned(), event.ticket_number.to_string());
+    if let Some(actor) = &event.actor_name {
+        told.parameters.insert("actor".to_owned(), actor.to_string());
+    }
     if let Some(acceptor) = &event.acceptor_name {
         told.parameters.insert("acceptor".to_owned(), acceptor.to_string());
     }

@@ -123,9 +123,12 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         },
         Event::TicketRated(event) => rated(deps, envelope, event, channel).await,
         // Whom these concern finds them in the portal or the console.
-        Event::TicketUrged(_) | Event::TicketWithdrawn(_) | Event::TicketAnswered(_) | Event::TicketClosed(_) | Event::TicketShared(_) => {
-            Ok(Vec::new())
-        }
+        Event::TicketUrged(_)
+        | Event::TicketWithdrawn(_)
+        | Event::TicketAnswered(_)
+        | Event::TicketClosed(_)
+        | Event::TicketShared(_)
+        | Event::TicketsHandedOver(_) => Ok(Vec::new()),
     }
 }
 
@@ -138,9 +141,7 @@ fn progress_text(event: &Event, ticket: &TicketProgress) -> Option<(Text, Text)>
         Event::TicketAsked(_) => Some((Text::TicketAsked, Text::TicketAskedSubject)),
         Event::TicketCompleted(_) => Some((Text::TicketCompleted, Text::TicketCompletedSubject)),
         Event::TicketReopened(_) if !ticket.by_customer => Some((Text::TicketReopened, Text::TicketReopenedSubject)),
-        Event::TicketTransferred(_) if ticket.queue_id != ticket.queue_before => {
-            Some((Text::TicketTransferred, Text::TicketTransferredSubject))
-        }
+        Event::TicketTransferred(_) if ticket.queue_before.is_some() => Some((Text::TicketTransferred, Text::TicketTransferredSubject)),
         // It was given to somebody before anybody accepted it.
         Event::TicketTransferred(_) if ticket.state_before == TicketState::Waiting => {
             Some((Text::TicketAccepted, Text::TicketAcceptedSubject))
@@ -316,14 +317,19 @@ async fn request_submitted(
 
 /// Everybody who may decide a request.
 pub(crate) async fn deciders(deps: &Deps, tenant: TenantId, event: &AccountRequestSubmitted) -> Result<Vec<StaffMember>, EventFailure> {
-    let mut deciders = Vec::new();
+    staff(deps, tenant, |member| decides(member, event)).await
+}
+
+/// The staff that `wanted` picks.
+pub(crate) async fn staff(deps: &Deps, tenant: TenantId, wanted: impl Fn(&StaffMember) -> bool) -> Result<Vec<StaffMember>, EventFailure> {
+    let mut found = Vec::new();
     let mut page = PageRequest { limit: 100, after: None };
     loop {
         let staff = deps.store.staff(tenant, &page).await?;
-        deciders.extend(staff.rows.into_iter().filter(|member| decides(member, event)));
+        found.extend(staff.rows.into_iter().filter(|member| wanted(member)));
         page.after = staff.next;
         if page.after.is_none() {
-            return Ok(deciders);
+            return Ok(found);
         }
     }
 }

@@ -11,7 +11,7 @@ use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::search::{self, List, Wanted};
+use crate::search::{self, List, TypedStars, Wanted};
 use crate::views::TicketView;
 
 /// Which tickets, which page.
@@ -27,6 +27,9 @@ pub struct Input {
     /// Only those in this state; not with `view=queue`, where all wait.
     #[schemars(with = "Option<String>")]
     pub state: Option<TicketState>,
+    /// Only those whose last completion was rated with this many stars, 1 to 5.
+    #[schemars(with = "Option<String>")]
+    pub stars: Option<TypedStars>,
     /// Part of the title, or the number. A page may then have fewer rows than asked for and still have a next
     /// one, as with `queue_id` and `state`.
     pub q: Option<String>,

@@ -7,6 +7,7 @@ use foyer_messaging::event::TicketProgress;
 /// What an event says of `ticket` that was `before`; of one that was a form until now, if there is none.
 pub fn progress(before: Option<&Ticket>, ticket: &Ticket, by: &Author) -> TicketProgress {
     let acceptor = ticket.acceptor.as_ref();
+    let had = before.and_then(|before| before.acceptor.as_ref()).map(|acceptance| acceptance.by);
     TicketProgress {
         ticket_id: ticket.ticket_id,
         ticket_number: ticket.ticket_number,
@@ -21,13 +22,13 @@ pub fn progress(before: Option<&Ticket>, ticket: &Ticket, by: &Author) -> Ticket
         acceptor_name: acceptor.map(|acceptance| acceptance.by_name.clone()),
         state_before: before.map_or(TicketState::Draft, |before| before.state),
         state: ticket.state,
-        queue_before: before.unwrap_or(ticket).queue_id,
-        acceptor_before: before.and_then(|before| before.acceptor.as_ref()).map(|acceptance| acceptance.by),
+        queue_before: before.map(|before| before.queue_id).filter(|queue| *queue != ticket.queue_id),
+        acceptor_before: had.filter(|had| Some(*had) != acceptor.map(|acceptance| acceptance.by)),
         actor_name: by.name.clone(),
         by_customer: by.side == Side::Customer,
         shared_with: ticket.shares.iter().map(|share| share.identity_id).collect(),
         submitted_at: ticket.submitted_at,
-        queued_at: ticket.queued_at(),
+        requeued_at: ticket.requeued_at,
         accepted_at: acceptor.map(|acceptance| acceptance.at),
         completed_at: ticket.completion.as_ref().map(|completion| completion.at),
     }

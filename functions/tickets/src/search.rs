@@ -11,6 +11,7 @@ use foyer_kit::{Deps, Member, Problem};
 use foyer_store::tickets::{Source, Span};
 use foyer_store::worklist::Waits;
 use foyer_store::{Page, PageRequest};
+use serde::{Deserialize, Deserializer};
 
 use crate::list_tickets::{Input, View};
 use crate::problems;
@@ -36,8 +37,21 @@ pub struct Wanted {
     number: Option<TicketNumber>,
     queue: Option<QueueId>,
     state: Option<TicketState>,
+    stars: Option<u8>,
     from: Option<Timestamp>,
     until: Option<Timestamp>,
+}
+
+/// Stars, as a query has them: in text.
+#[derive(Debug, Clone, Copy)]
+pub struct TypedStars(u8);
+
+impl<'de> Deserialize<'de> for TypedStars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let stars = text.parse().ok().filter(|stars| (1..=5).contains(stars));
+        stars.map(Self).ok_or_else(|| serde::de::Error::custom("must be a number from 1 to 5"))
+    }
 }
 
 impl List {
@@ -120,18 +134,26 @@ impl Wanted {
             return Err(Problem::invalid("/state", "does not go with view=queue, where all wait"));
         }
         let number = text.as_ref().and_then(|text| text.parse().ok());
-        Ok(Self { text, number, queue: input.queue_id, state: input.state, from: input.from, until: input.until })
+        Ok(Self {
+            text,
+            number,
+            queue: input.queue_id,
+            state: input.state,
+            stars: input.stars.map(|typed| typed.0),
+            from: input.from,
+            until: input.until,
+        })
     }
 
     /// The list's name, so that a cursor serves the question that it comes from.
     pub fn list(&self, view: View) -> String {
-        let Self { text, queue, state, from, until, .. } = self;
-        format!("tickets {view:?} {queue:?} {state:?} {from:?} {until:?} {text:?}")
+        let Self { text, queue, state, stars, from, until, .. } = self;
+        format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
     }
 
     /// Whether rows are left out of what is read.
     fn narrows(&self) -> bool {
-        self.text.is_some() || self.queue.is_some() || self.state.is_some()
+        self.text.is_some() || self.queue.is_some() || self.state.is_some() || self.stars.is_some()
     }
 
     fn fits(&self, ticket: &Ticket) -> bool {
@@ -141,6 +163,7 @@ impl Wanted {
             .is_none_or(|text| self.number == Some(ticket.ticket_number) || ticket.title.as_str().to_lowercase().contains(text));
         text && self.queue.is_none_or(|queue| ticket.queue_id == queue)
             && self.state.is_none_or(|state| ticket.state == state)
+            && self.stars.is_none_or(|stars| ticket.stars() == Some(stars))
             && self.from.is_none_or(|from| ticket.submitted_at >= from)
             && self.until.is_none_or(|until| ticket.submitted_at < until)
     }

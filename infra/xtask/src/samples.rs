@@ -228,6 +228,7 @@ fn event(sample: &Sample, deployed: &Deployed) -> Result<(), String> {
 fn direct(sample: &Sample, event: Value) -> Result<(), String> {
     let read = match sample.operation.as_str() {
         "bootstrap-tenant" => serde_json::from_value::<foyer_agents::bootstrap_tenant::Input>(event).map(drop),
+        "rebuild-home" => serde_json::from_value::<foyer_portal::rebuild_home::Input>(event).map(drop),
         _ => return Err("is for an operation without a trigger whose Input infra/xtask/src/samples.rs does not know".into()),
     };
     match (sample.refused(), read) {

@@ -192,7 +192,8 @@ fn carrier(event: &Event) -> Table {
         | Event::TicketReopened(_)
         | Event::TicketClosed(_)
         | Event::TicketRated(_)
-        | Event::TicketShared(_) => Table::Tickets,
+        | Event::TicketShared(_)
+        | Event::TicketsHandedOver(_) => Table::Tickets,
     }
 }
 

@@ -110,6 +110,9 @@ pub enum Event {
     /// A ticket was shared with somebody of the same customer.
     #[serde(rename = "ticket.shared")]
     TicketShared(TicketShared),
+    /// The open tickets of somebody who left were handed over.
+    #[serde(rename = "tickets.handed_over")]
+    TicketsHandedOver(TicketsHandedOver),
 }
 
 /// An account was opened; its initial password is on its way (S001-1).
@@ -309,10 +312,12 @@ pub struct TicketProgress {
     /// Where he wants to be told.
     #[schemars(with = "String")]
     pub reply_method: ReplyMethod,
-    /// Who has it; null while it waits.
+    /// Who has it; absent while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub acceptor: Option<IdentityId>,
     /// His name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub acceptor_name: Option<Name>,
     /// Its state before; `draft` for one that was submitted.
@@ -321,30 +326,37 @@ pub struct TicketProgress {
     /// Its state now.
     #[schemars(with = "String")]
     pub state: TicketState,
-    /// The queue that it was in before.
-    #[schemars(with = "String")]
-    pub queue_before: QueueId,
-    /// Who had it before; null if nobody did.
+    /// The queue that it was in before, if it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub queue_before: Option<QueueId>,
+    /// Who had it before, if it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub acceptor_before: Option<IdentityId>,
-    /// The name of who did this; null where time did it.
+    /// The name of who did this; absent where time did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub actor_name: Option<Name>,
     /// Whether who did this is on the customer's side.
     pub by_customer: bool,
     /// With whom it is shared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(with = "Vec<String>")]
     pub shared_with: Vec<IdentityId>,
     /// When it was submitted.
     #[schemars(with = "String")]
     pub submitted_at: Timestamp,
-    /// When it joined the queue that it is in, or was in last.
-    #[schemars(with = "String")]
-    pub queued_at: Timestamp,
-    /// When who has it accepted it; null while it waits.
+    /// When it joined its queue, if that was later: re-opened, or from another queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub requeued_at: Option<Timestamp>,
+    /// When who has it accepted it; absent while it waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub accepted_at: Option<Timestamp>,
-    /// When it was completed last; null if it never was.
+    /// When it was completed last; absent if it never was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<String>")]
     pub completed_at: Option<Timestamp>,
 }
@@ -380,9 +392,20 @@ pub struct TicketShared {
     pub may_comment: bool,
 }
 
+/// Tickets got another submitter, because theirs was offboarded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketsHandedOver {
+    /// The tickets.
+    #[schemars(with = "Vec<String>")]
+    pub ticket_ids: Vec<TicketId>,
+    /// Who has them now.
+    #[schemars(with = "String")]
+    pub to: IdentityId,
+}
+
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 22] = [
+    pub const TYPES: [&'static str; 23] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -405,6 +428,7 @@ impl Event {
         "ticket.closed",
         "ticket.rated",
         "ticket.shared",
+        "tickets.handed_over",
     ];
 
     /// The type, as it is written.
@@ -432,6 +456,7 @@ impl Event {
             Self::TicketClosed(_) => "ticket.closed",
             Self::TicketRated(_) => "ticket.rated",
             Self::TicketShared(_) => "ticket.shared",
+            Self::TicketsHandedOver(_) => "tickets.handed_over",
         }
     }
 
@@ -459,7 +484,8 @@ impl Event {
             | Self::SecondFactorChanged(_)
             | Self::AccountRequestSubmitted(_)
             | Self::AccountRequestApproved(_)
-            | Self::AccountRequestRejected(_) => None,
+            | Self::AccountRequestRejected(_)
+            | Self::TicketsHandedOver(_) => None,
         }
     }
 }

@@ -196,6 +196,7 @@ mod tests {
         ("password", "Ab3xY-secret"),
         ("url", "https://portal.example"),
         ("change", "enrolled"),
+        ("code", "123456"),
         ("applicant", "王芳"),
         ("contact", "李雷"),
         ("remark", "请开通"),

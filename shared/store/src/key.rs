@@ -9,6 +9,7 @@ use foyer_domain::id::{
     TicketId,
 };
 use foyer_domain::identity::LoginName;
+use foyer_domain::tickets::figures::Scope;
 use foyer_domain::tickets::{Lane, QueueCode};
 use sha2::{Digest as _, Sha256};
 
@@ -235,6 +236,27 @@ impl Key {
         Self::new(format!("{}#EVT#{event}", tenant_pk(tenant)), format!("{channel}#{recipient}"))
     }
 
+    /// Which figures of the portal home a tenant is shown.
+    pub fn home_head(tenant: TenantId) -> Self {
+        Self::new(format!("{}#HOME", tenant_pk(tenant)), "HEAD")
+    }
+
+    /// The figures of a scope.
+    pub fn figures(tenant: TenantId, generation: u64, scope: Scope) -> Self {
+        let of = match scope {
+            Scope::SubmittedBy(identity) => format!("SUBMITTED#{identity}"),
+            Scope::AcceptedBy(identity) => format!("ACCEPTED#{identity}"),
+            Scope::InQueue(queue) => format!("QUEUE#{queue}"),
+            Scope::All => "ALL".to_owned(),
+        };
+        Self::new(home_pk(tenant, generation), format!("FIGURES#{of}"))
+    }
+
+    /// What a ticket was counted as.
+    pub fn counted_ticket(tenant: TenantId, generation: u64, ticket: TicketId) -> Self {
+        Self::new(home_pk(tenant, generation), format!("TICKET#{ticket}"))
+    }
+
     /// A notice to an identity about an event.
     pub fn notice(tenant: TenantId, identity: IdentityId, event: EventId) -> Self {
         Self::new(inbox_pk(tenant, identity), format!("NOTICE#{event}"))
@@ -277,6 +299,11 @@ pub(crate) fn actor_pk(tenant: TenantId, actor: IdentityId) -> String {
 
 pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
     format!("{}#SEES#{identity}", tenant_pk(tenant))
+}
+
+/// A generation of a tenant's figures.
+pub(crate) fn home_pk(tenant: TenantId, generation: u64) -> String {
+    format!("{}#HOME#{generation}", tenant_pk(tenant))
 }
 
 /// The notices of an identity.
@@ -419,6 +446,12 @@ mod tests {
             (Key::queue_number(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0#NUMBER#000000000007 | NUMBER"),
             (Key::queue_number(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0#URGENT#NUMBER#000000000007 | NUMBER"),
             (Key::outbox(id()), "OUTBOX#0 | evt_0"),
+            (Key::home_head(id()), "TEN#ten_0#HOME | HEAD"),
+            (Key::figures(id(), 3, Scope::SubmittedBy(id())), "TEN#ten_0#HOME#3 | FIGURES#SUBMITTED#idn_0"),
+            (Key::figures(id(), 3, Scope::AcceptedBy(id())), "TEN#ten_0#HOME#3 | FIGURES#ACCEPTED#idn_0"),
+            (Key::figures(id(), 3, Scope::InQueue(id())), "TEN#ten_0#HOME#3 | FIGURES#QUEUE#que_0"),
+            (Key::figures(id(), 3, Scope::All), "TEN#ten_0#HOME#3 | FIGURES#ALL"),
+            (Key::counted_ticket(id(), 3, id()), "TEN#ten_0#HOME#3 | TICKET#tkt_0"),
             (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),
             (Key::delivery(id(), id(), "sms", "acc_1"), "TEN#ten_0#EVT#evt_0 | sms#acc_1"),

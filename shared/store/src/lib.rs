@@ -15,6 +15,7 @@ pub mod directory;
 pub mod drafts;
 pub mod entity;
 pub mod error;
+pub mod home;
 pub mod idempotency;
 pub mod key;
 pub mod meter;

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Api, PASSWORD, System } from './system.ts';
@@ -10,7 +10,7 @@ let pages: [name: string, path: string][];
 
 beforeAll(async () => {
   [system, browser] = await Promise.all([System.start(), startBrowser()]);
-  pages = await pagesOf(await system.as('chen.jing'));
+  pages = await pagesOf(await system.as('zhou.min'), await system.as('he.yu'));
 });
 
 afterAll(async () => {
@@ -21,19 +21,25 @@ afterAll(async () => {
 type Row = Record<string, unknown> & { account?: { identity_id?: string } };
 
 /** Every page of the console, with something in it. */
-async function pagesOf(api: Api): Promise<[string, string][]> {
+async function pagesOf(api: Api, agent: Api): Promise<[string, string][]> {
   const contacts = (await api.get('/api/contacts')).items as Row[];
   const open = contacts.find((one) => one.account?.identity_id)?.contact_id as string;
   const pending = contacts.find((one) => one.name === '李雷')?.contact_id as string;
   const customer = (await api.post('/api/customers', { name: '海棠贸易有限公司', mobile: '13900000009', remark: '华东区域大客户' })).customer_id as string;
-  const queues = (await api.get('/api/queues')).items as Row[];
-  const waiting = await Promise.all(queues.map(async (one) => ((await api.get(`/api/tickets?view=queue&queue_id=${String(one.queue_id)}`)).items as Row[])[0]));
-  const ticket = waiting.find((one) => one)?.ticket_id as string;
+  const queues = (await agent.get('/api/queues')).items as Row[];
+  const service = queues.find((one) => one.name === '售后服务');
+  const waiting = (await agent.get(`/api/tickets?view=queue&queue_id=${String(service?.queue_id)}`)).items as Row[];
+  const ticket = waiting[0]?.ticket_id as string;
+  const taken = waiting[1]?.ticket_id as string;
+  await agent.post(`/api/tickets/${taken}/accept`);
+  await agent.post(`/api/tickets/${taken}/notes`, { text: '开票信息与合同一致' });
+  await agent.post(`/api/tickets/${taken}/replies`, { text: '您好，新的发票今天寄出。' });
   return [
     ['tickets', '/console/tickets'],
     ['tickets-mine', '/console/tickets?view=mine'],
     ['tickets-all', '/console/tickets?view=all'],
     ['ticket', `/console/tickets/${ticket}`],
+    ['ticket-taken', `/console/tickets/${taken}`],
     ['customers', '/console/customers'],
     ['contacts', '/console/contacts'],
     ['contacts-none', '/console/contacts?q=nobody-has-this-name'],
@@ -47,12 +53,22 @@ async function pagesOf(api: Api): Promise<[string, string][]> {
     ['account-requests', '/console/account-requests'],
     ['account-requests-approved', '/console/account-requests?state=approved'],
     ['messages', '/console/messages'],
+    ['queues', '/console/queues'],
+    ['notices', '/console/notices'],
     ['staff', '/console/staff'],
     ['sessions', '/console/sessions'],
     ['portal-pages', '/console/portal-pages'],
     ['audit', '/console/audit'],
     ['not-found', '/console/nowhere'],
   ];
+}
+
+/** Enters the code that the authenticator of an administrator shows. */
+async function secondStep(page: Page, login: string): Promise<void> {
+  await page.waitForURL('**/login/second-factor');
+  const code = await (await fetch(`${system.url}/_local/totp?login=${login}`)).text();
+  await page.locator('input[autocomplete=one-time-code]').fill(code.trim());
+  await page.locator('button[type=submit]').click();
 }
 
 const LOOKS: Look[] = [
@@ -67,6 +83,7 @@ describe.each(LOOKS)('the pages of the console, $size $language $theme', (look) 
     const person = await Person.arrive(browser, system.url, look);
     await person.page.goto('/console/tickets');
     await person.logIn('chen.jing', PASSWORD);
+    await secondStep(person.page, 'chen.jing');
     await person.page.locator('.page-head h1').waitFor();
     const found: string[] = [];
     for (const [name, path] of pages) {

@@ -41,7 +41,7 @@ describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
   it('takes staff to the console', async () => {
     const person = await Person.arrive(browser, system.url, { size: 'desktop', language });
     await person.page.goto('/tickets');
-    await person.logIn('chen.jing', PASSWORD);
+    await person.logIn('zhou.min', PASSWORD);
     await person.page.waitForURL('**/console');
     expect(person.complaints).toEqual([]);
     await person.leave();

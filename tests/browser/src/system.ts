@@ -21,21 +21,21 @@ export interface Message {
 export class System {
   private constructor(
     readonly url: string,
-    private readonly process: ChildProcess,
+    private readonly runner: ChildProcess,
     private readonly data: string,
   ) {}
 
   /** Starts it, with the demo data. */
   static async start(): Promise<System> {
     const data = mkdtempSync(join(tmpdir(), 'foyer-browser-'));
-    const process = spawn(join(ROOT, 'target/debug/foyer-local'), ['--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
-    return new System(await address(process), process, data);
+    const runner = spawn(process.env.FOYER_LOCAL ?? join(ROOT, 'target/debug/foyer-local'), ['--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    return new System(await address(runner), runner, data);
   }
 
   /** Stops it, and removes its data. */
   async stop(): Promise<void> {
-    const ended = new Promise((resolve) => this.process.once('exit', resolve));
-    this.process.kill('SIGTERM');
+    const ended = new Promise((resolve) => this.runner.once('exit', resolve));
+    this.runner.kill('SIGTERM');
     await ended;
     rmSync(this.data, { recursive: true });
   }
@@ -85,15 +85,15 @@ export class Api {
   }
 }
 
-function address(process: ChildProcess): Promise<string> {
+function address(runner: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let said = '';
-    process.stdout?.on('data', (chunk: Buffer) => {
+    runner.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const found = /Foyer is at (\S+)/.exec(said);
       if (found?.[1]) resolve(found[1]);
     });
-    process.once('exit', (code) => reject(new Error(`the system ended with ${String(code)}: ${said}`)));
-    process.once('error', reject);
+    runner.once('exit', (code) => reject(new Error(`the system ended with ${String(code)}: ${said}`)));
+    runner.once('error', reject);
   });
 }

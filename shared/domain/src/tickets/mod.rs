@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod departures;
 pub mod draft;
+pub mod figures;
 pub mod life;
 pub mod number;
 pub mod queue;

@@ -114,6 +114,13 @@ pub struct Completion {
     pub rating: Option<Rating>,
 }
 
+impl Ticket {
+    /// What the customer thinks of the last completion.
+    pub fn stars(&self) -> Option<u8> {
+        Some(self.completion.as_ref()?.rating.as_ref()?.stars.into())
+    }
+}
+
 /// Where the customer is told of progress 回复方式.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

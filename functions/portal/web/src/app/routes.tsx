@@ -1,6 +1,5 @@
-import { createBrowserRouter } from 'react-router';
+import { createBrowserRouter, Navigate } from 'react-router';
 
-import { consoleRoutes } from '@/features/console/routes';
 import { RequireSession } from '@/shared/session/RequireSession';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 
@@ -19,16 +18,17 @@ export function makeRouter() {
           children: [
             { index: true, lazy: async () => ({ Component: (await import('@/features/login/LoginPage')).LoginPage }) },
             { path: 'password', lazy: async () => ({ Component: (await import('@/features/login/FirstPasswordPage')).FirstPasswordPage }) },
+            { path: 'second-factor', lazy: async () => ({ Component: (await import('@/features/login/SecondFactorPage')).SecondFactorPage }) },
+            { path: 'enrol', lazy: async () => ({ Component: (await import('@/features/login/EnrolPage')).EnrolPage }) },
             { path: 'forgot', lazy: async () => ({ Component: (await import('@/features/login/ForgotPage')).ForgotPage }) },
           ],
         },
         {
-          path: 'console',
+          path: 'console/*',
           lazy: async () => {
-            const { ConsoleLayout } = await import('@/features/console/ConsoleLayout');
-            return { element: <RequireSession landing="console"><ConsoleLayout /></RequireSession> };
+            const { ConsoleRoutes } = await import('@/features/console/ConsoleRoutes');
+            return { element: <RequireSession landing="console"><ConsoleRoutes /></RequireSession> };
           },
-          children: consoleRoutes,
         },
         {
           lazy: async () => {
@@ -39,7 +39,10 @@ export function makeRouter() {
             { index: true, lazy: async () => ({ Component: (await import('@/features/portal/home/HomePage')).HomePage }) },
             { path: 'tickets', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketsPage')).TicketsPage }) },
             { path: 'tickets/:ticketId', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketPage')).TicketPage }) },
+            { path: 'notices', lazy: async () => ({ Component: (await import('@/features/notices/NoticesPage')).NoticesPage }) },
             { path: 'me/:tab?', lazy: async () => ({ Component: (await import('@/features/portal/me/MePage')).MePage }) },
+            // Messages call it so.
+            { path: 'profile', element: <Navigate to="/me/account" replace /> },
             { path: '*', lazy: async () => ({ Component: (await import('@/shared/ui/NotFoundPage')).NotFoundPage }) },
           ],
         },

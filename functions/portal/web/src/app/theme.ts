@@ -4,8 +4,11 @@ import { theme, type ThemeConfig } from 'antd';
 const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, Arial, sans-serif';
 
+/** The class that holds the variables of the theme. */
+export const THEME_KEY = 'foyer';
+
 const SHARED: ThemeConfig = {
-  cssVar: { key: 'foyer' },
+  cssVar: { key: THEME_KEY },
   hashed: false,
 };
 
@@ -74,7 +77,8 @@ const DARK: ThemeConfig = {
   token: { ...TOKENS, colorPrimary: '#8fb0ff', colorTextLightSolid: '#0d1526' },
 };
 
-/** The theme of the components. */
-export function themeOf(dark: boolean): ThemeConfig {
-  return dark ? DARK : LIGHT;
+/** The theme of the components. Whoever wants less motion gets none: the components know how to do without. */
+export function themeOf(dark: boolean, still: boolean): ThemeConfig {
+  const theme = dark ? DARK : LIGHT;
+  return still ? { ...theme, token: { ...theme.token, motion: false } } : theme;
 }

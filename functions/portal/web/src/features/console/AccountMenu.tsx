@@ -1,9 +1,10 @@
 import { LaptopOutlined, LogoutOutlined } from '@ant-design/icons';
-import { App, Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import { Avatar, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { useRefusalText } from './common/refusal';
 import { initialOf } from './common/initial';
@@ -60,7 +61,7 @@ function useChange(): (identityId: string) => void {
   const me = useAccount();
   const navigate = useNavigate();
   const text = useRefusalText();
-  const { message } = App.useApp();
+  const message = useMessage();
   const choose = useSwitchIdentity();
   return (identityId) => {
     if (identityId === me.active_identity?.identity_id) return;

@@ -4,6 +4,7 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet } from 'react-router';
 
+import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
@@ -30,6 +31,7 @@ export function ConsoleLayout() {
           <span className="console-tools">
             <AppearanceMenu />
             <LanguageMenu />
+            <NoticesBell to="/console/notices" />
             <AccountMenu />
           </span>
         </header>

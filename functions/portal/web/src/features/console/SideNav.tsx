@@ -1,4 +1,4 @@
-import { AuditOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import { AuditOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
@@ -28,6 +28,7 @@ export function SideNav({ brand, onChosen }: { brand?: ReactNode; onChosen?: () 
       label: t('nav.administration'),
       entries: [
         { to: '/console/messages', label: t('nav.messages'), icon: <MailOutlined /> },
+        { to: '/console/queues', label: t('nav.queues'), icon: <OrderedListOutlined /> },
         { to: '/console/staff', label: t('nav.staff'), icon: <IdcardOutlined /> },
         { to: '/console/portal-pages', label: t('nav.portalPages'), icon: <LayoutOutlined /> },
         { to: '/console/audit', label: t('nav.audit'), icon: <AuditOutlined /> },

@@ -1,19 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useLocation } from 'react-router';
+import { Navigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
 import { ME } from '@/shared/api/query';
-import type { GetMeOutput } from '@/shared/api/schema.gen';
-import { useLogout, useMe } from '@/shared/session/useMe';
+import { useLogout } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { NewPasswordFields } from '@/shared/ui/NewPasswordFields';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { destination, forgetTypedPassword, takeTypedPassword } from './session';
+import { forgetTypedPassword, typedPassword } from './session';
+import { useStep } from './useStep';
 
 interface Fields {
   current_password?: string;
@@ -23,28 +23,26 @@ interface Fields {
 /** Replaces the initial password; nothing else can be done before (decision 1). */
 export function FirstPasswordPage() {
   const { t } = useTranslation('login');
-  const me = useMe();
-  const location = useLocation();
+  const step = useStep('/login/password');
   const client = useQueryClient();
   const logout = useLogout();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   usePageTitle(t('first.title'));
-  const typed = takeTypedPassword();
+  const typed = typedPassword();
   const change = useMutation({
     mutationFn: (fields: Fields) =>
       call(api.PUT('/api/me/password', { body: { current_password: fields.current_password ?? typed, new_password: fields.new_password } })),
     onMutate: clear,
     onError: show,
-    onSuccess: () => {
+    onSuccess: async () => {
       forgetTypedPassword();
-      client.setQueryData<GetMeOutput | null>(ME, (known) => known && { ...known, must_change_password: false });
+      await client.invalidateQueries({ queryKey: ME });
     },
   });
 
-  if (me.isPending) return <PageSkeleton />;
-  if (!me.data) return <Navigate to="/login" replace state={location.state as unknown} />;
-  if (!me.data.must_change_password) return <Navigate to={destination(me.data.landing, location.state)} replace />;
+  if (step.show === 'wait') return <PageSkeleton />;
+  if (step.show === 'other') return <Navigate to={step.to} replace state={step.state} />;
   return (
     <>
       <h1>{t('first.title')}</h1>

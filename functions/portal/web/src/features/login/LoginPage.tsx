@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
-import { useMe } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { beginSession, destination } from './session';
+import { beginSession } from './session';
+import { useStep } from './useStep';
 
 interface Fields {
   login: string;
@@ -20,8 +20,8 @@ interface Fields {
 /** One login for staff and customers (S000-6, S001-2). */
 export function LoginPage() {
   const { t } = useTranslation('login');
-  const me = useMe();
-  const location = useLocation();
+  const step = useStep('/login');
+  const state = useLocation().state as { from?: unknown; message?: 'passwordReset' | 'signedOut' } | null;
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const client = useQueryClient();
@@ -33,12 +33,8 @@ export function LoginPage() {
     onSuccess: (session, fields) => beginSession(client, session, fields.password),
   });
 
-  if (me.isPending) return <PageSkeleton />;
-  if (me.data) {
-    const to = me.data.must_change_password ? '/login/password' : destination(me.data.landing, location.state);
-    return <Navigate to={to} replace state={location.state as unknown} />;
-  }
-  const state = location.state as { from?: unknown; message?: 'passwordReset' | 'signedOut' } | null;
+  if (step.show === 'wait') return <PageSkeleton />;
+  if (step.show === 'other') return <Navigate to={step.to} replace state={step.state} />;
   return (
     <>
       <h1>{t('title')}</h1>

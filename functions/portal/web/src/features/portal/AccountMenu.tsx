@@ -1,10 +1,12 @@
 import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
-import { App, Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
 import { useProblemText } from '@/shared/ui/problemText';
+import { Menu } from '@/shared/ui/Menu';
+import { useMessage } from '@/shared/ui/useMessage';
 
 /** The avatar with its menu, and at its corner the identities, if there are several (S000-10, S001-4). */
 export function AccountMenu() {
@@ -19,11 +21,9 @@ export function AccountMenu() {
   ];
   return (
     <span className="avatar-corner">
-      <Dropdown trigger={['click']} placement="bottomRight" menu={{ items }}>
-        <Button type="text" shape="circle" className="avatar-button" aria-label={t('account.menu', { name: me.account.name })} aria-haspopup="menu">
-          <Avatar size={36}>{initial(me.account.name)}</Avatar>
-        </Button>
-      </Dropdown>
+      <Menu className="avatar-button" label={t('account.menu', { name: me.account.name })} menu={{ items }}>
+        <span className="avatar" aria-hidden>{initial(me.account.name)}</span>
+      </Menu>
       {me.identities.length > 1 ? <IdentitySwitcher /> : null}
     </span>
   );
@@ -33,14 +33,14 @@ function IdentitySwitcher() {
   const { t } = useTranslation('portal');
   const me = useAccount();
   const text = useProblemText();
-  const { message } = App.useApp();
+  const message = useMessage();
   const choose = useSwitchIdentity();
   const navigate = useNavigate();
   const change = (id: string) => {
     if (id === me.active_identity.identity_id) return;
     choose.mutate(id, {
       onSuccess: (session) => {
-        void message.success(t('account.switched', { name: session.active_identity.tenant_name }));
+        void message.success(t('account.switched', { name: session.active_identity?.tenant_name ?? '' }));
         void navigate(session.landing === 'console' ? '/console' : '/');
       },
       onError: (error) => void message.error(text(error)),
@@ -64,11 +64,13 @@ function IdentitySwitcher() {
     },
   ];
   return (
-    <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}>
-      <button type="button" className="identity-switch" aria-label={t('account.switch', { name: me.active_identity.tenant_name })} aria-haspopup="menu" disabled={choose.isPending}>
-        <SwapOutlined aria-hidden />
-      </button>
-    </Dropdown>
+    <Menu
+      className="identity-switch"
+      label={t('account.switch', { name: me.active_identity.tenant_name })}
+      icon={<SwapOutlined aria-hidden />}
+      disabled={choose.isPending}
+      menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}
+    />
   );
 }
 

@@ -4,6 +4,9 @@ import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 
+import type { DraftView } from '@/shared/api/schema.gen';
+import { NoticesBell } from '@/features/notices/NoticesBell';
+import { useAccount } from '@/shared/session/useMe';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
@@ -18,13 +21,16 @@ const NewTicketDrawer = lazily(() => import('./tickets/NewTicketDrawer').then((m
 /** The frame of the portal: on a phone the pages are at the bottom, under the thumb. */
 export function PortalLayout() {
   const { t } = useTranslation('portal');
-  const [drawer, setDrawer] = useState<'never' | 'open' | 'closed'>('never');
-  const newTicket = () => setDrawer('open');
+  const [drawer, setDrawer] = useState<{ open: boolean; saved: DraftView | null } | null>(null);
+  const newTicket = (saved?: DraftView) => setDrawer({ open: true, saved: saved ?? null });
+  const { apps } = useAccount();
+  // The API refuses what is closed (S000-8); the menu leaves it out.
+  const isOpen = (app: string) => apps?.includes(app) ?? true;
   const pages = [
-    { to: '/', label: t('nav.home'), icon: <HomeOutlined />, end: true },
-    { to: '/tickets', label: t('nav.tickets'), icon: <UnorderedListOutlined />, end: false },
-    { to: '/me', label: t('nav.me'), icon: <UserOutlined />, end: false },
-  ];
+    { app: 'home', to: '/', label: t('nav.home'), icon: <HomeOutlined />, end: true },
+    { app: 'tickets', to: '/tickets', label: t('nav.tickets'), icon: <UnorderedListOutlined />, end: false },
+    { app: 'me', to: '/me', label: t('nav.me'), icon: <UserOutlined />, end: false },
+  ].filter(({ app }) => app === 'me' || isOpen(app));
   return (
     <PortalContext value={{ newTicket }}>
       <a className="skip" href="#content">{t('nav.skip')}</a>
@@ -37,8 +43,9 @@ export function PortalLayout() {
             ))}
           </nav>
           <span className="portal-tools">
-            <Button className="portal-new" type="primary" icon={<PlusOutlined />} onClick={newTicket}>{t('newTicket')}</Button>
+            {isOpen('tickets') ? <Button className="portal-new" type="primary" icon={<PlusOutlined />} onClick={() => newTicket()}>{t('newTicket')}</Button> : null}
             <span className="portal-preferences"><AppearanceMenu /><LanguageMenu /></span>
+            {isOpen('notices') ? <NoticesBell /> : null}
             <AccountMenu />
           </span>
         </div>
@@ -48,7 +55,7 @@ export function PortalLayout() {
           <Outlet />
         </Suspense>
       </main>
-      {drawer === 'never' ? null : <Suspense><NewTicketDrawer open={drawer === 'open'} onClose={() => setDrawer('closed')} /></Suspense>}
+      {drawer ? <Suspense><NewTicketDrawer {...drawer} onClose={() => setDrawer({ ...drawer, open: false })} /></Suspense> : null}
     </PortalContext>
   );
 }

@@ -1,9 +1,11 @@
 import { createContext, useContext } from 'react';
 
+import type { DraftView } from '@/shared/api/schema.gen';
+
 /** What the frame of the portal does for its pages. */
 interface Portal {
-  /** Opens the form of a new ticket over the page (S001-9). */
-  newTicket: () => void;
+  /** Opens the form of a new ticket over the page (S001-9), or of a draft. */
+  newTicket: (draft?: DraftView) => void;
 }
 
 export const PortalContext = createContext<Portal>({ newTicket: () => undefined });

@@ -4,7 +4,7 @@ import { Navigate, useLocation } from 'react-router';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Failure } from '@/shared/ui/Failure';
 
-import { useMe } from './useMe';
+import { type Me, useMe } from './useMe';
 
 /** Where somebody lands: customers in the portal, staff in the console (S000-7). */
 export type Landing = 'portal' | 'console';
@@ -12,18 +12,31 @@ export type Landing = 'portal' | 'console';
 /** The path of a landing. */
 export const HOME: Record<Landing, string> = { portal: '/', console: '/console' };
 
+/** The page of the login that has to be done before anything else; `null` if there is none. */
+export function pendingStep(me: Me): string | null {
+  if (me === null) return '/login';
+  if (me === 'second_factor') return '/login/second-factor';
+  if (me.must_change_password) return '/login/password';
+  return me.next_step === 'enrol_second_factor' ? '/login/enrol' : null;
+}
+
 /**
- * Shows a page to whom it is for. Nobody goes to the login and comes back after it; whoever has an initial
- * password replaces it first; whoever is in the other half of the system goes home.
+ * Shows a page to whom it is for. Nobody goes to the login and comes back after it; so does whoever has a step of it
+ * left. Links in messages name pages of the portal: staff find the same below the console.
  */
 export function RequireSession({ landing, children }: { landing: Landing; children: ReactNode }) {
   const me = useMe();
   const location = useLocation();
   if (me.isPending) return <PageSkeleton />;
   if (me.isError) return <Failure error={me.error} onRetry={() => void me.refetch()} />;
-  if (me.data === null) return <Navigate to="/login" replace state={{ from: location }} />;
-  if (me.data.must_change_password) return <Navigate to="/login/password" replace state={{ from: location }} />;
-  if (me.data.landing !== landing) return <Navigate to={HOME[me.data.landing as Landing]} replace />;
+  const step = pendingStep(me.data);
+  if (step !== null || me.data === null || me.data === 'second_factor') {
+    return <Navigate to={step ?? '/login'} replace state={{ from: location }} />;
+  }
+  if (me.data.landing !== landing) {
+    const to = landing === 'portal' ? `${HOME.console}${location.pathname === '/' ? '' : location.pathname}${location.search}` : HOME.portal;
+    return <Navigate to={to} replace />;
+  }
   // Another identity is another person: nothing that a page holds goes with it.
   return <div key={me.data.active_identity.identity_id} className="session">{children}</div>;
 }

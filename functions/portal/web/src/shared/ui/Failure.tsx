@@ -1,4 +1,4 @@
-import { Button, Result } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { ApiError } from '@/shared/api/problem';
@@ -11,14 +11,11 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
   const text = useProblemText();
   const missing = error instanceof ApiError && error.code === 'not_found';
   return (
-    <div role="alert">
-      <Result
-        status={missing ? '404' : 'warning'}
-        icon={<span aria-hidden className="failure-mark">{missing ? '?' : '!'}</span>}
-        title={text(error)}
-        subTitle={error instanceof ApiError && error.requestId ? t('requestId', { id: error.requestId }) : undefined}
-        extra={onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}
-      />
+    <div role="alert" className="failure">
+      <span aria-hidden className="failure-mark">{missing ? '?' : '!'}</span>
+      <p className="failure-title">{text(error)}</p>
+      {error instanceof ApiError && error.requestId ? <p className="failure-more">{t('requestId', { id: error.requestId })}</p> : null}
+      {onRetry && !missing ? <Button onClick={onRetry}>{t('retry')}</Button> : null}
     </div>
   );
 }

@@ -13,17 +13,17 @@ export function FormAlert({ error }: { error: unknown }) {
   const wait = error instanceof ApiError && error.status === 429 ? error.retryAfter : undefined;
   return (
     <div role="alert" className="form-alert">
-      {wait ? <Waiting key={(error as ApiError).requestId} seconds={wait} /> : <Alert showIcon type="error" title={text(error)} />}
+      {wait ? <Waiting key={(error as ApiError).requestId} code={(error as ApiError).code} seconds={wait} /> : <Alert showIcon type="error" title={text(error)} />}
     </div>
   );
 }
 
-function Waiting({ seconds }: { seconds: number }) {
+function Waiting({ code, seconds }: { code: string; seconds: number }) {
   const { t } = useTranslation();
   const text = useProblemText();
   const left = useCountdown(seconds);
   if (left === 0) return <Alert showIcon type="info" title={t('waitOver')} />;
-  return <Alert showIcon type="error" title={text(new ApiError('too_many_requests', 429, [], left))} />;
+  return <Alert showIcon type="error" title={text(new ApiError(code, 429, [], left))} />;
 }
 
 /** Seconds left of `seconds`, from now on. */

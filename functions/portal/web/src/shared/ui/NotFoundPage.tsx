@@ -1,4 +1,3 @@
-import { Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { LinkButton } from './LinkButton';
@@ -7,10 +6,10 @@ import { LinkButton } from './LinkButton';
 export function NotFoundPage() {
   const { t } = useTranslation();
   return (
-    <Result
-      icon={<span aria-hidden className="failure-mark">?</span>}
-      title={<h1 className="result-title">{t('pageNotFound')}</h1>}
-      extra={<LinkButton to="/" type="primary">{t('toHome')}</LinkButton>}
-    />
+    <div className="failure">
+      <span aria-hidden className="failure-mark">?</span>
+      <h1 className="failure-title">{t('pageNotFound')}</h1>
+      <LinkButton to="/" type="primary">{t('toHome')}</LinkButton>
+    </div>
   );
 }

@@ -1,9 +1,11 @@
 import { BulbOutlined, GlobalOutlined } from '@ant-design/icons';
-import { Button, Dropdown, type MenuProps } from 'antd';
+import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { type Appearance, useAppearance } from '@/app/useAppearance';
 import { changeLanguage, LANGUAGES } from '@/shared/i18n';
+
+import { Menu } from './Menu';
 
 const APPEARANCES: Appearance[] = ['system', 'light', 'dark'];
 
@@ -12,12 +14,11 @@ export function LanguageMenu() {
   const { t, i18n } = useTranslation();
   const items: MenuProps['items'] = Object.entries(LANGUAGES).map(([key, label]) => ({ key, label: <span lang={key}>{label}</span> }));
   return (
-    <Dropdown
-      trigger={['click']}
+    <Menu
+      label={t('language')}
+      icon={<GlobalOutlined />}
       menu={{ items, selectable: true, selectedKeys: [i18n.language], onClick: ({ key }) => void changeLanguage(key, true) }}
-    >
-      <Button type="text" icon={<GlobalOutlined />} aria-label={t('language')} aria-haspopup="menu" />
-    </Dropdown>
+    />
   );
 }
 
@@ -27,11 +28,10 @@ export function AppearanceMenu() {
   const { appearance, choose } = useAppearance();
   const items: MenuProps['items'] = APPEARANCES.map((key) => ({ key, label: t(`appearances.${key}`) }));
   return (
-    <Dropdown
-      trigger={['click']}
+    <Menu
+      label={t('appearance')}
+      icon={<BulbOutlined />}
       menu={{ items, selectable: true, selectedKeys: [appearance], onClick: ({ key }) => choose(key as Appearance) }}
-    >
-      <Button type="text" icon={<BulbOutlined />} aria-label={t('appearance')} aria-haspopup="menu" />
-    </Dropdown>
+    />
   );
 }

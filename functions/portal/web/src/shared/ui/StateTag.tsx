@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import './state-tag.css';
 
 /** The states that have a colour and a name of their own; a state that is not known is shown as it is called. */
-const STATES = ['draft', 'waiting', 'in_progress', 'awaiting_customer', 'completed', 'withdrawn', 'closed'] as const;
+export const STATES = ['draft', 'waiting', 'in_progress', 'awaiting_customer', 'completed', 'withdrawn', 'closed'] as const;
 
 type State = (typeof STATES)[number];
 

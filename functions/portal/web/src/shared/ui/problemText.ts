@@ -1,3 +1,4 @@
+import type { i18n } from 'i18next';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,14 +13,14 @@ export function useProblemText(): (error: unknown) => string {
       const key = `problems.${error.code}`;
       if (!i18n.exists(key)) return t('problems.unexpected');
       const text = i18n.t(key, { defaultValue: '' });
-      return error.retryAfter && error.status === 429 ? `${text} ${wait(error.retryAfter, t)}` : text;
+      return error.retryAfter && error.status === 429 ? `${text} ${wait(error.retryAfter, i18n)}` : text;
     },
     [t, i18n],
   );
 }
 
-function wait(seconds: number, t: ReturnType<typeof useTranslation>['t']): string {
-  return seconds < 90 ? t('waitSeconds', { count: seconds }) : t('waitMinutes', { count: Math.ceil(seconds / 60) });
+function wait(seconds: number, i18n: i18n): string {
+  return seconds < 90 ? i18n.t('waitSeconds', { count: seconds }) : i18n.t('waitMinutes', { count: Math.ceil(seconds / 60) });
 }
 
 /** What a field breaks, for people. The server's sentences are English; those that are known are translated. */

@@ -63,7 +63,7 @@ export function Refusal({ error }: { error: unknown }) {
   if (!error) return null;
   if (error instanceof ApiError && error.status === 429) return <FormAlert error={error} />;
   return (
-    <div role="alert" className="form-alert">
+    <div className="form-alert">
       <Alert showIcon type={error instanceof ApiError && error.status === 409 ? 'warning' : 'error'} title={text(error)} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { App, Button, Form, Input, Segmented } from 'antd';
+import { Button, Form, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,6 +6,7 @@ import { api, call } from '@/shared/api/client';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
@@ -35,7 +36,7 @@ export function Composer({ ticket }: { ticket: TicketView }) {
 
 function ComposerForm({ ticket, mode }: { ticket: TicketView; mode: Mode }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<{ text: string }>();
   const { failure, show, clear } = useFormFailure(form);
   const send = useCommand((body: { text: string }, header) => say(mode, ticket.ticket_id, body, header), [TICKETS]);

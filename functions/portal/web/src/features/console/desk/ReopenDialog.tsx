@@ -1,9 +1,10 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
@@ -16,7 +17,7 @@ interface Fields {
 /** Re-opens a completed ticket, for as long as that goes (F9). */
 export function ReopenDialog({ ticket, onClose }: { ticket: TicketView; onClose: () => void }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const reopen = useCommand((body: Fields, header) => call(api.POST('/api/tickets/{ticket_id}/reopen', { params: { path: { ticket_id: ticket.ticket_id }, header }, body })), [TICKETS]);

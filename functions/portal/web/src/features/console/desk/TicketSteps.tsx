@@ -1,9 +1,10 @@
-import { App, Button } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { useRefusalText } from '../common/refusal';
 import { CompleteDialog } from './CompleteDialog';
@@ -15,7 +16,7 @@ import { useAccept } from './Waiting';
 export function TicketSteps({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('console');
   const me = useAccount();
-  const { message } = App.useApp();
+  const message = useMessage();
   const text = useRefusalText();
   const [dialog, setDialog] = useState<'transfer' | 'complete' | 'reopen'>();
   const accept = useAccept(ticket.ticket_id);

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Modal, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { staffList } from '../common/queries';
 import { Refusal } from '../common/refusal';
@@ -23,7 +24,7 @@ type Body = Pick<Fields, 'agent' | 'queue_id' | 'reason'>;
 /** Hands the ticket to another agent or queue, with the reason. */
 export function TransferDialog({ ticket, onClose }: { ticket: TicketView; onClose: () => void }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const to = Form.useWatch('to', form) ?? 'agent';
   const { failure, show, clear } = useFormFailure(form);

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { App, Button, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 
@@ -8,6 +8,7 @@ import { isProblem } from '@/shared/api/problem';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
@@ -53,7 +54,7 @@ function WaitingRow({ ticket, place }: { ticket: TicketView; place: number }) {
   const { t } = useTranslation('console');
   const { dateTime, relative } = useFormat();
   const navigate = useNavigate();
-  const { message } = App.useApp();
+  const message = useMessage();
   const text = useRefusalText();
   const accept = useAccept(ticket.ticket_id);
   const take = () =>

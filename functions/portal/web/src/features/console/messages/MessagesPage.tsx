@@ -41,7 +41,7 @@ function Report({ report }: { report: GetSilenceReportOutput }) {
       <div className="proof-figures">
         <p className={silent ? 'proof-good' : 'proof-bad'}><span className="figure">{number(report.sent_to_stopped_in_30_days)}</span><span>{t('messages.sentToStopped')}</span></p>
         {held.map(([reason, count]) => (
-          <p key={reason}><span className="figure">{number(count)}</span><span>{i18n.exists(`reasons.${reason}`, { ns: 'console' }) ? i18n.t(`reasons.${reason}`, { ns: 'console', defaultValue: reason }) : reason}</span></p>
+          <p key={reason}><span className="figure">{number(count)}</span><span>{t('messages.heldFor')} {i18n.exists(`reasons.${reason}`, { ns: 'console' }) ? i18n.t(`reasons.${reason}`, { ns: 'console', defaultValue: reason }) : reason}</span></p>
         ))}
       </div>
       <p className="note">{t('messages.period', { from: date(report.from), until: date(report.until) })} {report.complete ? null : t('messages.incomplete')}</p>

@@ -31,7 +31,7 @@ function PartiesPage({ kind }: { kind: Kind }) {
   const navigate = useNavigate();
   const [creating, setCreating] = useState(false);
   usePageTitle(t(kind === 'contact' ? 'kinds.contacts' : 'kinds.customers'));
-  const create = <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>{t(kind === 'contact' ? 'parties.newContact' : 'parties.newCustomer')}</Button>;
+  const create = <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>{t(kind === 'contact' ? 'parties.newContact' : 'parties.newCustomer')}</Button>;
   return (
     <>
       <PageHead title={t('nav.customers')} lead={t('parties.lead')} actions={create} />

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { LANGUAGES } from '@/shared/i18n';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { organisationList, staffList } from '../common/queries';
 import { Refusal } from '../common/refusal';
@@ -40,7 +41,7 @@ interface Props {
 /** Creates a customer or contact, or edits it: who it is, how it is reached, and who is responsible (S000-2, S002-6). */
 export function PartyForm({ kind, party, open, onClose, onDone }: Props) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const save = useCommand((fields: Fields, once) => (party ? edit(party, changed(fieldsOf(party), fields)) : create(kind, fields, once)), [PARTIES]);

@@ -91,7 +91,7 @@ function RecordActions({ party, start, edit }: { party: Party; start: ReturnType
   return (
     <>
       {leading ? <Button type="primary" onClick={() => start(leading, party)}>{label(leading)}</Button> : null}
-      <Button icon={<EditOutlined />} onClick={edit}>{t('actions.edit')}</Button>
+      <Button icon={<EditOutlined aria-hidden />} onClick={edit}>{t('actions.edit')}</Button>
       {menu.length > 0 ? (
         <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: menu.map((action) => ({ key: action, label: label(action), danger: action === 'delete', onClick: () => start(action, party) })) }}>
           <Button aria-haspopup="menu">{t('actions.more')} <DownOutlined aria-hidden /></Button>

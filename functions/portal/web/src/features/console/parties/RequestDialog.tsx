@@ -1,8 +1,9 @@
-import { App, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
@@ -17,7 +18,7 @@ interface Fields {
 /** Applies for the account, with a remark (S002-6, S002-7). */
 export function RequestDialog({ party, onClose }: PartyDialogProps) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const apply = useCommand(

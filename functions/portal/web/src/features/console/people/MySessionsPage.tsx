@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Popconfirm, Skeleton } from 'antd';
+import { Button, Popconfirm, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { SessionView } from '@/shared/api/schema.gen';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
@@ -42,7 +43,7 @@ export function MySessionsPage() {
 
 function useEnding() {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const client = useQueryClient();
   const text = useRefusalText();
   const after = {

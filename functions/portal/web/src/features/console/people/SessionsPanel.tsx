@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { App, Button, Skeleton } from 'antd';
+import { Button, Popconfirm, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { Empty } from '@/shared/ui/Empty';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
@@ -15,32 +16,21 @@ import { SessionList } from './SessionList';
 /** The sessions of somebody, and the way to end them all at once and have the password replaced (S003-19). */
 export function SessionsPanel({ identityId, name }: { identityId: string; name: string }) {
   const { t } = useTranslation('console');
-  const { message, modal } = App.useApp();
+  const message = useMessage();
   const text = useRefusalText();
   const list = useInfiniteQuery(sessionList(identityId));
   const kick = useCommand(
     (_: Record<string, never>, header) => call(api.POST('/api/identities/{identity_id}/sign-out', { params: { path: { identity_id: identityId }, header } })),
     [SESSIONS, PARTIES],
   );
-  const ask = () =>
-    modal.confirm({
-      title: t('sessions.kickOf', { name }),
-      content: t('sessions.kickLead'),
-      okText: t('sessions.kick'),
-      okButtonProps: { danger: true },
-      onOk: () =>
-        kick.mutateAsync({}).then(
-          () => void message.success(t('sessions.kicked', { name })),
-          (error: unknown) => void message.error(text(error)),
-        ),
-    });
+  const end = () => kick.mutate({}, { onSuccess: () => void message.success(t('sessions.kicked', { name })), onError: (error) => void message.error(text(error)) });
   if (list.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 3 }} /></div>;
   if (list.isError) return <PageFailure error={list.error} onRetry={() => void list.refetch()} />;
   const sessions = list.data.pages.flatMap((page) => page.items);
   if (sessions.length === 0) return <Empty title={t('sessions.none')} hint={t('sessions.noneHint')} />;
   return (
     <>
-      <div className="panel-actions"><Button danger loading={kick.isPending} onClick={ask}>{t('sessions.kick')}</Button></div>
+      <div className="panel-actions"><Popconfirm title={t('sessions.kickOf', { name })} description={t('sessions.kickLead')} okText={t('sessions.kick')} okButtonProps={{ danger: true }} onConfirm={end}><Button danger loading={kick.isPending}>{t('sessions.kick')}</Button></Popconfirm></div>
       <SessionList sessions={sessions} />
       <MoreRows list={list} />
     </>

@@ -1,10 +1,11 @@
-import { App, Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
 import type { RequestView } from '@/shared/api/schema.gen';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
@@ -18,7 +19,7 @@ interface Fields {
 /** Rejects, with a reason that the applicant reads (S002-14). */
 export function RejectDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const reject = useCommand(

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { App, Button, Modal, Segmented, Skeleton } from 'antd';
+import { Button, Modal, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -9,6 +9,7 @@ import type { RequestView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
@@ -93,7 +94,7 @@ function Row({ request, approve, reject }: { request: RequestView; approve: (req
 /** Approves: the account opens at once (S002-10, S002-13). */
 function ApproveDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const approve = useCommand(
     (_: Record<string, never>, header) => call(api.POST('/api/account-requests/{request_id}/approve', { params: { path: { request_id: request.request_id }, header } })),
     [REQUESTS, PARTIES],

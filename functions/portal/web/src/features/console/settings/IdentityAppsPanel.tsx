@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Radio, Skeleton } from 'antd';
+import { Button, Radio, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { PageFailure, Refusal } from '../common/refusal';
 import { PageChoice } from './PageChoice';
@@ -21,7 +22,7 @@ export function IdentityAppsPanel({ identityId, name }: { identityId: string; na
 
 function Choice({ identityId, name, own, all }: { identityId: string; name: string; own: PortalPage[] | null; all: PortalPage[] }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const client = useQueryClient();
   const [pages, setPages] = useState(own);
   const save = useMutation({

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
+import { useMessage } from '@/shared/ui/useMessage';
 
 import { PageHead } from '../common/PageHead';
 import { PageFailure, Refusal } from '../common/refusal';
@@ -28,7 +29,7 @@ export function PortalPagesPage() {
 
 function Choice({ open }: { open: PortalPage[] }) {
   const { t } = useTranslation('console');
-  const { message } = App.useApp();
+  const message = useMessage();
   const client = useQueryClient();
   const [pages, setPages] = useState(open);
   const save = useMutation({

@@ -1,26 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import type { TicketView } from '@/shared/api/schema.gen';
+import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { useAccount } from '@/shared/session/useMe';
+import { Failure } from '@/shared/ui/Failure';
 
-/** What was said, oldest first. */
+import { AnswerForm } from './AnswerForm';
+import { timeline } from './queries';
+import { useEventText } from './useEventText';
+
+/** What was said is a bubble; what else happened is a line between. */
+const SPOKEN = ['replied', 'asked', 'answered', 'completed'];
+
+/** The ticket as a conversation, oldest first. */
 export function Conversation({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('portal');
-  const { dateTime } = useFormat();
+  const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 20_000 });
   return (
     <section className="panel" aria-labelledby="conversation">
       <h2 id="conversation">{t('ticket.conversation')}</h2>
       <ol className="talk">
-        <li className="talk-own">
-          <p className="talk-who"><b>{ticket.submitter.name}</b> <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
-          <p className="talk-text">{ticket.description}</p>
-        </li>
-        {ticket.acceptor ? (
-          <li className="talk-event">
-            {t('ticket.acceptedBy', { name: ticket.acceptor.name })} <time dateTime={ticket.acceptor.accepted_at}>{dateTime(ticket.acceptor.accepted_at)}</time>
-          </li>
-        ) : null}
+        <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} />
+        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} />)}
       </ol>
+      {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
+      {entries.isError ? <Failure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
+      <AnswerForm ticket={ticket} />
     </section>
+  );
+}
+
+function Entry({ entry }: { entry: TimelineEntry }) {
+  const { dateTime } = useFormat();
+  const text = useEventText();
+  if (entry.text && SPOKEN.includes(entry.what)) {
+    return <Said side={entry.by?.side ?? 'staff'} name={entry.by?.name ?? ''} at={entry.at} text={entry.text} event={text(entry)} />;
+  }
+  return (
+    <li className="talk-event">
+      {text(entry)} <time dateTime={entry.at}>{dateTime(entry.at)}</time>
+      {entry.text ? <p className="talk-quote">{entry.text}</p> : null}
+      {entry.reason ? <p className="talk-quote">{entry.reason}</p> : null}
+    </li>
+  );
+}
+
+function Said({ side, name, at, text, event }: { side: string; name: string; at: string; text: string; event?: string }) {
+  const { dateTime } = useFormat();
+  const { t } = useTranslation('portal');
+  const me = useAccount();
+  return (
+    <li className={side === 'customer' ? 'talk-own' : 'talk-other'}>
+      <p className="talk-who">
+        <b>{name === me.account.name ? t('ticket.me') : name}</b>
+        {event ? <span>{event} · </span> : null}
+        <time dateTime={at}>{dateTime(at)}</time>
+      </p>
+      <p className="talk-text">{text}</p>
+    </li>
   );
 }

@@ -1,46 +1,68 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, Button, Drawer, Form, Input, Radio, Select } from 'antd';
+import { Button, Drawer, Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
+import type { DraftView, TicketView } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
 
-import { type Draft, useDraft } from './draft';
-import { queues, TICKETS } from './queries';
+import { type Draft, fieldsOf, filled, useTyped } from './draft';
+import { METHODS, queues, TICKETS } from './queries';
 import './tickets.css';
 
 const MOST_TITLE = 120;
 const MOST_DESCRIPTION = 4_000;
-const METHODS = ['sms', 'email', 'portal'] as const;
 
-/** The form of a new ticket (S001-9, S001-10). What is typed is kept until it is sent. */
-export function NewTicketDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
+type Whole = Required<Draft>;
+
+/** The form of a new ticket, or of a draft (S001-9, S001-10, S001-13). What is typed is kept until it is sent. */
+export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved: DraftView | null; onClose: () => void }) {
   const { t } = useTranslation('portal');
-  const { message } = App.useApp();
+  const message = useMessage();
   const me = useAccount();
   const [form] = Form.useForm<Draft>();
   const { failure, show, clear } = useFormFailure(form);
-  const draft = useDraft(me.active_identity.identity_id);
+  const typed = useTyped(me.active_identity.identity_id);
   const known = useQuery({ ...queues(), enabled: open });
   const client = useQueryClient();
   const navigate = useNavigate();
   const once = useIdempotencyKey();
+  const settle = async () => {
+    once.done();
+    if (!saved) typed.forget();
+    await client.invalidateQueries({ queryKey: TICKETS });
+    onClose();
+  };
   const submit = useMutation({
-    mutationFn: (body: Draft) => call(api.POST('/api/tickets', { body, headers: once.keyFor(body) })),
+    mutationFn: async (body: Whole): Promise<TicketView> => {
+      if (!saved) return call(api.POST('/api/tickets', { body, params: { header: once.keyFor(body) } }));
+      const path = { ticket_id: saved.ticket_id };
+      await call(api.PATCH('/api/drafts/{ticket_id}', { params: { path }, body }));
+      return call(api.POST('/api/drafts/{ticket_id}/submit', { params: { path, header: once.keyFor(body) } }));
+    },
     onMutate: clear,
     onError: show,
     onSuccess: async (ticket) => {
-      once.done();
-      draft.forget();
-      form.resetFields();
-      await client.invalidateQueries({ queryKey: TICKETS });
-      onClose();
+      await settle();
       void message.success(t('new.sent'));
       await navigate(`/tickets/${ticket.ticket_id}`);
+    },
+  });
+  const save = useMutation({
+    mutationFn: (body: Draft) =>
+      saved
+        ? call(api.PATCH('/api/drafts/{ticket_id}', { params: { path: { ticket_id: saved.ticket_id } }, body }))
+        : call(api.POST('/api/drafts', { body, params: { header: once.keyFor(body) } })),
+    onMutate: clear,
+    onError: show,
+    onSuccess: async () => {
+      await settle();
+      void message.success(t('new.saved'));
     },
   });
   const options = known.data?.map(({ queue_id, name }) => ({ value: queue_id, label: name }));
@@ -49,10 +71,12 @@ export function NewTicketDrawer({ open, onClose }: { open: boolean; onClose: () 
       open={open}
       onClose={onClose}
       size="min(560px, 100vw)"
-      title={t('newTicket')}
+      title={t(saved ? 'new.draft' : 'newTicket')}
+      destroyOnHidden
       footer={
         <div className="drawer-foot">
-          <span className="drawer-note">{t('new.kept')}</span>
+          <span className="drawer-note">{saved ? null : t('new.kept')}</span>
+          <Button loading={save.isPending} onClick={() => save.mutate(filled(form.getFieldsValue()))}>{t('new.save')}</Button>
           <Button type="primary" loading={submit.isPending} onClick={() => form.submit()}>{t('new.submit')}</Button>
         </div>
       }
@@ -62,9 +86,11 @@ export function NewTicketDrawer({ open, onClose }: { open: boolean; onClose: () 
       <Form
         form={form}
         layout="vertical"
-        initialValues={{ reply_method: 'portal', ...draft.kept }}
-        onValuesChange={(_, all: Draft) => draft.keep(all)}
-        onFinish={(fields) => submit.mutate(fields)}
+        requiredMark={false}
+        preserve={false}
+        initialValues={{ reply_method: 'portal', ...(saved ? fieldsOf(saved) : typed.read()) }}
+        onValuesChange={(_, all) => { if (!saved) typed.keep(all); }}
+        onFinish={(fields) => submit.mutate(fields as Whole)}
       >
         <Form.Item name="queue_id" label={t('new.queue')} rules={[{ required: true, message: t('new.queueNeeded') }]}>
           <Select options={options} loading={known.isPending} placeholder={t('new.queueHint')} />

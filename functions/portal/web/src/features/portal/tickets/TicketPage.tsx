@@ -9,9 +9,12 @@ import { Failure } from '@/shared/ui/Failure';
 import { StateTag } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
+import { Completion } from './Completion';
 import { Conversation } from './Conversation';
 import { ticket as ticketQuery } from './queries';
 import { QueueProgress } from './QueueProgress';
+import { Rating } from './Rating';
+import { TicketActions } from './TicketActions';
 import { TicketFacts } from './TicketFacts';
 import './tickets.css';
 
@@ -32,10 +35,13 @@ export function TicketPage() {
         <h1>{ticket.title}</h1>
         <StateTag state={ticket.state} />
       </div>
-      <p className="ticket-sub">{ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
+      <p className="ticket-sub"><span translate="no">{ticket.number}</span> · {ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
+      <TicketActions ticket={ticket} />
       <div className="ticket-grid">
         <div className="ticket-main">
           {ticket.state === 'waiting' ? <QueueProgress ticket={ticket} /> : null}
+          <Completion ticket={ticket} />
+          <Rating ticket={ticket} />
           <Conversation ticket={ticket} />
         </div>
         <TicketFacts ticket={ticket} />

@@ -12,7 +12,7 @@ export function TicketRow({ ticket }: { ticket: TicketView }) {
     <Link to={`/tickets/${ticket.ticket_id}`} className="ticket-row">
       <span className="ticket-row-text">
         <span className="ticket-row-title">{ticket.title}</span>
-        <span className="ticket-row-more"><span>{ticket.queue.name}</span><time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>
+        <span className="ticket-row-more"><span translate="no">{ticket.number}</span><span>{ticket.queue.name}</span><time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>
       </span>
       <StateTag state={ticket.state} />
       <RightOutlined aria-hidden className="ticket-row-go" />

@@ -1,37 +1,99 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Skeleton } from 'antd';
+import { SearchOutlined } from '@ant-design/icons';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { Button, Input, Segmented, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
 
+import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
+import { STATES } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { usePortal } from '../usePortal';
-import { ticketList } from './queries';
+import { DraftList } from './DraftList';
+import { type Filter, ticketList, VIEWS, type View } from './queries';
 import { TicketRow } from './TicketRow';
 import './tickets.css';
 
-/** The tickets, newest first (S001-11, S001-12). */
+/** The tickets in their views, newest first (S001-11, S001-12). What is chosen is in the address. */
 export function TicketsPage() {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation(['portal', 'common']);
+  const [query, setQuery] = useSearchParams();
   usePageTitle(t('nav.tickets'));
+  const view = VIEWS.find((one) => one === query.get('view')) ?? 'submitted';
+  const filter: Filter = { view, state: query.get('state') ?? undefined, q: query.get('q') ?? undefined, from: query.get('from') ?? undefined, until: query.get('until') ?? undefined };
+  const change = (name: string, value: string | undefined) =>
+    setQuery(
+      (now) => {
+        const next = new URLSearchParams(now);
+        if (value) next.set(name, value);
+        else next.delete(name);
+        return next;
+      },
+      { replace: true },
+    );
   return (
     <>
       <h1>{t('tickets.title')}</h1>
-      <TicketList view="submitted" />
+      <div className="list-tools">
+        <Segmented<View>
+          value={view}
+          onChange={(next) => change('view', next)}
+          options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+          aria-label={t('views.label')}
+        />
+        {view === 'drafts' ? null : <Select
+          allowClear
+          className="list-state"
+          value={filter.state}
+          onChange={(next?: string) => change('state', next)}
+          placeholder={t('tickets.anyState')}
+          aria-label={t('tickets.state')}
+          options={STATES.filter((state) => state !== 'draft').map((value) => ({ value, label: t(`common:states.${value}`) }))}
+        />}
+        {view === 'drafts' ? null : <Input.Search
+          allowClear
+          className="list-search"
+          defaultValue={filter.q}
+          onSearch={(text) => change('q', text.trim() || undefined)}
+          placeholder={t('tickets.search')}
+          aria-label={t('tickets.search')}
+          enterButton={<Button icon={<SearchOutlined />} aria-label={t('tickets.find')} />}
+          maxLength={80}
+        />}
+      </div>
+      {filter.from ? <Period from={filter.from} until={filter.until} onClear={() => setQuery({ view })} /> : null}
+      {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} />}
     </>
   );
 }
 
-function TicketList({ view }: { view: string }) {
+function Period({ from, until, onClear }: { from: string; until?: string | undefined; onClear: () => void }) {
+  const { t } = useTranslation('portal');
+  const { date } = useFormat();
+  // `until` is the first moment that is not in it any more.
+  const last = until ? new Date(new Date(until).getTime() - 1).toISOString() : undefined;
+  return (
+    <p className="period">
+      {last && date(last) !== date(from) ? t('tickets.between', { from: date(from), until: date(last) }) : t('tickets.on', { day: date(from) })}
+      <Button type="link" size="small" onClick={onClear}>{t('tickets.clear')}</Button>
+    </p>
+  );
+}
+
+function TicketList({ filter }: { filter: Filter }) {
   const { t } = useTranslation(['portal', 'common']);
-  const list = useInfiniteQuery(ticketList(view));
+  const list = useInfiniteQuery({ ...ticketList(filter), placeholderData: keepPreviousData });
   const { newTicket } = usePortal();
   if (list.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div>;
   if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
   const tickets = list.data.pages.flatMap((page) => page.items);
-  if (tickets.length === 0) {
-    return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={<Button type="primary" onClick={newTicket}>{t('newTicket')}</Button>} />;
+  const filtered = [filter.state, filter.q, filter.from].some((one) => one !== undefined);
+  if (tickets.length === 0 && !list.hasNextPage) {
+    if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} />;
+    if (filter.view === 'shared') return <Empty title={t('tickets.noneShared')} hint={t('tickets.noneSharedHint')} />;
+    return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={<Button type="primary" onClick={() => newTicket()}>{t('newTicket')}</Button>} />;
   }
   return (
     <>

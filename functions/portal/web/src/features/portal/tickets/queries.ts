@@ -1,21 +1,69 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, call } from '@/shared/api/client';
-import type { QueueView } from '@/shared/api/schema.gen';
+import type { QueueView, TicketView, TimelineEntry } from '@/shared/api/schema.gen';
 
 /** Everything about tickets hangs on this key. */
 export const TICKETS = ['tickets'] as const;
 
+/** The lists of tickets that a customer has (S001-12). */
+export const VIEWS = ['submitted', 'shared', 'all', 'drafts'] as const;
+
+/** How news of a ticket can reach its submitter. */
+export const METHODS = ['sms', 'email', 'portal'] as const;
+
+export type View = (typeof VIEWS)[number];
+
+/** Which tickets. */
+export interface Filter {
+  view: View;
+  state?: string | undefined;
+  q?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
 const PAGE = 20;
-const MOST_QUEUES = 100;
+const MOST = 100;
 
 /** A list of tickets, page by page. */
-export function ticketList(view: string) {
+export function ticketList(filter: Filter, limit = PAGE) {
   return infiniteQueryOptions({
-    queryKey: [...TICKETS, 'list', view],
-    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { view, limit: PAGE, cursor: pageParam } } })),
+    queryKey: [...TICKETS, 'list', filter, limit],
+    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { ...filter, limit, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** The drafts, the one that was changed last first. */
+export function drafts() {
+  return infiniteQueryOptions({
+    queryKey: [...TICKETS, 'drafts'],
+    queryFn: ({ pageParam }) => call(api.GET('/api/drafts', { params: { query: { limit: PAGE, cursor: pageParam } } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** Most pages that are counted for the figures of the first page. */
+const MOST_PAGES = 5;
+
+/** All tickets that were submitted, up to 500, and whether there are more. */
+export function submittedTickets() {
+  return queryOptions({
+    queryKey: [...TICKETS, 'counted'],
+    queryFn: async (): Promise<{ tickets: TicketView[]; more: boolean }> => {
+      const tickets: TicketView[] = [];
+      let cursor: string | undefined;
+      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+        const page = await call(api.GET('/api/tickets', { params: { query: { view: 'submitted', limit: MOST, cursor } } }));
+        tickets.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+        if (!cursor) return { tickets, more: false };
+      }
+      return { tickets, more: true };
+    },
   });
 }
 
@@ -27,12 +75,31 @@ export function ticket(ticketId: string) {
   });
 }
 
+/** What happened to a ticket and what was said, oldest first. */
+export function timeline(ticketId: string) {
+  return queryOptions({
+    queryKey: [...TICKETS, 'timeline', ticketId],
+    queryFn: async (): Promise<TimelineEntry[]> => {
+      const entries: TimelineEntry[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await call(
+          api.GET('/api/tickets/{ticket_id}/timeline', { params: { path: { ticket_id: ticketId }, query: { limit: MOST, cursor } } }),
+        );
+        entries.push(...page.items);
+        cursor = page.next_cursor ?? undefined;
+      } while (cursor);
+      return entries.sort((one, other) => one.seq - other.seq);
+    },
+  });
+}
+
 /** The queues that a ticket can go to. */
 export function queues() {
   return queryOptions({
     queryKey: ['queues'],
     queryFn: async (): Promise<QueueView[]> => {
-      const page = await call(api.GET('/api/queues', { params: { query: { limit: MOST_QUEUES } } }));
+      const page = await call(api.GET('/api/queues', { params: { query: { limit: MOST } } }));
       return page.items;
     },
     staleTime: 5 * 60_000,

@@ -1,0 +1,50 @@
+import { Navigate, Route, Routes } from 'react-router';
+
+import { lazily } from '@/shared/ui/lazily';
+import { NotFoundPage } from '@/shared/ui/NotFoundPage';
+
+import { ConsoleLayout } from './ConsoleLayout';
+
+// Every page is code of its own.
+const DeskPage = lazily(() => import('./desk/DeskPage').then((module) => module.DeskPage));
+const TicketPage = lazily(() => import('./desk/TicketPage').then((module) => module.TicketPage));
+const CustomersPage = lazily(() => import('./parties/PartiesPage').then((module) => module.CustomersPage));
+const CustomerPage = lazily(() => import('./parties/PartyPage').then((module) => module.CustomerPage));
+const ContactsPage = lazily(() => import('./parties/PartiesPage').then((module) => module.ContactsPage));
+const ContactPage = lazily(() => import('./parties/PartyPage').then((module) => module.ContactPage));
+const RequestsPage = lazily(() => import('./requests/RequestsPage').then((module) => module.RequestsPage));
+const MessagesPage = lazily(() => import('./messages/MessagesPage').then((module) => module.MessagesPage));
+const QueuesPage = lazily(() => import('./queues/QueuesPage').then((module) => module.QueuesPage));
+const AuditPage = lazily(() => import('./audit/AuditPage').then((module) => module.AuditPage));
+const StaffPage = lazily(() => import('./people/StaffPage').then((module) => module.StaffPage));
+const MySessionsPage = lazily(() => import('./people/MySessionsPage').then((module) => module.MySessionsPage));
+const PortalPagesPage = lazily(() => import('./settings/PortalPagesPage').then((module) => module.PortalPagesPage));
+const NoticesPage = lazily(() => import('@/features/notices/NoticesPage').then((module) => module.NoticesPage));
+
+/** The pages of the console, in its frame. */
+export function ConsoleRoutes() {
+  return (
+    <Routes>
+      <Route element={<ConsoleLayout />}>
+        <Route index element={<Navigate to="/console/tickets" replace />} />
+        <Route path="tickets" element={<DeskPage />} />
+        <Route path="tickets/:ticketId" element={<TicketPage />} />
+        <Route path="customers" element={<CustomersPage />} />
+        <Route path="customers/:partyId/:tab?" element={<CustomerPage />} />
+        <Route path="contacts" element={<ContactsPage />} />
+        <Route path="contacts/:partyId/:tab?" element={<ContactPage />} />
+        <Route path="account-requests" element={<RequestsPage />} />
+        <Route path="messages" element={<MessagesPage />} />
+        <Route path="queues" element={<QueuesPage />} />
+        <Route path="audit" element={<AuditPage />} />
+        <Route path="staff" element={<StaffPage />} />
+        <Route path="sessions" element={<MySessionsPage />} />
+        <Route path="portal-pages" element={<PortalPagesPage />} />
+        <Route path="notices" element={<NoticesPage base="/console" />} />
+        {/* Messages call it so. */}
+        <Route path="profile" element={<Navigate to="/console/sessions" replace />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  );
+}

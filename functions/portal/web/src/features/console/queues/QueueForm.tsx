@@ -1,0 +1,75 @@
+import { Form, Input, InputNumber, Modal, Switch } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import { api, call } from '@/shared/api/client';
+import type { QueueDetail } from '@/shared/api/schema.gen';
+import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
+
+import { Refusal } from '../common/refusal';
+import { type Once, useCommand } from '../common/useCommand';
+import { DAYS, fieldsOf, type QueueFields, QUEUES, serviceOf } from './queries';
+
+/** Makes a queue, or changes its name and how fast it means to be. */
+export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onClose: () => void; onDone?: (queueId: string) => void }) {
+  const { t } = useTranslation('console');
+  const message = useMessage();
+  const [form] = Form.useForm<QueueFields>();
+  const promises = Form.useWatch('promises', form) ?? Boolean(queue?.service);
+  const { failure, show, clear } = useFormFailure(form);
+  const save = useCommand((fields: QueueFields, once) => send(queue, fields, once), [QUEUES]);
+  const submit = () => {
+    clear();
+    const fields = { ...fieldsOf(queue), ...(form.getFieldsValue(true) as QueueFields) };
+    save.mutate(fields, {
+      onError: show,
+      onSuccess: (saved) => {
+        void message.success(t(queue ? 'partyForm.saved' : 'partyForm.created'));
+        onClose();
+        onDone?.(saved.queue_id);
+      },
+    });
+  };
+  return (
+    <Modal open title={queue ? t('partyForm.edit', { name: queue.name }) : t('queues.new')} okText={t(queue ? 'partyForm.save' : 'partyForm.create')} confirmLoading={save.isPending} onOk={() => form.submit()} onCancel={onClose}>
+      <Refusal error={failure} />
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue)} onFinish={submit}>
+        <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
+          <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="promises" label={t('queues.promises')} valuePropName="checked" extra={t('queues.promisesHint')}>
+          <Switch />
+        </Form.Item>
+        {promises ? (
+          <>
+            <div className="form-pair">
+              <Form.Item name="first_response_minutes" label={t('queues.firstResponse')}>
+                <InputNumber className="wide" min={1} max={43_200} precision={0} />
+              </Form.Item>
+              <Form.Item name="completion_minutes" label={t('queues.completion')}>
+                <InputNumber className="wide" min={1} max={43_200} precision={0} />
+              </Form.Item>
+            </div>
+            <Form.Item name="time_zone" label={t('queues.timeZone')} rules={[{ required: true, message: t('queues.timeZoneNeeded') }]}>
+              <Input spellCheck={false} />
+            </Form.Item>
+            <p className="form-note">{t('queues.hoursHint')}</p>
+            <div className="form-pair">
+              {DAYS.map((day) => (
+                <Form.Item key={day} name={['hours', day]} label={t(`queues.days.${day}`)}>
+                  <Input placeholder={t('queues.free')} />
+                </Form.Item>
+              ))}
+            </div>
+          </>
+        ) : null}
+      </Form>
+    </Modal>
+  );
+}
+
+function send(queue: QueueDetail | undefined, fields: QueueFields, header: Once): Promise<QueueDetail> {
+  const body = { name: fields.name, service: serviceOf(fields, queue?.service) };
+  if (queue) return call(api.PATCH('/api/queues/{queue_id}', { params: { path: { queue_id: queue.queue_id } }, body }));
+  return call(api.POST('/api/queues', { params: { header }, body }));
+}

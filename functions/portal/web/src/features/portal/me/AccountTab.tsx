@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+
+import { useAccount } from '@/shared/session/useMe';
+
+import { PasswordForm } from './PasswordForm';
+
+/** Account information: names to log in with, and the password (S001-24). */
+export function AccountTab() {
+  const { t } = useTranslation('portal');
+  const me = useAccount();
+  return (
+    <>
+      <section className="panel" aria-labelledby="me-account">
+        <h2 id="me-account">{t('me.account')}</h2>
+        <dl className="me-facts">
+          <dt>{t('me.name')}</dt>
+          <dd>{me.account.name}</dd>
+          <dt>{t('me.logins')}</dt>
+          <dd>{me.account.logins.map((login) => <span key={login} className="me-login">{login}</span>)}</dd>
+          <dt>{t('me.identities')}</dt>
+          <dd>
+            {me.identities.map((identity) => (
+              <span key={identity.identity_id} className="me-login">
+                {identity.tenant_name} · {t(identity.kind === 'external' ? 'account.external' : 'account.internal')}
+                {identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}
+              </span>
+            ))}
+          </dd>
+        </dl>
+      </section>
+      <PasswordForm />
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Form, Input, Rate } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { api, call } from '@/shared/api/client';
+import type { RatingView, TicketView } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+import { useAccount } from '@/shared/session/useMe';
+import { FormAlert } from '@/shared/ui/FormAlert';
+import { useFormFailure } from '@/shared/ui/useFormFailure';
+import { useMessage } from '@/shared/ui/useMessage';
+
+import { TICKETS } from './queries';
+
+const MOST = 1_000;
+
+interface Fields {
+  stars: number;
+  comment?: string;
+}
+
+/** What the customer thinks of it: given once, to be changed for seven days (S001-21, F13). */
+export function Rating({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation('portal');
+  const me = useAccount();
+  const [editing, setEditing] = useState(false);
+  const given = ticket.completion?.rating ?? null;
+  const own = ticket.submitter.identity_id === me.active_identity.identity_id;
+  if (!ticket.completion || (!given && (!own || ticket.state !== 'completed'))) return null;
+  return (
+    <section className="panel" aria-labelledby="rating">
+      <h2 id="rating">{t(given ? 'rating.given' : 'rating.ask')}</h2>
+      {given && !editing ? <Given given={given} own={own} onEdit={() => setEditing(true)} /> : <RateForm ticket={ticket} given={given} onDone={() => setEditing(false)} />}
+    </section>
+  );
+}
+
+function Given({ given, own, onEdit }: { given: RatingView; own: boolean; onEdit: () => void }) {
+  const { t } = useTranslation('portal');
+  const { date } = useFormat();
+  const [now] = useState(() => Date.now());
+  const editable = own && new Date(given.editable_until).getTime() > now;
+  return (
+    <>
+      <p className="rating-stars"><span aria-hidden>{'★'.repeat(given.stars)}<span className="rating-rest">{'★'.repeat(5 - given.stars)}</span></span> {t('home.stars', { count: given.stars })}</p>
+      {given.comment ? <p className="completion-reply">{given.comment}</p> : null}
+      {editable ? <p className="rating-edit"><Button size="small" onClick={onEdit}>{t('rating.change')}</Button> {t('rating.until', { date: date(given.editable_until) })}</p> : null}
+    </>
+  );
+}
+
+function RateForm({ ticket, given, onDone }: { ticket: TicketView; given: RatingView | null; onDone: () => void }) {
+  const { t } = useTranslation('portal');
+  const message = useMessage();
+  const client = useQueryClient();
+  const [form] = Form.useForm<Fields>();
+  const { failure, show, clear } = useFormFailure(form);
+  const rate = useMutation({
+    mutationFn: ({ stars, comment }: Fields) =>
+      call(api.PUT('/api/tickets/{ticket_id}/rating', { params: { path: { ticket_id: ticket.ticket_id } }, body: { stars, comment: comment?.trim() || undefined } })),
+    onMutate: clear,
+    onError: show,
+    onSuccess: async () => {
+      void message.success(t('rating.thanks'));
+      await client.invalidateQueries({ queryKey: TICKETS });
+      onDone();
+    },
+  });
+  const names = [1, 2, 3, 4, 5].map((count) => t('home.stars', { count }));
+  return (
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={{ stars: given?.stars, comment: given?.comment ?? '' }} onFinish={(fields) => rate.mutate(fields)}>
+      {failure ? <FormAlert error={failure} /> : null}
+      <Form.Item name="stars" label={t('rating.stars')} rules={[{ required: true, type: 'number', min: 1, message: t('rating.needed') }]}>
+        <Rate className="rate" tooltips={names} allowClear={false} />
+      </Form.Item>
+      <Form.Item name="comment" label={t('rating.comment')}>
+        <Input.TextArea className="grows grows-small" rows={2} maxLength={MOST} placeholder={t('rating.hint')} />
+      </Form.Item>
+      <Button type="primary" htmlType="submit" loading={rate.isPending}>{t('rating.send')}</Button>
+    </Form>
+  );
+}

@@ -1,0 +1,64 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Popconfirm } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { api, call } from '@/shared/api/client';
+import { useIdempotencyKey } from '@/shared/api/once';
+import type { TicketView } from '@/shared/api/schema.gen';
+import { useFormat } from '@/shared/format/useFormat';
+import { useAccount } from '@/shared/session/useMe';
+import { useProblemText } from '@/shared/ui/problemText';
+import { useMessage } from '@/shared/ui/useMessage';
+
+import { TICKETS } from './queries';
+import { ShareDialog } from './ShareDialog';
+
+/** What the submitter can do: share it; and while it waits, urge and withdraw (decision 7). */
+export function TicketActions({ ticket }: { ticket: TicketView }) {
+  const { t } = useTranslation(['portal', 'common']);
+  const message = useMessage();
+  const text = useProblemText();
+  const me = useAccount();
+  const { relative } = useFormat();
+  const client = useQueryClient();
+  const once = useIdempotencyKey();
+  const params = (what: string) => ({ params: { path: { ticket_id: ticket.ticket_id }, header: once.keyFor(what) } });
+  const settled = {
+    onError: (error: unknown) => void message.error(text(error)),
+    onSettled: async () => {
+      once.done();
+      await client.invalidateQueries({ queryKey: TICKETS });
+    },
+  };
+  const urge = useMutation({
+    mutationFn: () => call(api.POST('/api/tickets/{ticket_id}/urge', params('urge'))),
+    onSuccess: () => void message.success(t('ticket.urged')),
+    ...settled,
+  });
+  const withdraw = useMutation({
+    mutationFn: () => call(api.POST('/api/tickets/{ticket_id}/withdraw', params('withdraw'))),
+    onSuccess: () => void message.success(t('ticket.withdrawn')),
+    ...settled,
+  });
+  const [sharing, setSharing] = useState(false);
+  if (ticket.submitter.identity_id !== me.active_identity.identity_id) return null;
+  const waits = ticket.state === 'waiting';
+  return (
+    <div className="ticket-actions">
+      {waits ? <Button onClick={() => urge.mutate()} loading={urge.isPending}>{t('ticket.urge')}</Button> : null}
+      <Button onClick={() => setSharing(true)}>{t('share.share')}</Button>
+      {waits ? <Popconfirm
+        title={t('ticket.withdrawSure')}
+        description={t('ticket.withdrawHint')}
+        okText={t('ticket.withdraw')}
+        cancelText={t('common:cancel')}
+        onConfirm={() => withdraw.mutateAsync().catch(() => undefined)}
+      >
+        <Button loading={withdraw.isPending}>{t('ticket.withdraw')}</Button>
+      </Popconfirm> : null}
+      <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} />
+      {waits && ticket.urged ? <span className="ticket-urged">{t('ticket.urgedAt', { ago: relative(ticket.urged.at) })}</span> : null}
+    </div>
+  );
+}
