@@ -91,7 +91,7 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("rate-ticket", "FFFFFFYNFU"),
     ("set-reply-method", "FFFFFFYNFU"),
     ("share-ticket", "YNNNNNYNNU"),
-    ("unshare-ticket", "YNNNNNYNNU"),
+    ("unshare-ticket", "YNNNNNGNNU"),
     ("list-shares", "YNNNNNYNNU"),
     ("list-share-candidates", "YNNNNNYNNU"),
     ("withdraw-ticket", "FFFFFFYNFU"),
