@@ -187,11 +187,9 @@ async fn no_code_goes_to_a_country_that_is_not_allowed() {
     ask(&app, abroad).await.expect(202);
     app.drain().await;
     assert_eq!(app.messages().len(), before);
-    let held = firm.admin.get("/api/held-messages").await.expect(200);
-    assert_eq!(held.text("/items/0/reason"), "country_not_allowed");
+    let held = firm.admin.get("/api/held-messages?reason=country_not_allowed").await.expect(200);
+    assert_eq!(held.items().len(), 1);
 
-    let contact = firm.admin.get("/api/contacts").await.expect(200).text("/items/0/contact_id");
-    assert!(!contact.is_empty());
     let mut other = firm.contact_body("Ann", "+447400123457");
     other["email"] = json!("ann@example.com");
     let other = firm.admin.post("/api/contacts", other).await.expect(201).text("/contact_id");

@@ -78,8 +78,8 @@ async fn staff_see_what_was_sent_about_a_ticket() {
 async fn staff_see_what_was_sent_to_a_contact() {
     let scene = Scene::new().await;
     for title in ["一", "二"] {
-        scene.firm.ticket(&scene.customer, title).await;
         scene.app.advance(SignedDuration::from_secs(1));
+        scene.firm.ticket(&scene.customer, title).await;
     }
     scene.app.drain().await;
     let path = format!("/api/deliveries?contact_id={}&limit=2", scene.contact);

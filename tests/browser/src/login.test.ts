@@ -42,7 +42,7 @@ describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
     const person = await Person.arrive(browser, system.url, { size: 'desktop', language });
     await person.page.goto('/tickets');
     await person.logIn('zhou.min', PASSWORD);
-    await person.page.waitForURL('**/console');
+    await person.page.waitForURL('**/console/**');
     expect(person.complaints).toEqual([]);
     await person.leave();
   });
