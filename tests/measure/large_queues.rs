@@ -79,8 +79,8 @@ async fn asked(customer: &Client, ticket: &str, plain: &Plain, number: usize) ->
     answer.spent.read
 }
 
-/// What reading the caller's session and account costs, in every operation.
-const CALLER: f64 = 2.0;
+/// What reading the caller's session and account costs, in every operation, and which pages are open to him.
+const CALLER: f64 = 3.0;
 
 // F11 and "Speed and cost": at most 4 RRU beside the caller's session and account, and the same at every
 // size of the queue and every place in it: the ticket, the heads with their counts, the block, the queue

@@ -348,6 +348,14 @@ impl Walk {
         let identity = colleague.get("/api/me").await.expect(200).text("/active_identity/identity_id");
         let candidates = customer.get(&format!("{completed}/share-candidates?limit=2")).await;
         self.answered("list-share-candidates", "the latest 2 of an organisation", 200, candidates);
+        let company = admin.post("/api/customers", json!({ "name": "云", "mobile": "13900000052" })).await.expect(201);
+        let account = format!("/api/customers/{}/account", company.text("/customer_id"));
+        admin.post(&account, json!({ "initial_password": "the first password" })).await.expect(201);
+        let company = self.app.log_in("13900000052", "the first password").await;
+        let company = company.change_password("the first password", PASSWORD).await;
+        let theirs = format!("/api/tickets/{}", self.firm.ticket(&company, "云").await);
+        let candidates = company.get(&format!("{theirs}/share-candidates")).await;
+        self.answered("list-share-candidates", "of a customer without contacts", 200, candidates);
         let share = format!("{completed}/shares/{identity}");
         self.answered("share-ticket", "plain", 200, customer.put(&share, json!({ "may_comment": true })).await);
         self.answered("list-shares", "1 share", 200, customer.get(&format!("{completed}/shares")).await);

@@ -395,10 +395,12 @@ mod tests {
     #[test]
     fn a_missing_handler_file_and_an_unknown_caller_are_found() {
         let mut facts = facts();
-        facts.areas.insert("agents".into(), Area::default());
+        let list_staff = |caller: &str| format!("pub async fn handle(deps: Deps, caller: {caller}) {{\n}}\n");
+        facts.areas.insert("agents".into(), Area::of(&[("list_staff", &list_staff("Staff"))]));
         only(&handlers(&facts), "is missing");
         let mut facts = self::facts();
-        facts.areas.insert("portal".into(), Area::of(&[("get_openapi", "pub async fn handle(deps: Deps, caller: Robot) {\n}\n")]));
+        let bootstrap_tenant = ("bootstrap_tenant", "pub async fn handle(deps: Deps, input: Input) {\n}\n");
+        facts.areas.insert("agents".into(), Area::of(&[bootstrap_tenant, ("list_staff", &list_staff("Robot"))]));
         only(&handlers(&facts), "Robot");
     }
 

@@ -402,7 +402,7 @@ mod tests {
             NewOperation { area: "agents".into(), operation: "drop-tenant".into(), method: "DELETE".into(), path: "/api/tenant".into() };
         scaffold(&tree, &wanted).unwrap();
         let lib = tree.read("functions/agents/src/lib.rs").unwrap();
-        assert!(lib.contains("    vec![bootstrap_tenant::operation(), drop_tenant::operation()]\n"), "{lib}");
+        assert!(lib.contains("    vec![bootstrap_tenant::operation(), list_staff::operation(), drop_tenant::operation()]\n"), "{lib}");
         let handler = tree.read("functions/agents/src/drop_tenant.rs").unwrap();
         assert!(handler.contains("pub struct Input {}\n") && handler.contains("Reply<()>") && !handler.contains("Output"));
     }
