@@ -3,7 +3,7 @@
 
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party};
-use foyer_domain::id::IdentityId;
+use foyer_domain::id::{IdentityId, TenantId};
 use foyer_domain::identity::{Account, Identity, IdentityState, Move};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Problem, Staff};
@@ -53,6 +53,17 @@ pub struct ManagedAccount {
     pub account: Versioned<Account>,
     /// Its identities here, the one that was asked for first.
     pub identities: Vec<Managed>,
+}
+
+/// The account of an identity of `tenant`, which must be active: nothing but rehiring and deleting is done to who
+/// has left (S000-20).
+pub async fn account_of_active(deps: &Deps, tenant: TenantId, id: IdentityId) -> Result<Versioned<Account>, Problem> {
+    let read = deps.store.account_of(tenant, id).await?.ok_or_else(Problem::not_found)?;
+    let identity = read.value.identities.iter().find(|identity| identity.identity_id == id).ok_or_else(Problem::not_found)?;
+    if identity.state != IdentityState::Active {
+        return Err(problems::not_active(identity.state));
+    }
+    Ok(read)
 }
 
 /// Finds an external identity of the caller's enterprise, with everything that the account has there. The

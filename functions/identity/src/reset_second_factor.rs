@@ -11,6 +11,7 @@ use foyer_messaging::event::{Event, SecondFactorChange, SecondFactorChanged};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::managed::account_of_active;
 use crate::problems;
 
 /// Whose.
@@ -31,13 +32,8 @@ pub fn operation() -> Operation {
 /// too, it is not for this one to say that the password is enough.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>, Problem> {
     caller.require(Action::ResetSecondFactor(caller.tenant_id()))?;
-    let read = deps.store.account_of(caller.tenant_id(), input.identity_id).await?.ok_or_else(Problem::not_found)?;
+    let read = account_of_active(&deps, caller.tenant_id(), input.identity_id).await?;
     let account = &read.value;
-    let identity = account.identities.iter().find(|identity| identity.identity_id == input.identity_id);
-    let state = identity.map(|identity| identity.state).ok_or_else(Problem::not_found)?;
-    if account.active_identity(input.identity_id).is_none() {
-        return Err(problems::not_active(state));
-    }
     if account.account_id == caller.account_id() {
         return Err(problems::own_second_factor());
     }

@@ -9,7 +9,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::problems;
+use crate::managed::account_of_active;
 
 /// Whom.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,13 +28,8 @@ pub fn operation() -> Operation {
 /// Handles the kick. It is the account that somebody else may be in, so it holds in every enterprise.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>, Problem> {
     caller.require(Action::ManageSessions(caller.tenant_id()))?;
-    let read = deps.store.account_of(caller.tenant_id(), input.identity_id).await?.ok_or_else(Problem::not_found)?;
+    let read = account_of_active(&deps, caller.tenant_id(), input.identity_id).await?;
     let account = &read.value;
-    let identity = account.identities.iter().find(|identity| identity.identity_id == input.identity_id);
-    let state = identity.map(|identity| identity.state).ok_or_else(Problem::not_found)?;
-    if account.active_identity(input.identity_id).is_none() {
-        return Err(problems::not_active(state));
-    }
     let next = Account {
         session_epoch: account.session_epoch + 1,
         password: StoredPassword { compromised: true, ..account.password.clone() },
