@@ -4,9 +4,12 @@
 //! Attempts are counted before anything is hashed. Unknown names, wrong passwords and accounts that may
 //! not log in get the same answer after the same work (S000-6, S000-15, S001-2; F7, F8).
 
+use std::time::Duration;
+
 use foyer_domain::identity::attempts::Counted;
 use foyer_domain::identity::{Account, LoginName};
 use foyer_domain::secret::Secret;
+use foyer_kit::pace::refuse_in_steps;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use foyer_store::Versioned;
@@ -33,8 +36,16 @@ pub fn operation() -> Operation {
     Operation::http("login", "Sign in with a login name and a password", handle)
 }
 
+/// What the time of a refusal is rounded up to. A name that somebody has is two rows to decode, and of a thousand
+/// tries the sum tells even that; a hash takes half of this.
+const STEP: Duration = Duration::from_millis(50);
+
 /// Handles a login.
 pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<SessionOutput>, Problem> {
+    refuse_in_steps(STEP, Box::pin(log_in(deps, input))).await
+}
+
+async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Problem> {
     let name = LoginName::try_from(input.login.clone()).ok();
     let counted = name.as_ref().map_or_else(|| input.login.trim().to_lowercase(), ToString::to_string);
     count(&deps, Counted::Source, &deps.request.source).await?;

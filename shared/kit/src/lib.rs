@@ -9,6 +9,7 @@ pub mod deps;
 pub mod http;
 pub mod lambda;
 pub mod operation;
+pub mod pace;
 pub mod passwords;
 pub mod patch;
 pub mod platform;
