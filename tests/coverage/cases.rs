@@ -282,6 +282,17 @@ fn service() -> Value {
     json!({ "calendar": { "time_zone": "Asia/Shanghai", "week": week }, "first_response_minutes": 60, "completion_minutes": 960 })
 }
 
+/// Tickets that become urgent, and are it no more.
+pub(crate) async fn urgent(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    let normal = format!("/api/tickets/{}/urgent", firm.ticket(customer, "停工").await);
+    let urgent = format!("/api/tickets/{}/urgent", firm.ticket(customer, "误标").await);
+    firm.admin.put(&urgent, json!({ "reason": "x" })).await.expect(200);
+    vec![
+        Case { required: &["reason"], ..case("mark-urgent", Method::PUT, normal, Some(json!({ "reason": "x" })), Some(&firm.admin)) },
+        case("unmark-urgent", Method::DELETE, urgent, None, Some(&firm.admin)),
+    ]
+}
+
 /// Queues as administrators manage them.
 pub(crate) async fn queues(firm: &Enterprise) -> Vec<Case> {
     let admin = &firm.admin;

@@ -48,6 +48,7 @@ impl World {
         cases.extend(cases::identities(&firm).await);
         cases.extend(cases::tickets(&firm, &customer).await);
         cases.extend(cases::notices(&app, &firm, &customer).await);
+        cases.extend(cases::urgent(&firm, &customer).await);
         cases.extend(cases::queues(&firm).await);
         let (without, with) = (firm.customer("冯", "13900000041").await, firm.customer("陈", "13900000042").await);
         let with = app.enrol(&with, PASSWORD).await;

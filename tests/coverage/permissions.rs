@@ -85,6 +85,8 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("list-tickets", "VVVVVVYYVU"),
     ("queue-position", "FNNNNNYNNU"),
     ("accept-ticket", "YNNNNNFFNU"),
+    ("mark-urgent", "YNNNNNFFNU"),
+    ("unmark-urgent", "YNNNNNFFNU"),
     ("list-queues", "YYYYYYYYYU"),
     ("transfer-ticket", "YNNNNNFFNU"),
     ("reopen-ticket", "YNNNNNYNNU"),

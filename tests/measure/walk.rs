@@ -38,6 +38,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.home(&customer).await;
     walk.sweeps(&customer).await;
     walk.queues(&customer).await;
+    walk.departures(&customer).await;
     walk.recovery().await;
     walk.second_factor().await;
     (walk.app, walk.ledger)
@@ -279,6 +280,11 @@ impl Walk {
         self.answered("list-queues", "1 queue, as customer", 200, customer.get("/api/queues").await);
         self.answered("list-queues", "1 queue, as staff", 200, admin.get("/api/queues").await);
         self.answered("queue-position", "plain", 200, customer.get(&format!("{ticket}/queue-position")).await);
+        let urgent = format!("{ticket}/urgent");
+        self.answered("mark-urgent", "plain", 200, admin.put(&urgent, json!({ "reason": "停工" })).await);
+        self.answered("queue-position", "urgent", 200, customer.get(&format!("{ticket}/queue-position")).await);
+        self.answered("mark-urgent", "urgent already", 409, admin.put(&urgent, json!({ "reason": "停工" })).await);
+        self.answered("unmark-urgent", "plain", 200, admin.delete(&urgent).await);
         let accept = format!("{ticket}/accept");
         let keyed = admin.header("idempotency-key", "an-acceptance");
         self.answered("accept-ticket", "with a key", 200, keyed.post(&accept, json!({})).await);
@@ -419,6 +425,50 @@ impl Walk {
         let empty = admin.post("/api/queues", json!({ "name": "空" })).await.expect(201).text("/queue_id");
         self.answered("stop-queue", "nothing waits", 200, admin.post(&format!("/api/queues/{empty}/stop"), json!({})).await);
         self.invoked("sweep-queues", "4 queues, 1 ticket moved, 1 queue stopped", json!({})).await;
+        self.app.drain().await;
+    }
+
+    /// The first of five leaves a queue, so that the last one has three before it.
+    async fn departures(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        let made = admin.post("/api/queues", json!({ "name": "前台" })).await.expect(201);
+        let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let members = format!("/api/queues/{}/members", made.text("/queue_id"));
+        admin.send(Method::PATCH, &members, Some(json!({ "add": [me] }))).await.expect(200);
+        let mut body = self.firm.ticket_body("来访");
+        body["queue_id"] = made.body["queue_id"].clone();
+        let (mut first, mut last) = (None, String::new());
+        for _ in 0..5 {
+            last = customer.post("/api/tickets", body.clone()).await.expect(201).text("/ticket_id");
+            first.get_or_insert_with(|| last.clone());
+        }
+        self.app.drain().await;
+        let first = first.expect("five were submitted");
+        let accepted = admin.post(&format!("/api/tickets/{first}/accept"), json!({})).await.expect(200);
+        let me = customer.get("/api/me").await.expect(200);
+        let tenant = self.firm.tenant.to_string();
+        let event = |kind: &str, method: &str| {
+            json!({
+                "id": "evt_01ke6jq30000000000000000e5", "version": 1, "tenant_id": tenant, "occurred_at": "2026-01-05T08:00:00Z",
+                "actor": null, "request_id": "sample", "type": kind,
+                "data": {
+                    "ticket_id": first, "ticket_number": accepted.text("/number"), "title": "来访",
+                    "queue_id": made.text("/queue_id"), "queue_name": "前台", "queue_before": made.text("/queue_id"),
+                    "submitter": me.text("/active_identity/identity_id"), "submitter_account": me.text("/account/account_id"),
+                    "submitter_name": "王芳", "reply_method": method, "acceptor": null, "acceptor_name": null,
+                    "acceptor_before": null, "state_before": "waiting", "state": "in_progress", "actor_name": null,
+                    "by_customer": false, "shared_with": [], "submitted_at": "2026-01-05T08:00:00Z",
+                    "queued_at": "2026-01-05T08:00:00Z", "accepted_at": null, "completed_at": null,
+                },
+            })
+        };
+        let batch = |event: Value| json!({ "Records": [{ "messageId": "1", "body": event.to_string() }] });
+        let left = batch(event("ticket.accepted", "sms"));
+        self.invoked("watch-queues", "1 of 4 tickets came near", left.clone()).await;
+        self.invoked("watch-queues", "4 tickets, all told", left).await;
+        let mut waiting = event("ticket.submitted", "email");
+        waiting["data"]["ticket_id"] = json!(last);
+        self.invoked("send-email", "ticket submitted", batch(waiting)).await;
         self.app.drain().await;
     }
 

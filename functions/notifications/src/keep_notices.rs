@@ -73,6 +73,7 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         Event::AccountRequestApproved(event) | Event::AccountRequestRejected(event) => vec![(event.applicant, decided(event))],
         Event::TicketSubmitted(event)
         | Event::TicketAccepted(event)
+        | Event::TicketCameNear(event)
         | Event::TicketReplied(event)
         | Event::TicketAsked(event)
         | Event::TicketCompleted(event) => vec![(event.submitter, moved_on(event))],

@@ -11,6 +11,7 @@ use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_domain::silence::HeldBack;
 use foyer_domain::tickets::TicketState;
+use foyer_domain::tickets::departures::Place;
 use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
@@ -111,8 +112,9 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
             let content = Content { text: Text::RequestRejected, subject: Text::RequestRejectedSubject, arguments, path: contact(event) };
             request_decided(deps, envelope, event, content, channel).await
         }
-        Event::TicketSubmitted(event)
-        | Event::TicketAccepted(event)
+        Event::TicketSubmitted(event) => ticket_submitted(deps, envelope, event, channel).await,
+        Event::TicketCameNear(event) => ticket_came_near(deps, envelope, event, channel).await,
+        Event::TicketAccepted(event)
         | Event::TicketReplied(event)
         | Event::TicketAsked(event)
         | Event::TicketTransferred(event)
@@ -135,7 +137,6 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
 /// What the customer is told of a ticket's move, if he did not make it himself.
 fn progress_text(event: &Event, ticket: &TicketProgress) -> Option<(Text, Text)> {
     match event {
-        Event::TicketSubmitted(_) => Some((Text::TicketSubmitted, Text::TicketSubmittedSubject)),
         Event::TicketAccepted(_) => Some((Text::TicketAccepted, Text::TicketAcceptedSubject)),
         Event::TicketReplied(_) => Some((Text::TicketReplied, Text::TicketRepliedSubject)),
         Event::TicketAsked(_) => Some((Text::TicketAsked, Text::TicketAskedSubject)),
@@ -356,6 +357,44 @@ async fn request_decided(
     };
     let account = account(deps, applicant.value.account_id).await?;
     Ok(vec![to_account(deps, &account, event.applicant, channel, &content)?])
+}
+
+/// Where a ticket stands at this moment; `None` if it does not wait any more.
+async fn place(deps: &Deps, envelope: &Envelope, event: &TicketProgress) -> Result<Option<Place>, EventFailure> {
+    let ticket = deps.store.ticket(envelope.tenant_id, event.ticket_id).await?;
+    match ticket.filter(|ticket| ticket.value.state == TicketState::Waiting) {
+        Some(ticket) => Ok(deps.store.standing(&ticket.value).await?.map(|standing| standing.place)),
+        None => Ok(None),
+    }
+}
+
+/// The confirmation says the place, if the ticket still waits when it is sent.
+async fn ticket_submitted(deps: &Deps, envelope: &Envelope, event: &TicketProgress, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    if event.reply_method.channel() != Some(channel) {
+        return Ok(Vec::new());
+    }
+    let place = place(deps, envelope, event).await?.map(|place| (place.position.to_string(), place.waiting.to_string()));
+    let mut content = progress_content(event, Text::TicketSubmitted, Text::TicketSubmittedSubject);
+    if let Some((position, waiting)) = &place {
+        content.text = Text::TicketSubmittedPlace;
+        content.arguments.extend([("position", position.as_str()), ("waiting", waiting.as_str())]);
+    }
+    ticket(deps, event, content, channel).await
+}
+
+/// Nearly its turn, with the number of those before it when the message is sent.
+async fn ticket_came_near(deps: &Deps, envelope: &Envelope, event: &TicketProgress, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    if event.reply_method.channel() != Some(channel) {
+        return Ok(Vec::new());
+    }
+    let Some(place) = place(deps, envelope, event).await? else {
+        let recipient = recipient(&account(deps, event.submitter_account).await?, event.submitter)?;
+        return Ok(vec![Plan { recipient, action: Action::Hold(HeldBack::NotWaiting) }]);
+    };
+    let ahead = place.position.saturating_sub(1).to_string();
+    let mut content = progress_content(event, Text::TicketCameNear, Text::TicketCameNearSubject);
+    content.arguments.push(("ahead", ahead.as_str()));
+    ticket(deps, event, content, channel).await
 }
 
 /// The customer is told by the ticket's reply method and no other (S001-10).

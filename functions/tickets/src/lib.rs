@@ -21,6 +21,7 @@ pub mod list_share_candidates;
 pub mod list_shares;
 pub mod list_tickets;
 pub mod list_timeline;
+pub mod mark_urgent;
 pub mod note_ticket;
 pub mod problems;
 pub mod progress;
@@ -41,9 +42,11 @@ pub mod submit_ticket;
 pub mod sweep_queues;
 pub mod timeline_view;
 pub mod transfer_ticket;
+pub mod unmark_urgent;
 pub mod unshare_ticket;
 pub mod urge_ticket;
 pub mod views;
+pub mod watch_queues;
 pub mod withdraw_ticket;
 
 use foyer_kit::Operation;
@@ -58,11 +61,14 @@ pub fn operations() -> Vec<Operation> {
         accept_ticket::operation(),
         list_queues::operation(),
         sweep_queues::operation(),
+        watch_queues::operation(),
         create_queue::operation(),
         get_queue::operation(),
         edit_queue::operation(),
         change_queue_members::operation(),
         stop_queue::operation(),
+        mark_urgent::operation(),
+        unmark_urgent::operation(),
         withdraw_ticket::operation(),
         urge_ticket::operation(),
         reply_ticket::operation(),

@@ -31,6 +31,16 @@ pub fn queue_not_empty(waiting: u64) -> Problem {
     Problem::conflict("queue_not_empty", "Tickets wait in this queue; say where they are to be moved").with("waiting", json!(waiting))
 }
 
+/// 409: the ticket cannot go back to the normal lane of a queue that is being stopped.
+pub fn queue_closing() -> Problem {
+    Problem::conflict("queue_stopped", "This queue takes no tickets any more")
+}
+
+/// 409: the ticket does not wait in the lane that this leads out of.
+pub fn not_in_lane(ticket: &Ticket) -> Problem {
+    Problem::conflict("not_in_lane", "This ticket waits in the other lane already").with("lane", json!(ticket.lane.as_str()))
+}
+
 /// 422: the account has no address for this reply method.
 pub fn no_address() -> Problem {
     Problem::invalid("/reply_method", "needs an address that your account does not have")

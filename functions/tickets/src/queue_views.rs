@@ -6,7 +6,7 @@ use foyer_domain::agents::StaffMember;
 use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::tickets::departures::Lanes;
-use foyer_domain::tickets::{Queue, QueueState, ServiceLevel};
+use foyer_domain::tickets::{Queue, QueueState, ServiceLevel, Ticket};
 use foyer_kit::Deps;
 use foyer_store::{PageRequest, StoreError};
 use schemars::JsonSchema;
@@ -148,6 +148,38 @@ pub async fn members(deps: &Deps, tenant: TenantId, queue: QueueId) -> Result<Ve
         page.after = staff.next;
         if page.after.is_none() {
             return Ok(members);
+        }
+    }
+}
+
+/// In which lane a ticket waits.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct LaneView {
+    /// The ticket.
+    pub ticket_id: String,
+    /// `normal` or `urgent`.
+    pub lane: &'static str,
+    /// Why it is urgent, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who said so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked_by: Option<MemberView>,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marked_at: Option<String>,
+}
+
+impl LaneView {
+    /// Where `ticket` waits.
+    pub fn of(ticket: &Ticket) -> Self {
+        let urgent = ticket.urgent.as_ref();
+        Self {
+            ticket_id: ticket.ticket_id.to_string(),
+            lane: ticket.lane.as_str(),
+            reason: urgent.map(|urgent| urgent.reason.to_string()),
+            marked_by: urgent.map(|urgent| MemberView { identity_id: urgent.by.to_string(), name: urgent.by_name.to_string() }),
+            marked_at: urgent.map(|urgent| urgent.at.to_string()),
         }
     }
 }

@@ -60,10 +60,11 @@ pub async fn answered<T: Serialize>(
     Err(Problem::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again"))
 }
 
-/// Takes a number for a ticket that joins a queue.
+/// Takes a number for a ticket that joins a queue, behind those who wait there.
 async fn join(deps: &Deps, before: &Ticket, next: &mut Ticket) -> Result<(), Problem> {
     let stays = before.state == TicketState::Waiting && before.queue_id == next.queue_id;
     if next.state == TicketState::Waiting && !stays {
+        next.joined_behind = Some(deps.store.lanes(next.tenant_id, next.queue_id).await?.waiting());
         let number = deps.store.take_number(next.tenant_id, next.queue_id).await?;
         next.number = number.ok_or_else(problems::queue_closed)?;
     }

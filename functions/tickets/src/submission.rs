@@ -31,9 +31,10 @@ pub async fn submit(
         return Err(problems::queue_stopped());
     }
     let by = stamp(deps, caller).by;
+    let joined_behind = deps.store.lanes(queue.tenant_id, queue.queue_id).await?.waiting();
     for _ in 0..NUMBERS_TRIED {
         let number = deps.store.take_number(queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
-        let ticket = ticket(deps, caller, ticket_id, &form, &queue, number);
+        let ticket = Ticket { joined_behind: Some(joined_behind), ..ticket(deps, caller, ticket_id, &form, &queue, number) };
         let commit = match draft {
             None => deps.commit().submit(&ticket),
             Some(draft) => deps.commit().submit_draft(draft, &ticket),
@@ -69,6 +70,8 @@ fn ticket(deps: &Deps, caller: &External, ticket_id: TicketId, form: &Complete, 
         submitter_account: caller.account_id(),
         party: caller.party(),
         submitter_name: caller.account().value.name.clone(),
+        urgent: None,
+        joined_behind: None,
         acceptor: None,
         submitted_at: deps.now(),
         requeued_at: None,

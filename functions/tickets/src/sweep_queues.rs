@@ -88,6 +88,7 @@ async fn move_one(deps: &Deps, read: &Versioned<Ticket>, target: &Queue) -> Resu
     let stamp = Stamp { by, at: deps.now() };
     for _ in 0..NUMBERS_TRIED {
         let Ok(mut moved) = read.value.requeue(&stamp, target, None) else { return Ok(false) };
+        moved.ticket.joined_behind = Some(deps.store.lanes(target.tenant_id, target.queue_id).await?.waiting());
         let number = deps.store.take_number(target.tenant_id, target.queue_id).await?;
         moved.ticket.number = number.ok_or_else(|| EventFailure(format!("{} takes no tickets", target.queue_id)))?;
         let event = Event::TicketTransferred(progress(Some(&read.value), &moved.ticket, &stamp.by));

@@ -9,6 +9,7 @@ pub mod data;
 pub mod database;
 pub mod demo;
 pub mod engine;
+pub mod faults;
 pub mod filter;
 pub mod gateway;
 pub mod intrinsics;

@@ -22,6 +22,7 @@ use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinHandle;
 
 use crate::engine::Troubles;
+use crate::faults::DatabaseFaults;
 use crate::gateway::{Gateway, Source};
 use crate::intrinsics::REGION;
 use crate::mailbox::{Mailbox, Message};
@@ -58,6 +59,7 @@ struct Inner {
     queues: Arc<Queues>,
     mailbox: Arc<Mailbox>,
     outside: Arc<Outside>,
+    database_faults: DatabaseFaults,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     troubles: Mutex<Troubles>,
@@ -109,12 +111,26 @@ impl System {
         let platform = platform(&database_url, &outside_url)?;
         let ring = KeyRing::parse(&options.data.sealing_keys(&*options.entropy)?);
         let sealer = Sealer::new(ring.map_err(|error| LocalError::Wiring(error.to_string()))?);
-        let functions = wire(&template, &platform, &sealer, &options)?;
+        let database_faults = DatabaseFaults::default();
+        let functions = wire(&template, &platform, &database_faults, &sealer, &options)?;
         let gateway = routes(&functions)?;
         let servers = vec![database_server, outside_server];
         let Options { clock, entropy, .. } = options;
         let troubles = Mutex::default();
-        Ok(Self(Arc::new(Inner { template, functions, gateway, database, queues, mailbox, outside, clock, entropy, troubles, servers })))
+        Ok(Self(Arc::new(Inner {
+            template,
+            functions,
+            gateway,
+            database,
+            queues,
+            mailbox,
+            outside,
+            database_faults,
+            clock,
+            entropy,
+            troubles,
+            servers,
+        })))
     }
 
     /// Answers a request as API Gateway would. The response's extensions hold what it
@@ -172,6 +188,11 @@ impl System {
     /// Lets the next call of a service fail.
     pub fn fault(&self, target: Target, fault: Fault) {
         self.0.outside.fault(target, fault);
+    }
+
+    /// How often calls of the database fail: never, unless a test sets it.
+    pub fn database_faults(&self) -> &DatabaseFaults {
+        &self.0.database_faults
     }
 
     /// Stops as a killed process would: at once, with nothing flushed or finished. For tests, which start
@@ -326,7 +347,13 @@ fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, 
 }
 
 /// Every function of the template with its operation; both sides must be complete.
-fn wire(template: &Template, platform: &Platform, sealer: &Sealer, options: &Options) -> Result<Vec<Wired>, LocalError> {
+fn wire(
+    template: &Template,
+    platform: &Platform,
+    faults: &DatabaseFaults,
+    sealer: &Sealer,
+    options: &Options,
+) -> Result<Vec<Wired>, LocalError> {
     let mut operations: BTreeMap<&str, Operation> =
         registry(template, platform)?.into_iter().map(|operation| (operation.name, operation)).collect();
     let mut base: Option<Deps> = None;
@@ -336,7 +363,7 @@ fn wire(template: &Template, platform: &Platform, sealer: &Sealer, options: &Opt
             return Err(LocalError::Wiring(format!("the template names {}, which is no operation", function.operation)));
         };
         let config = config(function)?;
-        let store = Store::connect(&platform.service("DYNAMODB"), config.tables.clone());
+        let store = Store::connect(&faults.over(platform.service("DYNAMODB")), config.tables.clone());
         let mut deps = match &base {
             Some(base) => base.clone(),
             None => Deps::new(store.clone(), config.clone(), options.clock.clone(), options.entropy.clone())

@@ -20,6 +20,8 @@ pub enum HeldBack {
     CodeExpired,
     /// The tenant's codes of the day are used up.
     SpendLimit,
+    /// The ticket does not wait any more.
+    NotWaiting,
     /// Codes are not sent to numbers of that country.
     CountryNotAllowed,
 }
@@ -35,6 +37,7 @@ impl HeldBack {
             Self::PasswordExpired => "password_expired",
             Self::CodeExpired => "code_expired",
             Self::SpendLimit => "spend_limit",
+            Self::NotWaiting => "not_waiting",
             Self::CountryNotAllowed => "country_not_allowed",
         }
     }

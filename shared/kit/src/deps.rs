@@ -182,6 +182,7 @@ fn carrier(event: &Event) -> Table {
         Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
         Event::TicketSubmitted(_)
         | Event::TicketAccepted(_)
+        | Event::TicketCameNear(_)
         | Event::TicketUrged(_)
         | Event::TicketWithdrawn(_)
         | Event::TicketReplied(_)

@@ -77,6 +77,9 @@ pub enum Event {
     /// A ticket was accepted.
     #[serde(rename = "ticket.accepted")]
     TicketAccepted(TicketProgress),
+    /// A waiting ticket is nearly its turn.
+    #[serde(rename = "ticket.came_near")]
+    TicketCameNear(TicketProgress),
     /// A customer urged.
     #[serde(rename = "ticket.urged")]
     TicketUrged(TicketProgress),
@@ -405,7 +408,7 @@ pub struct TicketsHandedOver {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 23] = [
+    pub const TYPES: [&'static str; 24] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -417,6 +420,7 @@ impl Event {
         "account_request.rejected",
         "ticket.submitted",
         "ticket.accepted",
+        "ticket.came_near",
         "ticket.urged",
         "ticket.withdrawn",
         "ticket.replied",
@@ -445,6 +449,7 @@ impl Event {
             Self::AccountRequestRejected(_) => "account_request.rejected",
             Self::TicketSubmitted(_) => "ticket.submitted",
             Self::TicketAccepted(_) => "ticket.accepted",
+            Self::TicketCameNear(_) => "ticket.came_near",
             Self::TicketUrged(_) => "ticket.urged",
             Self::TicketWithdrawn(_) => "ticket.withdrawn",
             Self::TicketReplied(_) => "ticket.replied",
@@ -465,6 +470,7 @@ impl Event {
         match self {
             Self::TicketSubmitted(ticket)
             | Self::TicketAccepted(ticket)
+            | Self::TicketCameNear(ticket)
             | Self::TicketUrged(ticket)
             | Self::TicketWithdrawn(ticket)
             | Self::TicketReplied(ticket)

@@ -46,6 +46,12 @@ pub enum Text {
     TicketSubmitted,
     /// Subject of the same. Argument: title.
     TicketSubmittedSubject,
+    /// The same, while it waits. Arguments: tenant, title, queue, position, waiting, url.
+    TicketSubmittedPlace,
+    /// SMS and email to the customer. Arguments: tenant, title, queue, ahead, url.
+    TicketCameNear,
+    /// Subject of the same. Argument: title.
+    TicketCameNearSubject,
     /// SMS and email to the customer. Arguments: tenant, title, acceptor, url.
     TicketAccepted,
     /// Subject of the same. Argument: title.
@@ -78,7 +84,7 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 37] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -99,6 +105,9 @@ impl Text {
         Self::RequestRejectedSubject,
         Self::TicketSubmitted,
         Self::TicketSubmittedSubject,
+        Self::TicketSubmittedPlace,
+        Self::TicketCameNear,
+        Self::TicketCameNearSubject,
         Self::TicketAccepted,
         Self::TicketAcceptedSubject,
         Self::TicketReplied,
@@ -137,6 +146,9 @@ impl Text {
             Self::RequestRejectedSubject => "request-rejected-subject",
             Self::TicketSubmitted => "ticket-submitted",
             Self::TicketSubmittedSubject => "ticket-submitted-subject",
+            Self::TicketSubmittedPlace => "ticket-submitted-place",
+            Self::TicketCameNear => "ticket-came-near",
+            Self::TicketCameNearSubject => "ticket-came-near-subject",
             Self::TicketAccepted => "ticket-accepted",
             Self::TicketAcceptedSubject => "ticket-accepted-subject",
             Self::TicketReplied => "ticket-replied",
@@ -205,6 +217,10 @@ mod tests {
         ("title", "无法打印"),
         ("queue", "售后"),
         ("acceptor", "赵强"),
+        ("code", "123456"),
+        ("position", "4"),
+        ("waiting", "9"),
+        ("ahead", "3"),
         ("number", "2-0042"),
         ("customer", "王芳"),
         ("stars", "5"),

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
 
@@ -99,10 +101,16 @@ pub enum Freshness {
     Eventual,
 }
 
+/// How long at most before a call that failed is made again, doubled each time. The SDK's own is a second, made
+/// for services that answer in seconds; DynamoDB answers in milliseconds, and somebody waits.
+const BACKOFF: Duration = Duration::from_millis(50);
+
 impl Store {
     /// Connects with the SDK's shared configuration. No call is made.
     pub fn connect(config: &aws_types::SdkConfig, tables: Tables) -> Self {
-        Self::with_client(Client::new(config), tables)
+        let retries = RetryConfig::standard().with_initial_backoff(BACKOFF);
+        let config = aws_sdk_dynamodb::config::Builder::from(config).retry_config(retries).build();
+        Self::with_client(Client::from_conf(config), tables)
     }
 
     /// Uses a client that was made elsewhere (tests that inject faults).

@@ -327,6 +327,25 @@ impl Commit {
         }
     }
 
+    /// Lets a ticket wait in the urgent lane, under the number that the queue, as it was read, gives out next
+    /// there. Everybody who waits in the normal lane waits one longer from this moment on.
+    pub fn go_urgent(self, queue: &Versioned<Queue>, read: &Versioned<Ticket>, next: &Ticket, at: Timestamp) -> Self {
+        let (tenant, id) = (next.tenant_id, next.queue_id);
+        let counted = Numbers { add: vec![("urgent".into(), 1), ("version".into(), 1)], ..Numbers::default() };
+        let given_out = Numbers { add: vec![("next_number".into(), 1)], ..Numbers::default() };
+        let (row, head) = (Key::queue(tenant, id), Key::queue_head(tenant, id, Lane::Urgent));
+        self.replace(read, next)
+            .own_number(next)
+            .depart(&read.value, Departure::ChangedLane, at)
+            .count(Table::Tickets, &row, &counted, Some(("version", queue.version)), Clash::QueueChanged)
+            .count(Table::Tickets, &head, &given_out, None, Clash::QueueChanged)
+    }
+
+    /// Lets a ticket wait in the normal lane again, under the number that it took there.
+    pub fn go_normal(self, read: &Versioned<Ticket>, next: &Ticket, at: Timestamp) -> Self {
+        self.replace(read, next).own_number(next).depart(&read.value, Departure::ChangedLane, at)
+    }
+
     /// A ticket joins its queue under the number that it took.
     pub(crate) fn join_queue(self, ticket: &Ticket) -> Self {
         self.own_number(ticket)

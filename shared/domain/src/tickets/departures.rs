@@ -107,6 +107,11 @@ impl Lane {
             Self::Urgent => "urgent",
         }
     }
+
+    /// Whether it is the one where everybody joins, which rows leave out.
+    pub fn is_normal(&self) -> bool {
+        *self == Self::Normal
+    }
 }
 
 /// Why a number left its lane.
@@ -125,7 +130,7 @@ pub enum Departure {
 }
 
 /// How many left a lane, by why.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     /// Accepted.
     pub accepted: u64,
@@ -136,6 +141,16 @@ pub struct Left {
 }
 
 impl Left {
+    /// Those who left after `before` was counted.
+    #[must_use]
+    pub fn since(self, before: Self) -> Self {
+        Self {
+            accepted: self.accepted.saturating_sub(before.accepted),
+            withdrawn: self.withdrawn.saturating_sub(before.withdrawn),
+            moved: self.moved.saturating_sub(before.moved),
+        }
+    }
+
     /// Of this lane and another together.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
@@ -196,6 +211,11 @@ impl Lanes {
     /// How many left the queue, by why.
     pub fn left(&self) -> Left {
         self.normal.left.and(self.urgent.left)
+    }
+
+    /// When the latest were accepted, in no order.
+    pub fn accepted_at(&self) -> Vec<Timestamp> {
+        [self.normal.accepted_at.as_slice(), self.urgent.accepted_at.as_slice()].concat()
     }
 }
 

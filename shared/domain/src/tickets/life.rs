@@ -162,7 +162,9 @@ impl Ticket {
     }
 
     fn with_state(&self, attempted: Move) -> Result<Self, IllegalMove> {
-        Ok(Self { state: self.state.after(attempted)?, ..self.clone() })
+        let state = self.state.after(attempted)?;
+        let joined_behind = self.joined_behind.filter(|_| state == TicketState::Waiting);
+        Ok(Self { state, joined_behind, ..self.clone() })
     }
 
     /// An agent accepts it.
@@ -237,6 +239,7 @@ impl Ticket {
             queue_id: queue.queue_id,
             queue_name: queue.name.clone(),
             lane: Lane::Normal,
+            urgent: None,
             acceptor: None,
             urged: None,
             requeued_at: Some(stamp.at),
@@ -267,7 +270,7 @@ impl Ticket {
         if let Some(since) = self.closes_at().filter(|since| stamp.at >= *since) {
             return Err(NotReopened::TooLate { since });
         }
-        let next = Self { lane: Lane::Normal, acceptor: None, urged: None, requeued_at: Some(stamp.at), ..next };
+        let next = Self { lane: Lane::Normal, urgent: None, acceptor: None, urged: None, requeued_at: Some(stamp.at), ..next };
         Ok(next.noting(self, stamp, What::Reopened { reason }))
     }
 
@@ -370,6 +373,8 @@ mod tests {
             submitter_account: Id::new(start, &entropy),
             party: Party::Customer { customer_id: Id::new(start, &entropy) },
             submitter_name: name("王芳"),
+            urgent: None,
+            joined_behind: None,
             acceptor: None,
             submitted_at: start,
             requeued_at: None,

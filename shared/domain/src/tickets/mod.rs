@@ -3,9 +3,11 @@
 pub mod calendar;
 pub mod departures;
 pub mod draft;
+pub mod estimate;
 pub mod figures;
 pub mod life;
 pub mod number;
+pub mod progress;
 pub mod queue;
 pub mod rating;
 pub mod share;
@@ -17,4 +19,4 @@ pub use departures::{Departure, Lane};
 pub use draft::Draft;
 pub use number::{QueueCode, TicketNumber};
 pub use queue::{Queue, QueueState, ServiceLevel};
-pub use ticket::{IllegalMove, Move, ReplyMethod, Ticket, TicketState};
+pub use ticket::{IllegalMove, Move, ReplyMethod, Ticket, TicketState, Urgency};

@@ -11,7 +11,7 @@ use super::timeline::Message;
 use crate::address::Channel;
 use crate::directory::Party;
 use crate::id::{AccountId, IdentityId, QueueId, TenantId, TicketId};
-use crate::text::{Line, Name, Paragraphs};
+use crate::text::{Line, Name, Paragraphs, Remark};
 
 /// A ticket 工单.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Ticket {
     /// The queue's name when it joined.
     pub queue_name: Name,
     /// The lane of the queue that it waits in, or waited in.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Lane::is_normal")]
     pub lane: Lane,
     /// The number that the lane handed out, counted from 0; the place is computed from it.
     pub number: u64,
@@ -47,6 +47,13 @@ pub struct Ticket {
     pub party: Party,
     /// The submitter's name.
     pub submitter_name: Name,
+    /// That it is urgent, while it waits in the urgent lane.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<Urgency>,
+    /// How many waited when it joined the queue, as long as it waits and its customer was not told that it is
+    /// nearly its turn: who joins near the head need not be told, and nobody is told twice in one wait.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_behind: Option<u64>,
     /// Who accepted it 受理人.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acceptor: Option<Acceptance>,
@@ -72,6 +79,19 @@ pub struct Ticket {
 pub type Title = Line<120>;
 /// A ticket's description.
 pub type Description = Paragraphs<4000>;
+
+/// That a ticket is urgent 加急, who said so, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Urgency {
+    /// The agent's identity.
+    pub by: IdentityId,
+    /// His name.
+    pub by_name: Name,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: Remark,
+}
 
 /// Who accepted a ticket, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
