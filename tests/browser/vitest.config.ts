@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-// One file at a time: each has a system and a browser of its own, and the machine may be small.
+// Two files at a time: each has a system and a browser of its own, and the machine may be small.
 export default defineConfig({
-  test: { include: ['src/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 },
+  test: { include: ['src/**/*.test.ts'], maxWorkers: 2, testTimeout: 300_000, hookTimeout: 180_000 },
 });

@@ -7,6 +7,17 @@ async fn identity(client: &Client) -> String {
     client.get("/api/me").await.expect(200).text("/active_identity/identity_id")
 }
 
+// S003-14: menus show what is open, to whom it is open
+#[tokio::test]
+async fn staff_are_told_what_they_may_do_everywhere() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let all = ["view_all_tickets", "manage_queues", "manage_sessions", "manage_apps", "read_silence", "read_audit"];
+    assert_eq!(firm.admin.get("/api/me").await.expect(200).body["rights"], json!(all));
+    assert_eq!(firm.agent("he.yu").await.get("/api/me").await.expect(200).body["rights"], json!([]));
+    assert!(firm.customer("王芳", "13900000001").await.get("/api/me").await.expect(200).body["rights"].is_null());
+}
+
 // S000-8, decision 9: what is closed is closed in the API, from the next request on, and shown to nobody in the menu
 #[tokio::test]
 async fn a_page_that_is_closed_is_refused() {

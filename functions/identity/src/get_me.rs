@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use foyer_domain::apps::App;
+use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,11 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     pub apps: Option<BTreeSet<App>>,
+    /// What it may do in the whole enterprise: of `view_all_tickets`, `manage_queues`, `manage_sessions`,
+    /// `manage_apps`, `read_silence` and `read_audit`. The policy decides each time; this is for menus. Absent for
+    /// customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights: Option<Vec<&'static str>>,
     /// `portal` or `console`.
     pub landing: &'static str,
     /// What is to be done before anything else: `change_password` or `enrol_second_factor`; null if nothing is.
@@ -50,9 +56,27 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
         identities: IdentityView::all(account),
         active_identity: IdentityView::of(caller.identity()),
         apps: caller.open_apps(&deps).await?,
+        rights: rights(&caller),
         landing: landing(caller.identity()),
         next_step: caller.outstanding().map(next_step),
         must_change_password: account.password.must_change(),
         expires_at: caller.session().value.session.expires_at.to_string(),
     }))
+}
+
+fn rights(caller: &SignedIn) -> Option<Vec<&'static str>> {
+    if caller.identity().party().is_some() {
+        return None;
+    }
+    let tenant = caller.tenant_id();
+    let named = [
+        ("view_all_tickets", Action::ViewAllTickets(tenant)),
+        ("manage_queues", Action::ManageQueues(tenant)),
+        ("manage_sessions", Action::ManageSessions(tenant)),
+        ("manage_apps", Action::ManageApps(tenant)),
+        ("read_silence", Action::ReadSilence(tenant)),
+        ("read_audit", Action::ReadAudit(tenant)),
+    ];
+    let allowed = named.into_iter().filter(|(_, action)| matches!(caller.may(*action), Verdict::Allowed(_)));
+    Some(allowed.map(|(name, _)| name).collect())
 }

@@ -22,6 +22,8 @@ export interface Look {
   size: Size;
   language: Language;
   theme?: Theme;
+  /** True where nobody chose the language on this device: the browser's and the account's count. */
+  undecided?: boolean;
 }
 
 /** Starts Debian's Chromium. */
@@ -32,6 +34,8 @@ export function startBrowser(): Promise<Browser> {
 /** Somebody at a browser of his own. What the browser complains about is kept, to be looked at at the end. */
 export class Person {
   readonly complaints: string[] = [];
+  /** Requests that are on their way. */
+  private requests = 0;
 
   private constructor(
     readonly page: Page,
@@ -48,6 +52,7 @@ export class Person {
       colorScheme: look.theme ?? 'light',
       reducedMotion: 'reduce',
     });
+    if (!look.undecided) await context.addInitScript((language) => localStorage.setItem('foyer.language', language), look.language);
     const page = await context.newPage();
     const person = new Person(page, context, look);
     page.setDefaultTimeout(20_000);
@@ -56,7 +61,10 @@ export class Person {
       // A refused request is an error to the browser, and an answer to us.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) person.complaints.push(message.text());
     });
+    const arrived = () => (person.requests -= 1);
+    page.on('requestfinished', arrived).on('requestfailed', arrived);
     page.on('request', (request) => {
+      person.requests += 1;
       if (!request.url().startsWith(url) && !/^(data|blob):/.test(request.url())) person.complaints.push(`asked another host: ${request.url()}`);
     });
     return person;
@@ -86,9 +94,14 @@ export class Person {
 
   /** Waits until nothing is on its way and nothing moves. */
   async settled(): Promise<void> {
-    await this.page.waitForLoadState('networkidle');
+    await this.quiet();
     await this.page.locator('[aria-busy=true]').first().waitFor({ state: 'detached' });
     await this.page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  }
+
+  /** Waits until no request has been on its way for a moment. */
+  private async quiet(): Promise<void> {
+    for (let calm = 0; calm < 4; calm = this.requests === 0 ? calm + 1 : 0) await this.page.waitForTimeout(40);
   }
 
   async leave(): Promise<void> {

@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Language, Person, type Size, startBrowser } from './browser.ts';
-import { PASSWORD, ROOT, System } from './system.ts';
+import { PASSWORD, System } from './system.ts';
+import { type Say, textsOf } from './texts.ts';
 
 let system: System;
 let browser: Browser;
@@ -19,18 +17,6 @@ afterAll(async () => {
   await system?.stop();
 });
 
-type Texts = { [key: string]: string | Texts };
-
-/** The console's texts in a language, by their keys; holes are filled. */
-function textsOf(language: Language): (key: string, values?: Record<string, string>) => string {
-  const texts = JSON.parse(readFileSync(join(ROOT, `functions/portal/web/src/shared/i18n/${language}/console.json`), 'utf8')) as Texts;
-  return (key, values = {}) => {
-    const found = key.split('.').reduce<string | Texts | undefined>((part, name) => (typeof part === 'object' ? part[name] : undefined), texts);
-    if (typeof found !== 'string') throw new Error(`there is no text ${key}`);
-    return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
-  };
-}
-
 const dialog = (page: Page): Locator => page.locator('[role=dialog]:visible');
 
 async function press(scope: Page | Locator, name: string): Promise<void> {
@@ -43,7 +29,7 @@ async function still(page: Page): Promise<void> {
 }
 
 /** Chooses an action of a row, at hand or in its menu. */
-async function act(page: Page, t: ReturnType<typeof textsOf>, action: string, name: string, size: Size): Promise<void> {
+async function act(page: Page, t: Say, action: string, name: string, size: Size): Promise<void> {
   await still(page);
   const label = t(`actions.${action}`);
   const row = page.locator('.grid tbody tr', { hasText: name });
@@ -54,7 +40,7 @@ async function act(page: Page, t: ReturnType<typeof textsOf>, action: string, na
 }
 
 /** What can be done with the account of a row. */
-async function actionsOf(page: Page, t: ReturnType<typeof textsOf>, name: string): Promise<string[]> {
+async function actionsOf(page: Page, t: Say, name: string): Promise<string[]> {
   await still(page);
   const row = page.locator('.grid tbody tr', { hasText: name });
   const atHand = await row.locator('.row-actions .ant-btn-link').allInnerTexts();
@@ -72,14 +58,11 @@ async function staff(login: string, look: { size: Size; language: Language }): P
   await person.page.goto('/console/contacts');
   await person.logIn(login, PASSWORD);
   await person.page.locator('.page-head h1').waitFor();
-  // The account's own language holds until one is chosen: on the next visit it is the browser's again.
-  await person.page.reload();
-  await person.page.locator('.page-head h1').waitFor();
   return person;
 }
 
 /** Creates a contact in the form; its page is open then. */
-async function createContact(page: Page, t: ReturnType<typeof textsOf>, contact: { name: string; mobile: string; organisation: string }): Promise<void> {
+async function createContact(page: Page, t: Say, contact: { name: string; mobile: string; organisation: string }): Promise<void> {
   await press(page, t('parties.newContact'));
   const form = page.locator('.ant-drawer:visible');
   await form.getByLabel(t('fields.organisation_id')).waitFor();
@@ -113,7 +96,7 @@ const STORIES = [
 ] as const;
 
 describe.each(STORIES)('an account from its opening to its deletion, $size $language', ({ size, language, name, mobile }) => {
-  const t = textsOf(language);
+  const t = textsOf(language, 'console');
   const look = { size, language };
   const chosen = 'river kettle umbrella nine';
 
@@ -198,7 +181,7 @@ describe.each(STORIES)('an account from its opening to its deletion, $size $lang
 });
 
 describe('an account with several identities', () => {
-  const t = textsOf('zh-CN');
+  const t = textsOf('zh-CN', 'console');
 
   // S000-9, S000-17, S000-18, S000-27: the others are listed, with their details, and all go at once
   it('leaves with one of them, or with all', async () => {
@@ -232,7 +215,7 @@ describe('an account with several identities', () => {
 });
 
 describe('an application', () => {
-  const t = textsOf('zh-CN');
+  const t = textsOf('zh-CN', 'console');
   const look = { size: 'desktop', language: 'zh-CN' } as const;
 
   // S002-6, S002-7, S002-8, S002-10, decision 10: two approvers at once, in two browsers; one decides, the other reads who did
@@ -303,7 +286,7 @@ describe('an application', () => {
 describe('a page that is not for everybody', () => {
   // F2: a refusal names what is missing
   it.each(['zh-CN', 'en'] as const)('says in %s for whom it is', async (language) => {
-    const t = textsOf(language);
+    const t = textsOf(language, 'console');
     const lin = await staff('lin.yue', { size: 'desktop', language });
     for (const path of ['/console/audit', '/console/messages', '/console/portal-pages']) {
       await lin.page.goto(path);

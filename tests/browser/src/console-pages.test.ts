@@ -35,6 +35,8 @@ async function pagesOf(api: Api, agent: Api): Promise<[string, string][]> {
   await agent.post(`/api/tickets/${taken}/notes`, { text: '开票信息与合同一致' });
   await agent.post(`/api/tickets/${taken}/replies`, { text: '您好，新的发票今天寄出。' });
   return [
+    ['overview', '/console/overview'],
+    ['overview-all', '/console/overview?view=all'],
     ['tickets', '/console/tickets'],
     ['tickets-mine', '/console/tickets?view=mine'],
     ['tickets-all', '/console/tickets?view=all'],

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { type Language, Person, startBrowser } from './browser.ts';
 import { PASSWORD, System } from './system.ts';
+import { textsOf } from './texts.ts';
 
 let system: System;
 let browser: Browser;
@@ -46,4 +47,19 @@ describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
     expect(person.complaints).toEqual([]);
     await person.leave();
   });
+});
+
+// F36: the device's language until one is known, then the account's, which stays
+it('the pages speak the language of the account', async () => {
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'en', undecided: true });
+  const { page } = person;
+  await page.goto('/');
+  await page.getByRole('heading', { name: textsOf('en', 'login')('title') }).waitFor();
+  await person.logIn('wang.fang', PASSWORD);
+  const greeting = page.getByRole('heading', { name: textsOf('zh-CN', 'portal')('home.hello', { name: '王芳' }) });
+  await greeting.waitFor();
+  await page.reload();
+  await greeting.waitFor();
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await person.leave();
 });

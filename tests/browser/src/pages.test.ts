@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { type Language, Person, type Size, startBrowser, type Theme } from './browser.ts';
+import { type Look, Person, startBrowser } from './browser.ts';
 import { PASSWORD, System } from './system.ts';
 
 let system: System;
@@ -30,14 +30,17 @@ const PAGES: [name: string, path: string][] = [
   ['not-found', '/nowhere'],
 ];
 
-const sizes: Size[] = ['phone', 'desktop'];
-const languages: Language[] = ['zh-CN', 'en'];
-const themes: Theme[] = ['light', 'dark'];
-const looks = sizes.flatMap((size) => languages.flatMap((language) => themes.map((theme) => [size, language, theme] as const)));
+// Each page at both sizes in both languages, and in both themes.
+const LOOKS: Look[] = [
+  { size: 'phone', language: 'zh-CN' },
+  { size: 'phone', language: 'en', theme: 'dark' },
+  { size: 'desktop', language: 'zh-CN', theme: 'dark' },
+  { size: 'desktop', language: 'en' },
+];
 
-describe.each(looks)('on a %s in %s, %s', (size, language, theme) => {
+describe.each(LOOKS)('on a $size in $language', (look) => {
   it('no page has anything that axe finds', async () => {
-    const person = await Person.arrive(browser, system.url, { size, language, theme });
+    const person = await Person.arrive(browser, system.url, look);
     const { page } = person;
     const found: string[] = [];
     for (const [name, path] of [['login', '/login'], ['login-forgot', '/login/forgot']] as const) {
@@ -71,6 +74,27 @@ describe.each(looks)('on a %s in %s, %s', (size, language, theme) => {
 function overflow(person: Person): Promise<number> {
   return person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
+
+describe('the document', () => {
+  // A browser goes on with the document that it has and the nonce that came with it: a 304 must not bring another.
+  it('is not sent again with another nonce, and shows its styles when it is looked at again', async () => {
+    const first = await fetch(`${system.url}/login`);
+    const tag = first.headers.get('etag') ?? '';
+    expect(first.headers.get('content-security-policy')).toContain("'nonce-");
+    const again = await fetch(`${system.url}/login`, { headers: { 'if-none-match': tag }, cache: 'no-store' });
+    expect([again.status, again.headers.get('content-security-policy')]).toEqual([304, null]);
+
+    const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+    for (const path of ['/login', '/login/forgot', '/login']) {
+      await person.page.goto(path);
+      await person.page.locator('form').waitFor();
+    }
+    const styled = await person.page.locator('button[type=submit]').evaluate((button) => getComputedStyle(button).borderRadius);
+    expect(styled).toBe('10px');
+    expect(person.complaints).toEqual([]);
+    await person.leave();
+  });
+});
 
 describe('the first load of the portal', () => {
   const MOST = 250 * 1024;

@@ -75,6 +75,10 @@ export class Api {
     return this.send('POST', path, body);
   }
 
+  async put(path: string, body: object): Promise<Record<string, unknown>> {
+    return this.send('PUT', path, body);
+  }
+
   private async send(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (this.token) headers.authorization = `Bearer ${this.token}`;

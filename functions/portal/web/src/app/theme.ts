@@ -31,6 +31,16 @@ const LIGHT: ThemeConfig = {
     (_seed, map) => ({
       ...(map ?? theme.defaultAlgorithm(theme.defaultSeed)),
       colorBgLayout: '#f5f6f8',
+      // What the pointer is on becomes darker, not paler: it is still read.
+      colorPrimaryHover: '#2349b3',
+      colorPrimaryActive: '#1c3d99',
+      colorPrimaryTextHover: '#2349b3',
+      colorLinkHover: '#2349b3',
+      colorLinkActive: '#1c3d99',
+      colorErrorHover: '#a5242a',
+      colorErrorActive: '#8c1d22',
+      colorErrorTextHover: '#a5242a',
+      colorErrorBorderHover: '#a5242a',
       colorText: '#1a2130',
       colorTextSecondary: '#465064',
       colorTextTertiary: '#5a6478',

@@ -3,11 +3,12 @@ import { Avatar, Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
+import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
+import { initialOf } from '@/shared/ui/initial';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { useRefusalText } from './common/refusal';
-import { initialOf } from './common/initial';
 
 /** Who is here, as whom, and the way to another identity or out (S004-6). */
 export function AccountMenu() {
@@ -16,6 +17,7 @@ export function AccountMenu() {
   const navigate = useNavigate();
   const logout = useLogout();
   const change = useChange();
+  const mark = useIdentityMark();
   const current = me.active_identity;
   const others: MenuProps['items'] =
     me.identities.length > 1
@@ -30,7 +32,7 @@ export function AccountMenu() {
               label: (
                 <span className="menu-identity">
                   <span>{identity.tenant_name}</span>
-                  <span className="menu-mark">{t(identity.kind === 'external' ? 'account.external' : 'account.internal')}{identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}</span>
+                  <span className="menu-mark">{mark(identity)}</span>
                 </span>
               ),
               onClick: () => change(identity.identity_id),

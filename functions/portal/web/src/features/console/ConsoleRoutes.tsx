@@ -6,6 +6,7 @@ import { NotFoundPage } from '@/shared/ui/NotFoundPage';
 import { ConsoleLayout } from './ConsoleLayout';
 
 // Every page is code of its own.
+const OverviewPage = lazily(() => import('./overview/OverviewPage').then((module) => module.OverviewPage));
 const DeskPage = lazily(() => import('./desk/DeskPage').then((module) => module.DeskPage));
 const TicketPage = lazily(() => import('./desk/TicketPage').then((module) => module.TicketPage));
 const CustomersPage = lazily(() => import('./parties/PartiesPage').then((module) => module.CustomersPage));
@@ -27,6 +28,7 @@ export function ConsoleRoutes() {
     <Routes>
       <Route element={<ConsoleLayout />}>
         <Route index element={<Navigate to="/console/tickets" replace />} />
+        <Route path="overview" element={<OverviewPage />} />
         <Route path="tickets" element={<DeskPage />} />
         <Route path="tickets/:ticketId" element={<TicketPage />} />
         <Route path="customers" element={<CustomersPage />} />

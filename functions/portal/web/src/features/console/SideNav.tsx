@@ -1,7 +1,9 @@
-import { AuditOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import { AuditOutlined, BarChartOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
+
+import { useAccount } from '@/shared/session/useMe';
 
 interface Entry {
   to: string;
@@ -9,14 +11,17 @@ interface Entry {
   icon: ReactNode;
   /** Other paths at which it is the current one. */
   also?: string;
+  /** The right that it needs; the API refuses what the menu leaves out. */
+  right?: string;
 }
 
 /** The pages, by what they are for. */
 export function SideNav({ brand, onChosen }: { brand?: ReactNode; onChosen?: () => void }) {
   const { t } = useTranslation('console');
   const { pathname } = useLocation();
+  const { rights } = useAccount();
   const groups: { label: string; entries: Entry[] }[] = [
-    { label: t('nav.desk'), entries: [{ to: '/console/tickets', label: t('nav.tickets'), icon: <ProfileOutlined /> }] },
+    { label: t('nav.desk'), entries: [{ to: '/console/tickets', label: t('nav.tickets'), icon: <ProfileOutlined /> }, { to: '/console/overview', label: t('nav.overview'), icon: <BarChartOutlined /> }] },
     {
       label: t('nav.crm'),
       entries: [
@@ -27,18 +32,21 @@ export function SideNav({ brand, onChosen }: { brand?: ReactNode; onChosen?: () 
     {
       label: t('nav.administration'),
       entries: [
-        { to: '/console/messages', label: t('nav.messages'), icon: <MailOutlined /> },
-        { to: '/console/queues', label: t('nav.queues'), icon: <OrderedListOutlined /> },
-        { to: '/console/staff', label: t('nav.staff'), icon: <IdcardOutlined /> },
-        { to: '/console/portal-pages', label: t('nav.portalPages'), icon: <LayoutOutlined /> },
-        { to: '/console/audit', label: t('nav.audit'), icon: <AuditOutlined /> },
+        { to: '/console/messages', label: t('nav.messages'), icon: <MailOutlined />, right: 'read_silence' },
+        { to: '/console/queues', label: t('nav.queues'), icon: <OrderedListOutlined />, right: 'manage_queues' },
+        { to: '/console/staff', label: t('nav.staff'), icon: <IdcardOutlined />, right: 'manage_sessions' },
+        { to: '/console/portal-pages', label: t('nav.portalPages'), icon: <LayoutOutlined />, right: 'manage_apps' },
+        { to: '/console/audit', label: t('nav.audit'), icon: <AuditOutlined />, right: 'read_audit' },
       ],
     },
   ];
+  const open = groups
+    .map(({ label, entries }) => ({ label, entries: entries.filter(({ right }) => right === undefined || rights?.includes(right)) }))
+    .filter(({ entries }) => entries.length > 0);
   return (
     <nav className="side-nav" aria-label={t('nav.label')}>
       {brand}
-      {groups.map((group) => (
+      {open.map((group) => (
         <div key={group.label} className="side-group">
           <p>{group.label}</p>
           <ul>

@@ -2,7 +2,6 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Location } from 'react-router';
 
 import type { SessionOutput } from '@/shared/api/schema.gen';
-import { changeLanguage, languageIsChosen } from '@/shared/i18n';
 import { HOME, type Landing } from '@/shared/session/RequireSession';
 import { noteSession } from '@/shared/session/useMe';
 
@@ -15,11 +14,10 @@ export function typedPassword(): string {
 }
 
 /** Begins to show the pages of whoever logged in. */
-export async function beginSession(client: QueryClient, session: SessionOutput, password = ''): Promise<void> {
+export function beginSession(client: QueryClient, session: SessionOutput, password = ''): void {
   if (password) typed = session.must_change_password ? password : '';
   client.clear();
   noteSession(client, session);
-  if (session.account && !languageIsChosen()) await changeLanguage(session.account.language, false);
 }
 
 /** Forgets the initial password. */

@@ -1,6 +1,7 @@
 import { useLocation } from 'react-router';
 
 import { pendingStep } from '@/shared/session/RequireSession';
+import { useAccountLanguage } from '@/shared/session/useAccountLanguage';
 import { useMe } from '@/shared/session/useMe';
 
 import { destination } from './session';
@@ -11,6 +12,7 @@ type Step = { show: 'wait' } | { show: 'page' } | { show: 'other'; to: string; s
 /** Whether the page at `path` is the step that is to be done now; otherwise where to go instead. */
 export function useStep(path: string): Step {
   const me = useMe();
+  useAccountLanguage(me.data);
   const { state } = useLocation() as { state: unknown };
   if (me.isPending) return { show: 'wait' };
   const step = pendingStep(me.data ?? null);

@@ -3,7 +3,9 @@ import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
+import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
+import { initialOf } from '@/shared/ui/initial';
 import { useProblemText } from '@/shared/ui/problemText';
 import { Menu } from '@/shared/ui/Menu';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -22,7 +24,7 @@ export function AccountMenu() {
   return (
     <span className="avatar-corner">
       <Menu className="avatar-button" label={t('account.menu', { name: me.account.name })} menu={{ items }}>
-        <span className="avatar" aria-hidden>{initial(me.account.name)}</span>
+        <span className="avatar" aria-hidden>{initialOf(me.account.name)}</span>
       </Menu>
       {me.identities.length > 1 ? <IdentitySwitcher /> : null}
     </span>
@@ -34,6 +36,7 @@ function IdentitySwitcher() {
   const me = useAccount();
   const text = useProblemText();
   const message = useMessage();
+  const mark = useIdentityMark();
   const choose = useSwitchIdentity();
   const navigate = useNavigate();
   const change = (id: string) => {
@@ -57,7 +60,7 @@ function IdentitySwitcher() {
         label: (
           <span className="identity-row">
             <span>{identity.tenant_name}</span>
-            <span className="identity-mark">{t(identity.kind === 'external' ? 'account.external' : 'account.internal')}{identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}</span>
+            <span className="identity-mark">{mark(identity)}</span>
           </span>
         ),
       })),
@@ -72,10 +75,4 @@ function IdentitySwitcher() {
       menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}
     />
   );
-}
-
-function initial(name: string): string {
-  const letters = [...name.trim()];
-  // Of a Chinese name the last character stands for the person, as elsewhere in China.
-  return (/\p{Script=Han}/u.test(name) ? letters.at(-1) : letters[0]?.toUpperCase()) ?? '';
 }

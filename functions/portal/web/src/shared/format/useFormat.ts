@@ -27,11 +27,16 @@ export function useFormat() {
     const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
     const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
     const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
+    // A day without a time is the same day everywhere.
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+    const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
     const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     return {
       number: (value: number) => number.format(value),
       date: (at: string) => date.format(new Date(at)),
       dateTime: (at: string) => dateTime.format(new Date(at)),
+      day: (on: string) => day.format(new Date(on)),
+      month: (on: string) => month.format(new Date(on)),
       time: (at: string) => time.format(new Date(at)),
       relative: (at: string) => {
         const seconds = (new Date(at).getTime() - Date.now()) / 1000;

@@ -4,6 +4,7 @@ import { Navigate, useLocation } from 'react-router';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Failure } from '@/shared/ui/Failure';
 
+import { useAccountLanguage } from './useAccountLanguage';
 import { type Me, useMe } from './useMe';
 
 /** Where somebody lands: customers in the portal, staff in the console (S000-7). */
@@ -27,6 +28,7 @@ export function pendingStep(me: Me): string | null {
 export function RequireSession({ landing, children }: { landing: Landing; children: ReactNode }) {
   const me = useMe();
   const location = useLocation();
+  useAccountLanguage(me.data);
   if (me.isPending) return <PageSkeleton />;
   if (me.isError) return <Failure error={me.error} onRetry={() => void me.refetch()} />;
   const step = pendingStep(me.data);

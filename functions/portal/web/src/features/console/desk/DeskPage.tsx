@@ -5,7 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
 
 import type { TicketView } from '@/shared/api/schema.gen';
+import { useFilled } from '@/shared/api/useFilled';
 import { useFormat } from '@/shared/format/useFormat';
+import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -13,7 +15,7 @@ import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { DeskState } from './DeskState';
-import { queueList, STATES, ticketList, type View, VIEWS } from './queries';
+import { PAGE, queueList, STATES, ticketList, type View, VIEWS } from './queries';
 import { Waiting } from './Waiting';
 
 /** The desk: what waits in the own queues, what one has taken on, and all (ET-2, ET-3). */
@@ -21,13 +23,14 @@ export function DeskPage() {
   const { t } = useTranslation('console');
   const [params] = useSearchParams();
   const view = VIEWS.find((one) => one === params.get('view')) ?? null;
+  const { rights } = useAccount();
   usePageTitle(t('nav.tickets'));
   return (
     <>
       <PageHead title={t('desk.title')} lead={t('desk.lead')} />
       <nav className="tabs" aria-label={t('desk.views')}>
         <ViewLink to="/console/tickets" current={view === null}>{t('desk.waiting')}</ViewLink>
-        {VIEWS.map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
+        {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
       </nav>
       {view === null ? <Waiting /> : <TicketTable key={view} view={view} />}
     </>
@@ -42,16 +45,18 @@ function TicketTable({ view }: { view: View }) {
   const { t } = useTranslation('console');
   const [params, setParams] = useSearchParams();
   const value = (name: string) => params.get(name) ?? undefined;
-  const wanted = { view, queue_id: value('queue'), state: value('state'), q: value('q'), from: value('from'), until: value('until') };
+  const wanted = { view, queue_id: value('queue'), state: value('state'), q: value('q'), from: value('from'), until: value('until'), stars: value('stars') };
   const list = useInfiniteQuery({ ...ticketList(wanted), refetchInterval: 30_000 });
   const narrowed = Object.values(wanted).filter(Boolean).length > 1;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  useFilled(list, rows.length, PAGE);
+  const reading = list.isPending || (rows.length === 0 && list.isFetching);
   return (
     <>
       <Filters clear={narrowed ? () => setParams({ view }, { replace: true }) : undefined} />
       {list.isError ? <PageFailure error={list.error} onRetry={() => void list.refetch()} /> : null}
-      {list.isPending ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div> : null}
-      {list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : 'desk.noneHint')} /> : null}
+      {reading ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div> : null}
+      {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : 'desk.noneHint')} /> : null}
       {rows.length > 0 ? <Tickets rows={rows} /> : null}
       <MoreRows list={list} />
     </>
@@ -85,6 +90,7 @@ function Filters({ clear }: { clear?: () => void }) {
         value={[from ? dayjs(from) : null, until ? dayjs(until).subtract(1, 'day') : null]}
         onChange={(range) => set({ from: range?.[0]?.startOf('day').toISOString() ?? '', until: range?.[1]?.add(1, 'day').startOf('day').toISOString() ?? '' })}
       />
+      {params.get('stars') ? <span>{t('desk.starred', { count: Number(params.get('stars')) })}</span> : null}
       {clear ? <Button type="link" onClick={clear}>{t('clear')}</Button> : null}
     </div>
   );

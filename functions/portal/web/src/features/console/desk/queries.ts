@@ -13,6 +13,9 @@ export type View = (typeof VIEWS)[number];
 /** The states that a submitted ticket can be in. */
 export const STATES = ['waiting', 'in_progress', 'awaiting_customer', 'completed', 'withdrawn', 'closed'] as const;
 
+/** Rows of a list that are shown at first, and with each step more. */
+export const PAGE = 20;
+
 /** What is looked for in a view. */
 export interface Wanted {
   view: View;
@@ -21,13 +24,14 @@ export interface Wanted {
   q?: string;
   from?: string;
   until?: string;
+  stars?: string;
 }
 
 /** Tickets of a view, the latest first. */
 export function ticketList(wanted: Wanted) {
   return infiniteQueryOptions({
     queryKey: [...TICKETS, 'list', wanted],
-    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { ...wanted, limit: 20, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { ...wanted, limit: PAGE, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
@@ -37,7 +41,7 @@ export function ticketList(wanted: Wanted) {
 export function waitingList(queueId: string) {
   return infiniteQueryOptions({
     queryKey: [...TICKETS, 'waiting', queueId],
-    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { view: 'queue', queue_id: queueId, limit: 20, cursor: pageParam } } })),
+    queryFn: ({ pageParam }) => call(api.GET('/api/tickets', { params: { query: { view: 'queue', queue_id: queueId, limit: PAGE, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });

@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { SessionView } from '@/shared/api/schema.gen';
+import { deviceName } from '@/shared/format/deviceName';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure, useRefusalText } from '../common/refusal';
-import { deviceName } from './device';
+
 import { sessionList, SESSIONS } from './queries';
 import { SessionList } from './SessionList';
 

@@ -2,9 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { SessionView } from '@/shared/api/schema.gen';
+import { deviceName } from '@/shared/format/deviceName';
 import { useFormat } from '@/shared/format/useFormat';
-
-import { deviceName } from './device';
 
 /** Sessions, each with its device, where it began, and when it was used last (S003-19). */
 export function SessionList({ sessions, action }: { sessions: SessionView[]; action?: (session: SessionView) => ReactNode }) {

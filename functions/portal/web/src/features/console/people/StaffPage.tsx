@@ -5,9 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { StaffView } from '@/shared/api/schema.gen';
+import { initialOf } from '@/shared/ui/initial';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { initialOf } from '../common/initial';
 import { PageHead } from '../common/PageHead';
 import { staffList } from '../common/queries';
 import { PageFailure } from '../common/refusal';

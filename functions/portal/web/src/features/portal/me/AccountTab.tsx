@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
+import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount } from '@/shared/session/useMe';
 
 import { PasswordForm } from './PasswordForm';
@@ -8,6 +9,7 @@ import { PasswordForm } from './PasswordForm';
 export function AccountTab() {
   const { t } = useTranslation('portal');
   const me = useAccount();
+  const mark = useIdentityMark();
   return (
     <>
       <section className="panel" aria-labelledby="me-account">
@@ -21,8 +23,7 @@ export function AccountTab() {
           <dd>
             {me.identities.map((identity) => (
               <span key={identity.identity_id} className="me-login">
-                {identity.tenant_name} · {t(identity.kind === 'external' ? 'account.external' : 'account.internal')}
-                {identity.state === 'active' ? '' : ` · ${t('account.suspended')}`}
+                {identity.tenant_name} · {mark(identity)}
               </span>
             ))}
           </dd>

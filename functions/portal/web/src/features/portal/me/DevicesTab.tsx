@@ -4,12 +4,11 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { SessionView } from '@/shared/api/schema.gen';
+import { deviceName } from '@/shared/format/deviceName';
 import { useFormat } from '@/shared/format/useFormat';
 import { Failure } from '@/shared/ui/Failure';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
-
-import { deviceName } from './deviceName';
 
 const SESSIONS = ['sessions'] as const;
 const PAGE = 20;

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Rate } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -12,6 +12,7 @@ import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { TICKETS } from './queries';
+import { StarsInput } from './StarsInput';
 
 const MOST = 1_000;
 
@@ -37,13 +38,13 @@ export function Rating({ ticket }: { ticket: TicketView }) {
 }
 
 function Given({ given, own, onEdit }: { given: RatingView; own: boolean; onEdit: () => void }) {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation(['portal', 'common']);
   const { date } = useFormat();
   const [now] = useState(() => Date.now());
   const editable = own && new Date(given.editable_until).getTime() > now;
   return (
     <>
-      <p className="rating-stars"><span aria-hidden>{'★'.repeat(given.stars)}<span className="rating-rest">{'★'.repeat(5 - given.stars)}</span></span> {t('home.stars', { count: given.stars })}</p>
+      <p className="rating-stars"><span aria-hidden>{'★'.repeat(given.stars)}<span className="rating-rest">{'★'.repeat(5 - given.stars)}</span></span> {t('common:stars', { count: given.stars })}</p>
       {given.comment ? <p className="completion-reply">{given.comment}</p> : null}
       {editable ? <p className="rating-edit"><Button size="small" onClick={onEdit}>{t('rating.change')}</Button> {t('rating.until', { date: date(given.editable_until) })}</p> : null}
     </>
@@ -67,12 +68,11 @@ function RateForm({ ticket, given, onDone }: { ticket: TicketView; given: Rating
       onDone();
     },
   });
-  const names = [1, 2, 3, 4, 5].map((count) => t('home.stars', { count }));
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={{ stars: given?.stars, comment: given?.comment ?? '' }} onFinish={(fields) => rate.mutate(fields)}>
       {failure ? <FormAlert error={failure} /> : null}
-      <Form.Item name="stars" label={t('rating.stars')} rules={[{ required: true, type: 'number', min: 1, message: t('rating.needed') }]}>
-        <Rate className="rate" tooltips={names} allowClear={false} />
+      <Form.Item name="stars" rules={[{ required: true, type: 'number', min: 1, message: t('rating.needed') }]}>
+        <StarsInput label={t('rating.stars')} />
       </Form.Item>
       <Form.Item name="comment" label={t('rating.comment')}>
         <Input.TextArea className="grows grows-small" rows={2} maxLength={MOST} placeholder={t('rating.hint')} />

@@ -4,6 +4,7 @@ import { Button, Input, Segmented, Select, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
+import { useFilled } from '@/shared/api/useFilled';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
@@ -12,7 +13,7 @@ import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { usePortal } from '../usePortal';
 import { DraftList } from './DraftList';
-import { type Filter, ticketList, VIEWS, type View } from './queries';
+import { type Filter, PAGE, ticketList, VIEWS, type View } from './queries';
 import { TicketRow } from './TicketRow';
 import './tickets.css';
 
@@ -22,7 +23,7 @@ export function TicketsPage() {
   const [query, setQuery] = useSearchParams();
   usePageTitle(t('nav.tickets'));
   const view = VIEWS.find((one) => one === query.get('view')) ?? 'submitted';
-  const filter: Filter = { view, state: query.get('state') ?? undefined, q: query.get('q') ?? undefined, from: query.get('from') ?? undefined, until: query.get('until') ?? undefined };
+  const filter: Filter = { view, state: query.get('state') ?? undefined, stars: query.get('stars') ?? undefined, q: query.get('q') ?? undefined, from: query.get('from') ?? undefined, until: query.get('until') ?? undefined };
   const change = (name: string, value: string | undefined) =>
     setQuery(
       (now) => {
@@ -63,20 +64,23 @@ export function TicketsPage() {
           maxLength={80}
         />}
       </div>
-      {filter.from ? <Period from={filter.from} until={filter.until} onClear={() => setQuery({ view })} /> : null}
+      {view === 'drafts' ? null : <Narrowed filter={filter} onClear={() => setQuery({ view })} />}
       {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} />}
     </>
   );
 }
 
-function Period({ from, until, onClear }: { from: string; until?: string | undefined; onClear: () => void }) {
+/** What the list is narrowed to by a figure that led here, in words. */
+function Narrowed({ filter: { from, until, stars }, onClear }: { filter: Filter; onClear: () => void }) {
   const { t } = useTranslation('portal');
   const { date } = useFormat();
+  if (!from && !stars) return null;
   // `until` is the first moment that is not in it any more.
   const last = until ? new Date(new Date(until).getTime() - 1).toISOString() : undefined;
   return (
     <p className="period">
-      {last && date(last) !== date(from) ? t('tickets.between', { from: date(from), until: date(last) }) : t('tickets.on', { day: date(from) })}
+      {stars ? t('tickets.starred', { count: Number(stars) }) : null}
+      {from ? (last && date(last) !== date(from) ? t('tickets.between', { from: date(from), until: date(last) }) : t('tickets.on', { day: date(from) })) : null}
       <Button type="link" size="small" onClick={onClear}>{t('tickets.clear')}</Button>
     </p>
   );
@@ -86,11 +90,13 @@ function TicketList({ filter }: { filter: Filter }) {
   const { t } = useTranslation(['portal', 'common']);
   const list = useInfiniteQuery({ ...ticketList(filter), placeholderData: keepPreviousData });
   const { newTicket } = usePortal();
+  const tickets = list.data?.pages.flatMap((page) => page.items) ?? [];
+  useFilled(list, tickets.length, PAGE);
   if (list.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div>;
   if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  const tickets = list.data.pages.flatMap((page) => page.items);
-  const filtered = [filter.state, filter.q, filter.from].some((one) => one !== undefined);
-  if (tickets.length === 0 && !list.hasNextPage) {
+  const filtered = [filter.state, filter.q, filter.from, filter.stars].some((one) => one !== undefined);
+  if (tickets.length === 0) {
+    if (list.isFetching) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div>;
     if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} />;
     if (filter.view === 'shared') return <Empty title={t('tickets.noneShared')} hint={t('tickets.noneSharedHint')} />;
     return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={<Button type="primary" onClick={() => newTicket()}>{t('newTicket')}</Button>} />;

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, call } from '@/shared/api/client';
-import type { QueueView, TicketView, TimelineEntry } from '@/shared/api/schema.gen';
+import type { QueueView, TimelineEntry } from '@/shared/api/schema.gen';
 
 /** Everything about tickets hangs on this key. */
 export const TICKETS = ['tickets'] as const;
@@ -18,12 +18,14 @@ export type View = (typeof VIEWS)[number];
 export interface Filter {
   view: View;
   state?: string | undefined;
+  stars?: string | undefined;
   q?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
 }
 
-const PAGE = 20;
+/** Rows of a list that are shown at first, and with each step more. */
+export const PAGE = 20;
 const MOST = 100;
 
 /** A list of tickets, page by page. */
@@ -43,27 +45,6 @@ export function drafts() {
     queryFn: ({ pageParam }) => call(api.GET('/api/drafts', { params: { query: { limit: PAGE, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
-  });
-}
-
-/** Most pages that are counted for the figures of the first page. */
-const MOST_PAGES = 5;
-
-/** All tickets that were submitted, up to 500, and whether there are more. */
-export function submittedTickets() {
-  return queryOptions({
-    queryKey: [...TICKETS, 'counted'],
-    queryFn: async (): Promise<{ tickets: TicketView[]; more: boolean }> => {
-      const tickets: TicketView[] = [];
-      let cursor: string | undefined;
-      for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-        const page = await call(api.GET('/api/tickets', { params: { query: { view: 'submitted', limit: MOST, cursor } } }));
-        tickets.push(...page.items);
-        cursor = page.next_cursor ?? undefined;
-        if (!cursor) return { tickets, more: false };
-      }
-      return { tickets, more: true };
-    },
   });
 }
 

@@ -1,0 +1,272 @@
+/** What a customer does in the portal, from the first password to the rating, with the agent at the desk beside him. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { type Language, type Look, Person, startBrowser } from './browser.ts';
+import { PASSWORD, System } from './system.ts';
+import { type Say, textsOf } from './texts.ts';
+
+let system: System;
+let browser: Browser;
+
+beforeAll(async () => {
+  [system, browser] = await Promise.all([System.start(), startBrowser()]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await system?.stop();
+});
+
+const LOOKS: Look[] = [
+  { size: 'phone', language: 'zh-CN' },
+  { size: 'phone', language: 'en', theme: 'dark' },
+  { size: 'desktop', language: 'zh-CN', theme: 'dark' },
+  { size: 'desktop', language: 'en' },
+];
+
+const OWN = 'riverbank-morning-71';
+const QUEUE = '售后服务';
+let numbers = 0;
+
+/** A contact whose account is open: its mobile number, and the initial password that the SMS brought. */
+async function newCustomer(language: Language): Promise<{ login: string; initial: string }> {
+  const zhou = await system.as('zhou.min');
+  const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
+  const haitang = organisations.find(({ name }) => name.startsWith('海棠'))?.organisation_id;
+  numbers += 1;
+  const login = `+86137000000${String(numbers).padStart(2, '0')}`;
+  const contact = await zhou.post('/api/contacts', { organisation_id: haitang, name: `赵云${String(numbers)}`, mobile: login, language });
+  await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
+  return { login, initial: await system.message(login, /(?:初始密码：|Initial password: )(\S+)/) };
+}
+
+/** Somebody else's ticket, which waits first. */
+async function waitsBefore(title: string): Promise<void> {
+  const wang = await system.as('wang.fang');
+  const queues = (await wang.get('/api/queues')).items as { queue_id: string; name: string }[];
+  await wang.post('/api/tickets', { title, description: '每三页卡一次。', queue_id: queues.find(({ name }) => name === QUEUE)?.queue_id, reply_method: 'portal' });
+}
+
+/** Waits until something is so. */
+async function until(so: () => Promise<boolean>): Promise<void> {
+  while (!(await so())) await new Promise((resolve) => setTimeout(resolve, 200));
+}
+
+/** Fills in the form of a new ticket. */
+async function fillTicket(page: Page, t: Say, title: string): Promise<void> {
+  await page.getByRole('button', { name: t('newTicket') }).first().click();
+  const form = page.getByRole('dialog');
+  await form.getByText(t('new.as')).waitFor();
+  await form.getByLabel(t('new.queue')).click();
+  await page.locator('.ant-select-item-option').filter({ hasText: QUEUE }).click();
+  await form.getByLabel(t('new.title'), { exact: true }).fill(title);
+  await form.getByLabel(t('new.description')).fill('面板显示 E-204。');
+}
+
+/** Sends the form that is open; the ticket's page is open then. */
+async function sendTicket(page: Page, t: Say): Promise<void> {
+  await page.getByRole('button', { name: t('new.submit') }).click();
+  await page.waitForURL(/\/tickets\/tkt_/);
+}
+
+/** The number that the page shows as the place in the queue. */
+async function placeOf(page: Page): Promise<number> {
+  return Number(await page.locator('.queue .figure').first().textContent());
+}
+
+describe.each(LOOKS)('a customer, $size $language', (look) => {
+  const t = textsOf(look.language, 'portal');
+  const login = textsOf(look.language, 'login');
+  const common = textsOf(look.language, 'common');
+  const desk = textsOf(look.language, 'console');
+  const title = `打印机 ${look.size} ${look.language}`;
+
+  it('goes from the first password to the rating', async () => {
+    const found: string[] = [];
+    await waitsBefore(`扫描仪 ${look.size} ${look.language}`);
+
+    // S001-1, S001-2, decision 1: the password of the SMS opens one page, where it is replaced.
+    const account = await newCustomer(look.language);
+    const customer = await Person.arrive(browser, system.url, look);
+    const { page } = customer;
+    await page.goto('/');
+    await customer.logIn(account.login, account.initial);
+    await page.waitForURL('**/login/password');
+    await page.getByLabel(common('newPassword.label'), { exact: true }).fill(OWN);
+    await page.getByLabel(common('newPassword.repeat')).fill(OWN);
+    found.push(...(await customer.inspect('story-first-password')));
+    await page.getByRole('button', { name: login('first.submit') }).click();
+    await page.waitForURL((url) => url.pathname === '/');
+
+    // S001-9, S001-10, S001-13: what was typed is there after a reload, and as a draft; the draft is sent.
+    await fillTicket(page, t, title);
+    await page.reload();
+    await page.getByRole('button', { name: t('newTicket') }).first().click();
+    await page.getByRole('dialog').getByText('E-204').waitFor();
+    await page.getByRole('button', { name: t('new.save') }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.goto('/tickets?view=drafts');
+    found.push(...(await customer.inspect('story-drafts')));
+    await page.locator('.draft-row').getByText(title).click();
+    await sendTicket(page, t);
+
+    // S001-17, S001-18: two numbers; decision 7: while it waits it can be urged.
+    await page.locator('.queue-figures').getByText(t('queue.place')).waitFor();
+    const place = await placeOf(page);
+    expect(place).toBeGreaterThan(1);
+    await page.getByRole('button', { name: t('ticket.urge'), exact: true }).click();
+    await page.locator('.ticket-urged').waitFor();
+    found.push(...(await customer.inspect('story-waiting')));
+
+    // The agent takes on what is first; the customer's page says so by itself.
+    const agent = await Person.arrive(browser, system.url, { ...look, size: 'desktop' });
+    await agent.page.goto('/console/tickets');
+    await agent.logIn('he.yu', PASSWORD);
+    const lane = agent.page.locator('.lane', { has: agent.page.getByRole('heading', { name: QUEUE }) });
+    const take = async (row: number | string) => {
+      const rows = lane.locator('.lane-row');
+      await (typeof row === 'number' ? rows.nth(row) : rows.filter({ hasText: row })).getByRole('button').click();
+      await agent.page.waitForURL('**/console/tickets/tkt_*');
+    };
+    await take(0);
+    await page.getByText(t('queue.forward', { count: 1 })).waitFor();
+    expect(await placeOf(page)).toBe(place - 1);
+
+    // S001-19: accepted, asked, answered; each side sees what the other did.
+    await agent.page.goto('/console/tickets');
+    await take(title);
+    await page.locator('.ticket-head .state-in_progress').waitFor();
+    await agent.page.locator('.composer .ant-segmented-item', { hasText: desk('desk.modes.ask') }).click();
+    await agent.page.locator('.composer textarea').fill('请问型号是什么？');
+    await agent.page.getByRole('button', { name: desk('desk.send.ask'), exact: true }).click();
+    await agent.page.locator('.talk').getByText('请问型号是什么？').waitFor();
+    await page.reload();
+    await page.getByText(t('ticket.asked')).waitFor();
+    found.push(...(await customer.inspect('story-asked')));
+    await page.getByLabel(t('ticket.answer')).fill('型号 K-17。');
+    await page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
+    await page.locator('.talk').getByText('型号 K-17。').waitFor();
+    await agent.page.reload();
+    await agent.page.locator('.talk').getByText('型号 K-17。').waitFor();
+
+    // S001-20: completed with a handling reply and acceptance information.
+    await agent.page.getByRole('button', { name: desk('desk.complete'), exact: true }).click();
+    const dialog = agent.page.locator('[role=dialog]:visible');
+    await dialog.getByLabel(desk('desk.handlingReply')).fill('已更换网卡。');
+    await dialog.getByLabel(desk('desk.information')).fill('工程师何雨，上门处理。');
+    await dialog.getByRole('button', { name: desk('desk.complete'), exact: true }).click();
+    await agent.page.locator('.page-head .state-completed').waitFor();
+    await page.reload();
+    await page.locator('.completion').getByText('已更换网卡。').waitFor();
+    await page.locator('.completion').getByText('工程师何雨，上门处理。').waitFor();
+
+    // S001-21, S001-22: rated, and the agent is told.
+    await page.getByRole('radio', { name: common('stars', { count: 4 }) }).check();
+    await page.getByLabel(t('rating.comment')).fill('很快。');
+    found.push(...(await customer.inspect('story-rating')));
+    await page.getByRole('button', { name: t('rating.send') }).click();
+    await page.getByRole('heading', { name: t('rating.given') }).waitFor();
+    expect(await page.locator('.rating-stars').textContent()).toContain(common('stars', { count: 4 }));
+    found.push(...(await customer.inspect('story-rated')));
+    await agent.page.goto('/console/notices');
+    await agent.page.locator('.notice', { hasText: common('notices.kinds.ticket_rated', { title }) }).waitFor();
+
+    expect(found).toEqual([]);
+    expect(customer.complaints).toEqual([]);
+    expect(agent.complaints).toEqual([]);
+    await Promise.all([customer.leave(), agent.leave()]);
+  });
+});
+
+// Decision 7: what waits can be withdrawn, after a question; then it has no place.
+it('a ticket that waits is withdrawn', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await fillTicket(page, t, '扫描仪卡纸');
+  await sendTicket(page, t);
+  await page.locator('.queue .figure').first().waitFor();
+  await page.getByRole('button', { name: t('ticket.withdraw') }).click();
+  await page.locator('.ant-popconfirm').getByRole('button', { name: t('ticket.withdraw') }).click();
+  await page.locator('.ticket-head .state-withdrawn').waitFor();
+  expect(await page.locator('.queue').count()).toBe(0);
+  expect(await page.getByRole('button', { name: t('ticket.urge') }).count()).toBe(0);
+  expect(person.complaints).toEqual([]);
+  await person.leave();
+});
+
+// S001-7, S001-8, ET-5, F14
+it('each number of the home opens the list with just that many', async () => {
+  const wang = await system.as('wang.fang');
+  const he = await system.as('he.yu');
+  for (const title of ['碳粉用完', '纸张受潮']) await waitsBefore(title);
+  const own = (await wang.get('/api/tickets?view=submitted')).items as { ticket_id: string; state: string }[];
+  const [rated, withdrawn] = own.filter(({ state }) => state === 'waiting').map(({ ticket_id }) => ticket_id);
+  await he.post(`/api/tickets/${String(rated)}/accept`);
+  await he.post(`/api/tickets/${String(rated)}/complete`, { handling_reply: '已更换碳粉。' });
+  await wang.put(`/api/tickets/${String(rated)}/rating`, { stars: 5 });
+  await wang.post(`/api/tickets/${String(withdrawn)}/withdraw`);
+  await until(async () => {
+    const home = (await wang.get('/api/home')) as { satisfaction: { count: number }[]; states: { state: string; count: number }[]; total: { count: number } };
+    return home.satisfaction[0]?.count === 1 && home.states.some(({ state, count }) => state === 'withdrawn' && count > 0) && home.total.count === own.length;
+  });
+
+  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/');
+  await person.logIn('wang.fang', PASSWORD);
+  const found = await person.inspect('home-with-figures');
+  const links = page.locator('.figures a, .legend a, .bars a');
+  await page.locator('.stars a').first().waitFor();
+  const told = await links.evaluateAll((all) => all.map((link) => ({ to: link.getAttribute('href') ?? '', count: Number(link.querySelector('.figure, b, .bar-count')?.textContent) })));
+  expect(told.length).toBeGreaterThan(10);
+  for (const { to, count } of told) {
+    await page.goto(to);
+    await person.settled();
+    expect(await page.locator('.ticket-row').count(), to).toBe(count);
+  }
+  expect(found).toEqual([]);
+  expect(person.complaints).toEqual([]);
+  await person.leave();
+});
+
+// S000-10, S001-4, S001-5: by keyboard alone, and only with more than one identity.
+it('identities are switched without a pointer, and everything is read anew', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const zhou = await system.as('zhou.min');
+  const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
+  const hospital = organisations.find(({ name }) => name === '青山医院')?.organisation_id;
+  const contact = await zhou.post('/api/contacts', { organisation_id: hospital, name: '王芳', email: 'wang.fang@haitang.example', language: 'zh-CN' });
+  await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
+
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await page.locator('.identity-switch').focus();
+  await page.keyboard.press('Enter');
+  const other = page.locator('.ant-dropdown-menu-item:not(.ant-dropdown-menu-item-selected)').first();
+  await other.waitFor();
+  // The menu takes the focus; the arrows go through it.
+  for (let presses = 0; presses < 4 && !(await other.evaluate((item) => item.classList.contains('ant-dropdown-menu-item-active'))); presses += 1) {
+    await page.keyboard.press('ArrowDown');
+  }
+  await page.keyboard.press('Enter');
+  await page.getByText(t('account.switched', { name: '' })).waitFor();
+  await page.goto('/tickets');
+  await page.getByText(t('tickets.none')).waitFor();
+  expect(await page.locator('.ticket-row').count()).toBe(0);
+  await person.leave();
+
+  const single = await Person.arrive(browser, system.url, { size: 'phone', language: 'en' });
+  await single.page.goto('/');
+  await single.logIn('tom.reed', PASSWORD);
+  await single.page.locator('.avatar-button').waitFor();
+  expect(await single.page.locator('.identity-switch').count()).toBe(0);
+  await single.leave();
+});
