@@ -1,10 +1,8 @@
-//! The operations behind routes, each with a request that would be accepted.
+//! The operations behind routes, each with a request that would be accepted. `tests/bench` measures with them.
 
-use foyer_local::template::Trigger;
 use foyer_store::Table;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
-use futures::StreamExt as _;
 use http::Method;
 use serde_json::Value;
 
@@ -39,7 +37,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let app = TestApp::start().await;
+        Self::on(TestApp::start().await).await
+    }
+
+    /// The same, in a system that has started.
+    pub(crate) async fn on(app: TestApp) -> Self {
         let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
         let customer = firm.customer("王芳", "13900000001").await;
         let mut cases = cases::open(&firm, &customer).await;
@@ -104,6 +106,7 @@ impl Case {
 // an operation that comes later must be added here
 #[tokio::test]
 async fn every_operation_with_a_route_is_covered() {
+    use foyer_local::template::Trigger;
     let world = World::new().await;
     let mut routed: Vec<&str> = world
         .app
@@ -123,6 +126,7 @@ async fn every_operation_with_a_route_is_covered() {
 // what is tried below is refused for its fault alone: without it, it is accepted
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_requests_would_be_accepted() {
+    use futures::StreamExt as _;
     let world = World::new().await;
     let (reads, writes): (Vec<&Case>, Vec<&Case>) = world.cases.iter().partition(|case| case.method == Method::GET);
     for case in reads {

@@ -4,10 +4,11 @@ Run by the emulator's own Python. What is changed here is the emulator, so that 
 functions have to know of it; what cannot be changed is in docs/OPERATIONS.md.
 """
 
+import json
 from urllib.parse import parse_qs
 
 from ministack.app import main
-from ministack.core import iam_actions
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services import apigateway, secretsmanager
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as HANDLERS
 
@@ -100,7 +101,21 @@ def email_is_sent_by_an_identity() -> None:
     iam_actions.request_tag_context = context_of
 
 
+def calls_are_recorded() -> None:
+    """A line for each call that the policies were asked about: who, action, resource, and whether it was allowed."""
+    enforce, calls = iam_evaluator.enforce, open("calls.jsonl", "a", encoding="utf-8")
+
+    def recorded(access_key, action, service, region, resource_arn="*", service_context=None):
+        denied = enforce(access_key, action, service, region, resource_arn=resource_arn, service_context=service_context)
+        calls.write(json.dumps([iam_evaluator.caller_arn(), action, resource_arn, denied is None]) + "\n")
+        calls.flush()
+        return denied
+
+    iam_evaluator.enforce = recorded
+
+
 if __name__ == "__main__":
+    calls_are_recorded()
     routes_from_the_body()
     secrets_are_referred_to_by_arn()
     batches_need_the_right_of_their_single_action()

@@ -83,6 +83,11 @@ class Machine:
         """What the emulator says."""
         return self.directory / "emulator.log"
 
+    @property
+    def calls(self) -> Path:
+        """The calls that the emulator asked the policies about, a line each."""
+        return self.directory / "calls.jsonl"
+
     def answers(self) -> bool:
         """Whether the emulator is there yet."""
         try:
@@ -115,7 +120,7 @@ class Machine:
         command = [TOOLS / "python/bin/sam", *arguments]
         done = subprocess.run(
             command, cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, timeout=180, check=False,
+            text=True, timeout=600, check=False,
         )
         if done.returncode != 0:
             raise Refused(done.stdout)
@@ -125,7 +130,7 @@ class Machine:
         """Runs `make` in the repository and returns what it printed."""
         done = subprocess.run(
             ["make", "--no-print-directory", *arguments], cwd=ROOT, env=self.environment, stdin=subprocess.DEVNULL,
-            capture_output=True, text=True, timeout=180, check=False,
+            capture_output=True, text=True, timeout=600, check=False,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout

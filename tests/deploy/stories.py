@@ -55,7 +55,7 @@ def one_time_code(secret: str) -> str:
     step = struct.pack(">Q", int(time.time()) // 30)
     digest = hmac.digest(base64.b32decode(secret), step, "sha1")
     start = digest[-1] & 15
-    return f"{(int.from_bytes(digest[start:start + 4], "big") & 0x7FFFFFFF) % 1_000_000:06}"
+    return f"{(int.from_bytes(digest[start:start + 4], 'big') & 0x7FFFFFFF) % 1_000_000:06}"
 
 
 def anybody_reads_the_description(api: Api) -> None:

@@ -8,6 +8,7 @@ mod audit;
 mod customers;
 mod delivery;
 mod faults;
+mod feedback;
 mod home;
 mod identities;
 mod login;

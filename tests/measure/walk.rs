@@ -39,6 +39,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.sweeps(&customer).await;
     walk.queues(&customer).await;
     walk.departures(&customer).await;
+    walk.feedback(&customer).await;
     walk.recovery().await;
     walk.second_factor().await;
     (walk.app, walk.ledger)
@@ -573,6 +574,19 @@ impl Walk {
         assert_eq!(self.app.try_drain().await.failures.len(), 2);
         self.app.advance(SignedDuration::from_mins(15));
         self.delivered("second attempt").await;
+    }
+
+    /// An email comes back and an SMS fails; the next ones are held back, until that is forgotten.
+    async fn feedback(&mut self, customer: &Client) {
+        let sample = |text: &str| serde_json::from_str::<Value>(text).expect("JSON");
+        let event = sample(include_str!("../../events/samples/record-feedback/good.json"));
+        self.invoked("record-feedback", "2 addresses", event).await;
+        let event = sample(include_str!("../../events/samples/record-sms-failures/good.json"));
+        self.invoked("record-sms-failures", "1 number", event).await;
+        self.firm.ticket(customer, "号码无效").await;
+        self.delivered("to a marked address").await;
+        self.invoked("forget-feedback", "plain", json!({ "phone": "+8613900000001" })).await;
+        self.app.drain().await;
     }
 
     async fn sweeps(&mut self, customer: &Client) {

@@ -70,11 +70,15 @@ where
     };
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
-        Action::Send(message) => match send(message).await {
-            Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
-            Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
+        Action::Send(message) => match deps.store.address_fault(channel, message.address.as_str()).await? {
+            Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
+            None => match send(message).await {
+                Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
+                Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
+            },
         },
     };
+    deps.count("Messages", &[("channel", channel.as_str()), ("outcome", progress.as_str())]);
     if !deps.store.settle(&claimed, progress, deps.now()).await? {
         tracing::warn!(event = %envelope.id, "a claim was taken over while its message was sent");
     }

@@ -2,6 +2,7 @@
 
 pub mod count_notices;
 pub mod deliver;
+pub mod forget_feedback;
 pub mod get_silence_report;
 pub mod keep_notices;
 pub mod list_deliveries;
@@ -10,6 +11,8 @@ pub mod list_notices;
 pub mod plan;
 pub mod read_all_notices;
 pub mod read_notice;
+pub mod record_feedback;
+pub mod record_sms_failures;
 pub mod relay;
 pub mod relay_outbox;
 pub mod send_email;
@@ -48,5 +51,8 @@ pub fn operations(clients: &Clients) -> Vec<Operation> {
         count_notices::operation(),
         read_notice::operation(),
         read_all_notices::operation(),
+        record_feedback::operation(),
+        record_sms_failures::operation(),
+        forget_feedback::operation(),
     ]
 }

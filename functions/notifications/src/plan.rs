@@ -75,6 +75,16 @@ pub enum Address {
     Email(Email),
 }
 
+impl Address {
+    /// The number or the address.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.as_str(),
+            Self::Email(email) => email.as_str(),
+        }
+    }
+}
+
 /// What the recipient needs to know beside who he is.
 struct Content<'a> {
     text: Text,

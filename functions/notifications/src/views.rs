@@ -1,6 +1,5 @@
 //! How deliveries and notices look on the wire.
 
-use foyer_domain::address::Channel;
 use foyer_store::deliveries::{Delivery, Progress};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -33,19 +32,16 @@ pub struct DeliveryView {
 impl DeliveryView {
     /// The view of `delivery`.
     pub fn of(delivery: Delivery) -> Self {
-        let (state, reason) = match delivery.progress {
-            Progress::Claimed => ("sending", None),
-            Progress::Sent { .. } => ("sent", None),
-            Progress::Failed { reason } => ("failed", Some(reason)),
-            Progress::Suppressed { reason } => ("held_back", Some(reason.as_str().to_owned())),
+        let state = delivery.progress.as_str();
+        let reason = match delivery.progress {
+            Progress::Claimed | Progress::Sent { .. } => None,
+            Progress::Failed { reason } => Some(reason),
+            Progress::Suppressed { reason } => Some(reason.as_str().to_owned()),
         };
         Self {
             event_id: delivery.event_id.to_string(),
             event_type: delivery.event_type,
-            channel: match delivery.channel {
-                Channel::Sms => "sms",
-                Channel::Email => "email",
-            },
+            channel: delivery.channel.as_str(),
             identity_id: delivery.identity_id.to_string(),
             ticket_id: delivery.ticket_id.map(|id| id.to_string()),
             state,

@@ -279,7 +279,7 @@ impl Future for Running {
 
 /// What stands in for values that only a deployment knows.
 fn local_values(portal_url: &str) -> BTreeMap<String, String> {
-    let values = [("PORTAL_URL", portal_url), ("EMAIL_FROM", "foyer@example.com"), ("STAGE", "local")];
+    let values = [("PORTAL_URL", portal_url), ("EMAIL_FROM", "foyer@example.com"), ("STAGE", "local"), ("METRICS_NAMESPACE", "")];
     values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
@@ -332,7 +332,11 @@ fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, 
     let clients = Clients {
         publisher: Publisher::new(&platform.service("SNS"), variable("relay-outbox", "EVENTS_TOPIC_ARN")?),
         sms: SmsSender::new(&platform.service("SNS"), variable("send-sms", "SMS_SENDER_ID").ok()),
-        email: EmailSender::new(&platform.service("SES"), variable("send-email", "EMAIL_FROM")?),
+        email: EmailSender::new(
+            &platform.service("SES"),
+            variable("send-email", "EMAIL_FROM")?,
+            variable("send-email", "EMAIL_CONFIGURATION_SET").ok(),
+        ),
     };
     variable("sweep-outbox", "EVENTS_TOPIC_ARN")?;
     Ok([

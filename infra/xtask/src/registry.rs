@@ -27,7 +27,7 @@ pub fn registered() -> Result<Vec<Registered>, Finding> {
     let clients = Clients {
         publisher: Publisher::new(&platform.service("SNS"), String::new()),
         sms: SmsSender::new(&platform.service("SNS"), None),
-        email: EmailSender::new(&platform.service("SES"), String::new()),
+        email: EmailSender::new(&platform.service("SES"), String::new(), None),
     };
     let areas = [
         foyer_identity::operations(),

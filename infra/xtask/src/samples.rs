@@ -11,6 +11,7 @@ use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_kit::token::Token;
 use foyer_kit::{Config, Deps, Run};
 use foyer_messaging::Envelope;
+use foyer_messaging::feedback::{of_email, of_sms};
 use foyer_store::Store;
 use serde_json::{Map, Value, json};
 
@@ -216,6 +217,7 @@ fn event(sample: &Sample, deployed: &Deployed) -> Result<(), String> {
     match deployed.function(&sample.operation).map(|function| &function.trigger) {
         None => Ok(()),
         Some(None) => direct(sample, event),
+        Some(Some(Invoked::Queue(_))) if sample.operation == "record-feedback" => feedback(event),
         Some(Some(Invoked::Queue(queue))) => messages(event, &deployed.types_of(queue)),
         Some(Some(Invoked::Stream)) => changes(event),
         Some(Some(Invoked::Schedule)) if event["source"] == "aws.events" && event["detail-type"] == "Scheduled Event" => Ok(()),
@@ -229,6 +231,8 @@ fn direct(sample: &Sample, event: Value) -> Result<(), String> {
     let read = match sample.operation.as_str() {
         "bootstrap-tenant" => serde_json::from_value::<foyer_agents::bootstrap_tenant::Input>(event).map(drop),
         "rebuild-home" => serde_json::from_value::<foyer_portal::rebuild_home::Input>(event).map(drop),
+        "forget-feedback" => serde_json::from_value::<foyer_notifications::forget_feedback::Input>(event).map(drop),
+        "record-sms-failures" => return failed_sms(sample, event),
         _ => return Err("is for an operation without a trigger whose Input infra/xtask/src/samples.rs does not know".into()),
     };
     match (sample.refused(), read) {
@@ -238,12 +242,34 @@ fn direct(sample: &Sample, event: Value) -> Result<(), String> {
     }
 }
 
-fn messages(event: Value, types: &[&str]) -> Result<(), String> {
+/// Lines that can be unpacked and read.
+fn failed_sms(sample: &Sample, event: Value) -> Result<(), String> {
+    let input: foyer_notifications::record_sms_failures::Input = serde_json::from_value(event).map_err(|error| error.to_string())?;
+    let lines = foyer_notifications::record_sms_failures::unpack(&input.awslogs.data);
+    let read = lines.map_err(|error| error.to_string()).and_then(|lines| {
+        let mut read = lines.iter().map(|line| of_sms(line).map(drop));
+        read.try_for_each(|line| line.map_err(|error| error.to_string()))
+    });
+    if read.is_ok() == sample.refused() { Err(format!("does not do what its name says: {read:?}")) } else { Ok(()) }
+}
+
+/// What SES says.
+fn feedback(event: Value) -> Result<(), String> {
+    for message in batch(event)?.records {
+        of_email(&message.body).map_err(|error| format!("has a body that is no event of SES: {error}"))?;
+    }
+    Ok(())
+}
+
+fn batch(event: Value) -> Result<QueueBatch, String> {
     if event.pointer("/Records/0/eventSource") != Some(&json!("aws:sqs")) {
         return Err("is no batch of SQS: /Records/0/eventSource is not aws:sqs".into());
     }
-    let batch: QueueBatch = serde_json::from_value(event).map_err(|error| format!("is no batch of SQS: {error}"))?;
-    for message in batch.records {
+    serde_json::from_value(event).map_err(|error| format!("is no batch of SQS: {error}"))
+}
+
+fn messages(event: Value, types: &[&str]) -> Result<(), String> {
+    for message in batch(event)?.records {
         let envelope = envelope(&message.body)?;
         let kind = envelope.event.event_type();
         if !types.contains(&kind) {

@@ -147,6 +147,16 @@ pub enum Channel {
     Email,
 }
 
+impl Channel {
+    /// The name in answers and keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Email => "email",
+        }
+    }
+}
+
 /// The language a person reads.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {

@@ -24,6 +24,29 @@ pub enum HeldBack {
     NotWaiting,
     /// Codes are not sent to numbers of that country.
     CountryNotAllowed,
+    /// Nothing arrives at the address.
+    AddressUndeliverable,
+    /// The address's owner wants no messages.
+    RecipientObjected,
+}
+
+/// Why an address is not written to any more, until it is corrected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AddressFault {
+    /// Nothing arrives there: email came back for good, or the number is none or takes no SMS.
+    Undeliverable,
+    /// Its owner complained of a message, or opted out.
+    Objected,
+}
+
+impl From<AddressFault> for HeldBack {
+    fn from(fault: AddressFault) -> Self {
+        match fault {
+            AddressFault::Undeliverable => Self::AddressUndeliverable,
+            AddressFault::Objected => Self::RecipientObjected,
+        }
+    }
 }
 
 impl HeldBack {
@@ -39,6 +62,8 @@ impl HeldBack {
             Self::SpendLimit => "spend_limit",
             Self::NotWaiting => "not_waiting",
             Self::CountryNotAllowed => "country_not_allowed",
+            Self::AddressUndeliverable => "address_undeliverable",
+            Self::RecipientObjected => "recipient_objected",
         }
     }
 }

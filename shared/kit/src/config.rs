@@ -12,6 +12,8 @@ pub struct Config {
     pub portal_url: String,
     /// Where codes are sent by SMS (`SMS_COUNTRIES`).
     pub sms_countries: Countries,
+    /// Where metrics are counted; nowhere on a laptop (`METRICS_NAMESPACE`).
+    pub metrics_namespace: Option<String>,
 }
 
 /// A variable that is needed and not set.
@@ -38,6 +40,7 @@ impl Config {
             tables: Tables::from_lookup(&lookup).map_err(Missing)?,
             portal_url: needed("PORTAL_URL")?,
             sms_countries: needed("SMS_COUNTRIES")?.parse()?,
+            metrics_namespace: lookup("METRICS_NAMESPACE").filter(|namespace| !namespace.is_empty()),
         })
     }
 }

@@ -13,7 +13,7 @@ use foyer_store::{Commit, CommitError, Meter, Store, Table};
 use serde::Serialize;
 
 use crate::caller::Principal;
-use crate::{Config, Passwords, Problem, Reply};
+use crate::{Config, Passwords, Problem, Reply, metrics};
 
 /// The capabilities of one request. Cheap to clone.
 #[derive(Clone)]
@@ -103,6 +103,13 @@ impl Deps {
     /// What seals secrets; an error in a function that was not wired with it.
     pub fn sealer(&self) -> Result<&Sealer, Problem> {
         self.sealer.as_ref().ok_or_else(|| Problem::internal("this function has no sealing key"))
+    }
+
+    /// Counts one of `name` in the metrics, by dimensions that have few values.
+    pub fn count(&self, name: &str, dimensions: &[(&str, &str)]) {
+        if let Some(namespace) = &self.config.metrics_namespace {
+            metrics::write(&metrics::line(namespace, self.now(), name, dimensions));
+        }
     }
 
     /// Begins a transaction.

@@ -8,6 +8,7 @@ pub mod content;
 pub mod deps;
 pub mod http;
 pub mod lambda;
+mod metrics;
 pub mod operation;
 pub mod pace;
 pub mod passwords;

@@ -27,12 +27,14 @@ where
 pub struct EmailSender {
     client: Client,
     from: String,
+    configuration_set: Option<String>,
 }
 
 impl EmailSender {
-    /// Sends from `from`, an address of an identity verified with SES.
-    pub fn new(config: &aws_types::SdkConfig, from: String) -> Self {
-        Self { client: Client::new(config), from }
+    /// Sends from `from`, an address of an identity verified with SES. SES tells the topic of the configuration
+    /// set what came back.
+    pub fn new(config: &aws_types::SdkConfig, from: String, configuration_set: Option<String>) -> Self {
+        Self { client: Client::new(config), from, configuration_set }
     }
 
     /// Sends one plain-text message; gives SES's id of it.
@@ -44,6 +46,7 @@ impl EmailSender {
         let body = Body::builder().text(content(text)?).build();
         let message = Message::builder().subject(content(subject)?).body(body).build();
         let call = self.client.send_email().source(&self.from).destination(Destination::builder().to_addresses(to.as_str()).build());
+        let call = call.set_configuration_set_name(self.configuration_set.clone());
         let answer = call.message(message).send().await.map_err(failure)?;
         Ok(answer.message_id)
     }

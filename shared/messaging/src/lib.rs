@@ -2,6 +2,7 @@
 
 pub mod email;
 pub mod event;
+pub mod feedback;
 pub mod publisher;
 pub mod seal;
 pub mod sms;

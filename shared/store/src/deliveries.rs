@@ -75,6 +75,18 @@ pub enum Progress {
     },
 }
 
+impl Progress {
+    /// The name in answers and metrics.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Claimed => "sending",
+            Self::Sent { .. } => "sent",
+            Self::Failed { .. } => "failed",
+            Self::Suppressed { .. } => "held_back",
+        }
+    }
+}
+
 /// What became of messages: those that must be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -108,11 +120,7 @@ impl Entity for Delivery {
     const TABLE: Table = Table::Notifications;
 
     fn key(&self) -> Key {
-        let channel = match self.channel {
-            Channel::Sms => "sms",
-            Channel::Email => "email",
-        };
-        Key::delivery(self.tenant_id, self.event_id, channel, &self.recipient.to_string())
+        Key::delivery(self.tenant_id, self.event_id, self.channel.as_str(), &self.recipient.to_string())
     }
 
     /// The first two project keys only and never change: settling a delivery pays nothing for them. The third

@@ -267,6 +267,11 @@ impl Key {
         Self::new(inbox_pk(tenant, identity), "HEAD")
     }
 
+    /// What is held against an address. It is hashed: the row outlives the account that the address was of.
+    pub(crate) fn address_mark(channel: &str, digest: &str) -> Self {
+        Self::new(format!("ADDRESS#{channel}#{digest}"), "MARK")
+    }
+
     pub(crate) fn item(&self) -> Item {
         Item::from([("pk".to_owned(), AttributeValue::S(self.pk.clone())), ("sk".to_owned(), AttributeValue::S(self.sk.clone()))])
     }
@@ -455,6 +460,7 @@ mod tests {
             (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),
             (Key::delivery(id(), id(), "sms", "acc_1"), "TEN#ten_0#EVT#evt_0 | sms#acc_1"),
+            (Key::address_mark("email", "d1"), "ADDRESS#email#d1 | MARK"),
         ];
         for (key, expected) in &keys {
             assert_eq!(key.to_string().replace(&zeros, "0"), *expected);

@@ -5,6 +5,7 @@
 //! the reads and writes that it offers. `docs/DATA.md` lists every access pattern.
 
 pub mod accounts;
+pub mod address_marks;
 pub mod apps;
 pub mod attempts;
 pub mod audit;

@@ -1,0 +1,221 @@
+//! `make bench`: the release binaries as Lambda runs them, the same in other languages, and the local server.
+//!
+//! Prints a table and writes it to `target/bench`, in Markdown and JSON. `--smoke` takes few samples, so that the
+//! gate sees that it works; its numbers say nothing.
+
+#[path = "../../coverage/cases.rs"]
+#[expect(clippy::expect_used, reason = "what is made for a test stops at what it did not expect")]
+mod cases;
+mod clock;
+mod function;
+mod load;
+#[path = "../../coverage/operations.rs"]
+#[expect(dead_code, clippy::expect_used, reason = "it is made for tests, and what refusals are made from is not needed here")]
+mod operations;
+mod outside;
+mod peers;
+mod report;
+mod wire;
+mod world;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Parser;
+use foyer_domain::secret::Secret;
+use foyer_xtask::deployed::{self, Deployed};
+use foyer_xtask::tree::Tree;
+
+use crate::clock::{Samples, millis};
+use crate::function::{Function, zipped};
+use crate::report::{Report, Row, usd};
+use crate::world::{Bench, Subject};
+
+/// Why nothing can be measured. The sentence is for whoever ran it.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Measures the functions in target/lambda.
+#[derive(Debug, Parser)]
+#[command(name = "foyer-bench")]
+struct Arguments {
+    /// Takes few samples and no peers.
+    #[arg(long)]
+    smoke: bool,
+    /// Measures only this operation, and no server.
+    #[arg(long)]
+    only: Option<String>,
+}
+
+/// How much is measured.
+struct Size {
+    processes: usize,
+    invocations: usize,
+    load: Duration,
+    sms: usize,
+}
+
+impl Size {
+    fn of(arguments: &Arguments) -> Self {
+        if arguments.smoke {
+            Self { processes: 1, invocations: 2, load: Duration::from_millis(300), sms: 3 }
+        } else {
+            Self { processes: 7, invocations: 30, load: Duration::from_secs(5), sms: 100 }
+        }
+    }
+}
+
+/// The root of the repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            say(std::io::stderr(), &format!("Nothing was measured: {error}\n"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let (root, size) = (root(), Size::of(arguments));
+    let directory = root.join("target/bench");
+    std::fs::create_dir_all(&directory)?;
+    let data = tempfile::tempdir_in(&directory)?;
+    let bench = Bench::start(data.path()).await?;
+    let mut subjects = bench.subjects().await?;
+    subjects.retain(|subject| arguments.only.as_ref().is_none_or(|only| *only == subject.operation));
+    bench.keep()?;
+    // What is measured here blocks; the database goes on on the runtime's other threads.
+    let mut report = tokio::task::block_in_place(|| functions(&bench, &root, &subjects, &size))?;
+    report.hash_ms = hash(&bench).await?;
+    if arguments.only.is_none() {
+        let server = load::Server::start(data.path()).await?;
+        tokio::task::block_in_place(|| -> Result<(), Failure> {
+            for connections in [1, 16, 64] {
+                report.load.push(server.load(connections, size.load)?);
+            }
+            report.sms = Some(server.sms(size.sms)?);
+            Ok(())
+        })?;
+    }
+    if !arguments.smoke {
+        report.peers = tokio::task::block_in_place(|| peers::measure(&bench, &root, &subjects, size.processes, size.invocations))?;
+    }
+    std::fs::write(directory.join("report.json"), serde_json::to_string_pretty(&report)?)?;
+    std::fs::write(directory.join("report.md"), report.markdown())?;
+    say(std::io::stdout(), &report.markdown());
+    Ok(())
+}
+
+fn functions(bench: &Bench, root: &Path, subjects: &[Subject], size: &Size) -> Result<Report, Failure> {
+    let deployed = Deployed::parse(&Tree::repository().read(deployed::FILE).map_err(|finding| finding.to_string())?);
+    let deployed = deployed.map_err(|finding| finding.to_string())?;
+    let units = units(&std::fs::read_to_string(root.join("docs/DATA.md"))?);
+    let mut rows = Vec::new();
+    for subject in subjects {
+        let memory = deployed.function(&subject.operation).and_then(|function| function.memory).ok_or("a function without memory")?;
+        let row = row(bench, root, subject, size, memory, &units).map_err(|error| format!("{}: {error}", subject.operation))?;
+        rows.push(row);
+    }
+    rows.sort_by(|one, other| one.operation.cmp(&other.operation));
+    let cores = std::thread::available_parallelism()?.get();
+    Ok(Report { cores, hash_ms: 0.0, functions: rows, peers: Vec::new(), load: Vec::new(), sms: None })
+}
+
+fn row(bench: &Bench, root: &Path, subject: &Subject, size: &Size, memory: u64, units: &Units) -> Result<Row, Failure> {
+    let program = root.join("target/lambda").join(&subject.operation).join("bootstrap");
+    let command = program.to_str().ok_or("a path that is no text")?;
+    let variables = bench.variables(&subject.operation);
+    let (mut starts, mut firsts, mut warm) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut cpu, mut peak, mut refused) = (Duration::ZERO, 0, 0);
+    for _ in 0..size.processes {
+        let mut function = Function::start(&[command], &variables)?;
+        starts.push(function.started);
+        let mut before = Duration::ZERO;
+        for number in 0..=size.invocations {
+            if subject.writes {
+                bench.put_back()?;
+            }
+            let invocation = function.invoke(&subject.event)?;
+            refused += usize::from(!accepted(&invocation.answer));
+            if number == 0 {
+                firsts.push(invocation.took);
+                before = function.cpu()?;
+            } else {
+                warm.push(invocation.took);
+            }
+        }
+        cpu += function.cpu()?.saturating_sub(before);
+        peak = peak.max(function.peak_memory()?);
+    }
+    let calls = u32::try_from(warm.len())?.max(1);
+    let warm = Samples::new(warm);
+    let (read, written) = units.get(&subject.operation).copied().unwrap_or_default();
+    Ok(Row {
+        operation: subject.operation.clone(),
+        start_ms: millis(Samples::new(starts).percentile(50)),
+        first_ms: millis(Samples::new(firsts).percentile(50)),
+        p50_ms: millis(warm.percentile(50)),
+        p90_ms: millis(warm.percentile(90)),
+        p99_ms: millis(warm.percentile(99)),
+        memory_mb: megabytes(peak * 1024),
+        cpu_s: (cpu / calls).as_secs_f64() * 1_000.0,
+        zip_mb: megabytes(u64::try_from(zipped(&program)?)?),
+        read,
+        written,
+        usd: usd(subject.routed, memory, millis(warm.percentile(50)), read, written),
+        refused,
+    })
+}
+
+/// Whether an answer is what was asked for: a success, or a batch of which nothing failed.
+fn accepted(answer: &[u8]) -> bool {
+    let answer: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
+    let failures = answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty);
+    answer["statusCode"].as_u64().map_or(failures, |status| (200..300).contains(&status))
+}
+
+/// Request units read and written, by operation.
+type Units = BTreeMap<String, (f64, f64)>;
+
+/// The first case of each operation in the table of `docs/DATA.md`.
+fn units(data: &str) -> Units {
+    let mut units = Units::new();
+    for line in data.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+        if let [operation, _, read, written] = cells[..]
+            && let (Ok(read), Ok(written)) = (read.parse(), written.parse())
+        {
+            units.entry(operation.trim_matches('`').to_owned()).or_insert((read, written));
+        }
+    }
+    units
+}
+
+/// What hashing a password takes, the median of nine.
+async fn hash(bench: &Bench) -> Result<f64, Failure> {
+    let (deps, password) = (bench.world.app.deps(), Secret::new("correct horse battery".to_owned()));
+    let mut times = Vec::new();
+    for _ in 0..9 {
+        let began = clock::now();
+        deps.passwords.hash(&password, deps.entropy()).await.map_err(|problem| format!("{problem:?}"))?;
+        times.push(began.elapsed());
+    }
+    Ok(millis(Samples::new(times).percentile(50)))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "no process here holds so much")]
+fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}
+
+/// Prints. Whoever closed the other end does not want to read it.
+fn say(mut to: impl std::io::Write, text: &str) {
+    to.write_all(text.as_bytes()).unwrap_or_default();
+}
