@@ -24,6 +24,8 @@ pub enum HeldBack {
     NotWaiting,
     /// Codes are not sent to numbers of that country.
     CountryNotAllowed,
+    /// The recipient turned such messages off on the channel.
+    TurnedOff,
 }
 
 impl HeldBack {
@@ -39,6 +41,7 @@ impl HeldBack {
             Self::SpendLimit => "spend_limit",
             Self::NotWaiting => "not_waiting",
             Self::CountryNotAllowed => "country_not_allowed",
+            Self::TurnedOff => "turned_off",
         }
     }
 }

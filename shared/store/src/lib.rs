@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod apps;
 pub mod attempts;
 pub mod audit;
+pub mod avatars;
 pub mod client;
 pub mod commit;
 pub mod deliveries;
