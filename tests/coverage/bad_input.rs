@@ -264,7 +264,7 @@ async fn queries_that_are_unknown_twice_or_wrong() {
 async fn nobody_gets_in(world: &World, why: &str) {
     for case in &world.cases {
         let Some(by) = &case.by else { continue };
-        let answer = by.send(case.method.clone(), &case.path, case.body.clone()).await;
+        let answer = case.sent(by).await;
         assert_eq!(answer.status, 401, "{} {why}: {}", case.operation, answer.body);
         answer.refused(401, "not_signed_in");
     }

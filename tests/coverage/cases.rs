@@ -1,15 +1,18 @@
 //! The requests that would be accepted, by what they are about.
 
+use std::io::Cursor;
+
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
+use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 
 use crate::operations::Case;
 
 fn case(operation: &'static str, method: Method, path: impl Into<String>, body: Option<Value>, by: Option<&Client>) -> Case {
     let path = path.into();
-    Case { operation, method, path, body, by: by.cloned(), required: &[], silent: &[], ids: &[] }
+    Case { operation, method, path, body, file: None, by: by.cloned(), required: &[], silent: &[], ids: &[] }
 }
 
 fn get(operation: &'static str, path: impl Into<String>, by: &Client) -> Case {
@@ -63,6 +66,28 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     ]
 }
 
+/// A picture: looked at first, as long as it is there.
+pub(crate) async fn avatars(customer: &Client) -> Vec<Case> {
+    let identity = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let mut picture = Cursor::new(Vec::new());
+    RgbImage::new(8, 8).write_to(&mut picture, ImageFormat::Png).expect("written");
+    let picture = picture.into_inner();
+    customer.raw(Method::PUT, "/api/me/avatar", "image/png", picture.clone()).await.expect(200);
+    vec![
+        get("get-avatar", format!("/api/identities/{identity}/avatar"), customer),
+        Case { file: Some(("image/png", picture)), ..case("set-avatar", Method::PUT, "/api/me/avatar", None, Some(customer)) },
+        case("remove-avatar", Method::DELETE, "/api/me/avatar", None, Some(customer)),
+    ]
+}
+
+/// A code for another address, asked for from where nothing is counted that matters here.
+async fn address_code(app: &TestApp, customer: &Client) -> String {
+    let wanted = json!({ "address": "wang.new@example.com", "password": PASSWORD });
+    customer.from("198.51.100.77").post("/api/me/address-changes", wanted).await.expect(202);
+    app.drain().await;
+    app.newest_code_to("wang.new@example.com")
+}
+
 /// A code for a forgotten password.
 async fn recovery_code(app: &TestApp) -> String {
     app.client().post("/api/password-resets", json!({ "login": "lin.yue" })).await.expect(202);
@@ -74,12 +99,24 @@ async fn recovery_code(app: &TestApp) -> String {
 pub(crate) async fn passwords(app: &TestApp, customer: &Client) -> Vec<Case> {
     let login = json!({ "login": "admin.yunfan", "password": PASSWORD });
     let change = json!({ "current_password": PASSWORD, "new_password": "another horse entirely" });
+    let address = json!({ "address": "wang@example.com", "password": PASSWORD });
+    let address_code = json!({ "code": address_code(app, customer).await });
     let recovery = json!({ "login": "lin.yue", "code": recovery_code(app).await, "new_password": "another horse entirely" });
     vec![
         Case {
             required: &["login", "password"],
             silent: &["login", "password"],
             ..case("login", Method::POST, "/api/sessions", Some(login), None)
+        },
+        Case {
+            required: &["code"],
+            silent: &["code"],
+            ..case("confirm-address-change", Method::POST, "/api/me/address-changes/confirm", Some(address_code), Some(customer))
+        },
+        Case {
+            required: &["address", "password"],
+            silent: &["password"],
+            ..case("request-address-change", Method::POST, "/api/me/address-changes", Some(address), Some(customer))
         },
         Case {
             required: &["login", "code", "new_password"],

@@ -120,7 +120,7 @@ fn letter(status: u16) -> char {
 
 async fn ask(world: &World, case: &Case, person: &mut Person) -> char {
     let client = person.signed_in(&world.app).await;
-    let answer = client.send(case.method.clone(), &case.path, case.body.clone()).await;
+    let answer = case.sent(client).await;
     letter(answer.status)
 }
 
@@ -173,7 +173,7 @@ async fn without_an_open_page_only_the_own_account_is_left() {
     let wang = world.app.log_in("13900000001", PASSWORD).await;
     world.firm.admin.put("/api/apps", json!({ "apps": [] })).await.expect(200);
     for case in world.cases.iter().filter(|case| is_served(case) && !OWN_ACCOUNT.contains(&case.operation)) {
-        let answer = wang.send(case.method.clone(), &case.path, case.body.clone()).await;
+        let answer = case.sent(&wang).await;
         assert_eq!((answer.status, answer.body["code"].as_str()), (403, Some("app_closed")), "{}: {}", case.operation, answer.body);
     }
 }
@@ -217,7 +217,7 @@ async fn an_identity_never_reads_what_another_of_the_account_has() {
     for other in other_selves(&world).await {
         for case in &served {
             let names_something = private.iter().any(|id| case.path.contains(id.as_str()));
-            let answer = other.send(case.method.clone(), &case.path, case.body.clone()).await;
+            let answer = case.sent(&other).await;
             assert!(!names_something || answer.status == 404, "{} {}: {}", case.operation, answer.status, answer.body);
             let leaked: Vec<_> = private.iter().filter(|id| answer.body.to_string().contains(id.as_str())).collect();
             assert!(leaked.is_empty(), "{}: {leaked:?}", case.operation);

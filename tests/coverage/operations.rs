@@ -2,7 +2,8 @@
 
 use foyer_store::Table;
 use foyer_testkit::enterprise::PASSWORD;
-use foyer_testkit::{Client, Enterprise, TestApp};
+use foyer_testkit::{Answer, Client, Enterprise, TestApp};
+use futures::StreamExt as _;
 use http::Method;
 use serde_json::Value;
 
@@ -17,6 +18,8 @@ pub(crate) struct Case {
     pub(crate) path: String,
     /// The body, if it takes one.
     pub(crate) body: Option<Value>,
+    /// A body that is no JSON, and its type.
+    pub(crate) file: Option<(&'static str, Vec<u8>)>,
     /// Who may do it; `None` is anybody.
     pub(crate) by: Option<Client>,
     /// Fields of the body that must be there.
@@ -45,6 +48,7 @@ impl World {
         let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
         let customer = firm.customer("王芳", "13900000001").await;
         let mut cases = cases::open(&firm, &customer).await;
+        cases.extend(cases::avatars(&customer).await);
         cases.extend(cases::contacts(&firm).await);
         cases.extend(cases::customers(&firm).await);
         cases.extend(cases::identities(&firm).await);
@@ -98,6 +102,14 @@ fn sorted(value: Value) -> Value {
 }
 
 impl Case {
+    /// Sends it as `client`.
+    pub(crate) async fn sent(&self, client: &Client) -> Answer {
+        match self.file.clone() {
+            Some((kind, bytes)) => client.raw(self.method.clone(), &self.path, kind, bytes).await,
+            None => client.send(self.method.clone(), &self.path, self.body.clone()).await,
+        }
+    }
+
     pub(crate) fn client(&self, app: &TestApp) -> Client {
         self.by.clone().unwrap_or_else(|| app.client())
     }
@@ -151,6 +163,6 @@ async fn the_requests_would_be_accepted() {
 const AT_ONCE: usize = 4;
 
 async fn accepted(world: &World, case: &Case) {
-    let answer = case.client(&world.app).send(case.method.clone(), &case.path, case.body.clone()).await;
+    let answer = case.sent(&case.client(&world.app)).await;
     assert!((200..300).contains(&answer.status), "{}: {} {}", case.operation, answer.status, answer.body);
 }

@@ -179,7 +179,7 @@ async fn a_session_comes_by_header_or_cookie() {
     app.client().with_token(&forged).get("/api/me").await.refused(401, "not_signed_in");
 }
 
-// F8: the rule, and the current password
+// S001-24, S003-17, F8: the own password, by the rule and with the current one
 #[tokio::test]
 async fn a_password_changes_only_to_a_good_one_by_its_owner() {
     let app = TestApp::start().await;

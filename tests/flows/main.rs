@@ -5,6 +5,8 @@
 mod accounts;
 mod apps;
 mod audit;
+mod avatars;
+mod bindings;
 mod customers;
 mod delivery;
 mod faults;
@@ -23,6 +25,7 @@ mod requests;
 mod sealed;
 mod second_factor;
 mod sessions;
+mod sharing;
 mod silence;
 mod tenants;
 mod ticket_drafts;

@@ -1,7 +1,7 @@
 //! The own profile.
 
 use foyer_domain::time::SignedDuration;
-use foyer_testkit::TestApp;
+use foyer_testkit::{Answer, Client, TestApp};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -60,4 +60,83 @@ async fn a_customer_sees_the_own_bindings() {
     assert_eq!(second["bound_to"], json!({ "kind": "contact", "id": contact }));
     assert_eq!((&second["tenant_name"], &second["kind"], &second["state"]), (&json!("harbour"), &json!("external"), &json!("active")));
     assert_eq!(firm.admin.get("/api/me").await.expect(200).body["active_identity"]["bound_to"], Value::Null);
+}
+
+async fn choose(client: &Client, notifications: Value) -> Answer {
+    client.send(Method::PATCH, "/api/me", Some(json!({ "notifications": notifications }))).await
+}
+
+// the profile of the issue, F6, F10: what is turned off is held back with its reason, the notice in the portal stays,
+// and what concerns the security of the account always goes out
+#[tokio::test]
+async fn a_customer_turns_messages_off() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    app.drain().await;
+    let told = || app.messages_to("+8613900000001").len();
+    let before = told();
+    let all_on = customer.get("/api/me").await.expect(200).body["account"]["notifications"].clone();
+    assert_eq!(all_on["tickets"], json!({ "sms": true, "email": true }));
+    let chosen = choose(&customer, json!({ "tickets": { "sms": false } })).await.expect(200);
+    assert_eq!(chosen.body["notifications"]["tickets"], json!({ "sms": false, "email": true }));
+    assert_eq!(customer.get("/api/me").await.expect(200).body["account"], chosen.body);
+
+    let ticket = firm.ticket(&customer, "Printer").await;
+    app.drain().await;
+    assert_eq!(told(), before);
+    let held = firm.admin.get("/api/held-messages?reason=turned_off").await.expect(200);
+    assert_eq!((held.items().len(), held.text("/items/0/ticket_id"), held.text("/items/0/channel")), (1, ticket, "sms".into()));
+    assert_eq!(customer.get("/api/notices").await.expect(200).text("/items/0/kind"), "ticket.submitted");
+
+    app.client().post("/api/password-resets", json!({ "login": "13900000001" })).await.expect(202);
+    app.drain().await;
+    assert_eq!(told(), before + 1, "a code is no convenience");
+
+    app.advance(SignedDuration::from_secs(1));
+    choose(&customer, json!({ "tickets": { "sms": true } })).await.expect(200);
+    firm.ticket(&customer, "Scanner").await;
+    app.drain().await;
+    assert_eq!(told(), before + 2);
+    let account = chosen.text("/account_id");
+    let entry = firm.admin.get(&format!("/api/audit?target={account}")).await.expect(200);
+    assert_eq!(entry.body["items"][0]["changes"], json!([{ "field": "tickets by sms", "before": "off", "after": "on" }]));
+}
+
+// neither security nor the portal is a choice
+#[tokio::test]
+async fn what_is_no_convenience_cannot_be_turned_off() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    for (choice, pointer) in [
+        (json!({ "security": { "sms": false } }), "/notifications/security"),
+        (json!({ "tickets": { "portal": false } }), "/notifications/tickets/portal"),
+        (json!({ "ratings": { "sms": false } }), "/notifications/ratings/sms"),
+        (json!({ "tickets": false }), "/notifications/tickets"),
+    ] {
+        assert_eq!(choose(&customer, choice).await.refused(422, "invalid").text("/errors/0/pointer"), pointer);
+    }
+}
+
+// staff turn off what is for staff
+#[tokio::test]
+async fn a_colleague_turns_messages_off() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (lin, zhou) = (firm.member("lin.yue").await, firm.maintainer("zhou.min").await);
+    choose(&zhou, json!({ "account_requests": { "email": false } })).await.expect(200);
+    let contact = firm.contact(&lin, "李雷", "13900000002").await;
+    lin.post(&format!("/api/contacts/{contact}/account-requests"), json!({ "remark": "x" })).await.expect(201);
+    app.drain().await;
+    assert!(app.messages_to("zhou.min@example.com").is_empty());
+    assert_eq!(
+        app.messages_to("admin.yunfan@example.com")
+            .iter()
+            .filter(|message| message.subject.as_deref().is_some_and(|subject| subject.contains("李雷")))
+            .count(),
+        1
+    );
+    assert_eq!(zhou.get("/api/notices").await.expect(200).text("/items/0/kind"), "account_request.submitted");
+    assert_eq!(firm.admin.get("/api/held-messages?reason=turned_off").await.expect(200).items().len(), 1);
 }

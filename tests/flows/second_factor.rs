@@ -100,7 +100,7 @@ async fn only_the_newest_enrolment_is_confirmed_and_not_late() {
 // S003-18, F26: a password alone opens nothing but the second step, which gives another token
 #[tokio::test]
 async fn a_login_has_a_second_step() {
-    let (app, _, _, secret, _) = enrolled().await;
+    let (app, firm, _, secret, _) = enrolled().await;
     let session = app.try_log_in(MOBILE, PASSWORD).await.expect(201);
     assert_eq!((session.text("/next_step"), session.text("/expires_at")), ("second_factor".into(), "2026-01-05T08:10:30Z".into()));
     for untold in ["account", "identities", "active_identity", "landing"] {
@@ -120,6 +120,8 @@ async fn a_login_has_a_second_step() {
     let whole = half.with_token(&passed.text("/token"));
     whole.get("/api/queues").await.expect(200);
     pass(&whole, &app.code_of(&secret)).await.refused(409, "second_factor_passed");
+    let path = format!("/api/audit?target={}", passed.text("/account/account_id"));
+    assert_eq!(firm.admin.get(&path).await.expect(200).text("/items/0/act"), "second_factor.passed");
     // ten minutes for the second step; and it may be left alone
     let late = app.client().with_token(&app.try_log_in(MOBILE, PASSWORD).await.expect(201).text("/token"));
     late.delete("/api/sessions/current").await.expect(204);

@@ -1,6 +1,7 @@
 //! A walk through every operation that records what each call spent.
 
 use std::collections::BTreeMap;
+use std::io::Cursor;
 
 use foyer_domain::time::SignedDuration;
 use foyer_local::{Fault, Target};
@@ -8,6 +9,7 @@ use foyer_store::meter::Spent;
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
+use image::{ImageFormat, Rgb, RgbImage};
 use serde_json::{Value, json};
 
 /// What was spent, by operation and case.
@@ -42,6 +44,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.feedback(&customer).await;
     walk.recovery().await;
     walk.second_factor().await;
+    walk.profile().await;
     (walk.app, walk.ledger)
 }
 
@@ -123,6 +126,10 @@ impl Walk {
         let other = member.get("/api/me").await.expect(200).text("/active_identity/identity_id");
         let path = format!("/api/identities/{other}");
         self.answered("list-identity-sessions", "1 session", 200, self.firm.admin.get(&format!("{path}/sessions")).await);
+        let elsewhere = app.client().from("198.51.100.9").header("user-agent", "Elsewhere");
+        let login = json!({ "login": "zhang.san", "password": PASSWORD });
+        self.answered("login", "in two places at once", 201, elsewhere.post("/api/sessions", login).await);
+        self.delivered("shared use").await;
         let keyed = self.firm.admin.header("idempotency-key", "a-kick-for-all");
         self.answered("sign-out-identity", "with a key", 204, keyed.post(&format!("{path}/sign-out"), json!({})).await);
         app.advance(SignedDuration::from_mins(1));
@@ -551,6 +558,39 @@ impl Walk {
         let edited = self.firm.admin.send(Method::PATCH, "/api/me", Some(json!({ "name": "Ada Lin" }))).await;
         self.answered("edit-profile", "as staff", 200, edited);
         app.drain().await;
+    }
+
+    /// A customer has another number, a picture, and peace.
+    async fn profile(&mut self) {
+        let app = self.app.clone();
+        let customer = self.firm.customer("吕", "13900000071").await;
+        app.drain().await;
+        let path = "/api/me/address-changes";
+        let wanted = json!({ "address": "13800000071", "password": PASSWORD });
+        let keyed = customer.header("idempotency-key", "another-number");
+        self.answered("request-address-change", "with a key", 202, keyed.post(path, wanted).await);
+        self.delivered("address code").await;
+        let confirm = format!("{path}/confirm");
+        let code = json!({ "code": app.newest_code_to("+8613800000071") });
+        self.answered("confirm-address-change", "wrong code", 422, customer.post(&confirm, json!({ "code": "x" })).await);
+        let changed = self.answered("confirm-address-change", "right code", 200, customer.post(&confirm, code).await);
+        self.delivered("address changed").await;
+
+        let customer = customer.with_token(&changed.text("/token"));
+        let picture = RgbImage::from_fn(400, 300, |x, y| Rgb([x, y, x ^ y].map(|part| u8::try_from(part % 256).unwrap_or(0))));
+        let mut file = Cursor::new(Vec::new());
+        picture.write_to(&mut file, ImageFormat::Png).expect("written");
+        let set = customer.raw(Method::PUT, "/api/me/avatar", "image/png", file.into_inner()).await;
+        self.answered("set-avatar", "a busy pattern", 200, set);
+        let identity = changed.text("/active_identity/identity_id");
+        let path = format!("/api/identities/{identity}/avatar");
+        self.answered("get-avatar", "the own one", 200, customer.get(&path).await);
+        self.answered("get-avatar", "of a contact, as staff", 200, self.firm.admin.get(&path).await);
+        self.answered("remove-avatar", "plain", 204, customer.delete("/api/me/avatar").await);
+        let quiet = json!({ "notifications": { "tickets": { "sms": false } } });
+        self.answered("edit-profile", "as customer", 200, customer.send(Method::PATCH, "/api/me", Some(quiet)).await);
+        self.firm.ticket(&customer, "灯").await;
+        self.delivered("turned off").await;
     }
 
     /// The figures of the portal home, kept and rebuilt.

@@ -214,6 +214,8 @@ async fn administrator(
         email: input.email,
         language: input.language,
         password: StoredPassword::initial(phc, deps.now()),
+        avatar: None,
+        muted: BTreeSet::new(),
         second_factor_since: None,
         session_epoch: 0,
         identities: vec![Identity {

@@ -2,6 +2,8 @@
 //! new or one that the person has already (S000-9), its new identity, its login names, its initial
 //! password, and the event that tells the person.
 
+use std::collections::BTreeSet;
+
 use foyer_domain::address::{Email, Phone};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party, Subject};
@@ -133,6 +135,8 @@ impl Opening {
             email: subject.email.cloned(),
             language: subject.language,
             password: initial(deps, &password).await?,
+            avatar: None,
+            muted: BTreeSet::new(),
             second_factor_since: None,
             session_epoch: 0,
             identities: vec![identity.clone()],

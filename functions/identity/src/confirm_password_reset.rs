@@ -41,10 +41,10 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
         return Err(Problem::too_many(wait));
     }
     let login = LoginName::try_from(input.login).map_err(|_| problems::wrong_code())?;
-    let Some(phc) = deps.store.try_code(&login, deps.now()).await? else {
+    let Some(code) = deps.store.try_reset_code(&login, deps.now()).await? else {
         return Err(problems::wrong_code());
     };
-    if deps.passwords.compare(&input.code, Some(&phc)).await? == Match::No {
+    if deps.passwords.compare(&input.code, Some(&code.phc)).await? == Match::No {
         return Err(problems::wrong_code());
     }
     let read = deps.store.account_by_login(&login).await?.ok_or_else(problems::wrong_code)?;
@@ -55,7 +55,7 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let next = Account { password: StoredPassword::chosen(hash, deps.now()), session_epoch: account.session_epoch + 1, ..account.clone() };
     let event = PasswordChanged { account_id: account.account_id, identity_id: identity.identity_id };
     let envelope = deps.event(deps.new_id(), identity.tenant_id, None, Event::PasswordChanged(event));
-    let commit = deps.commit().use_code(&login, &phc).replace(&read, &next);
+    let commit = deps.commit().use_reset_code(&code).replace(&read, &next);
     let commit = deps.emit(recorded(&deps, commit, &read), &envelope)?;
     match deps.finish(commit, Reply::no_content()).await {
         Err(CommitError::Clash(Clash::CodeUsed)) => Err(problems::wrong_code()),

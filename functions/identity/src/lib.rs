@@ -3,6 +3,7 @@
 pub mod begin_second_factor;
 pub mod beginning;
 pub mod change_password;
+pub mod confirm_address_change;
 pub mod confirm_password_reset;
 pub mod confirm_second_factor;
 pub mod confirmation;
@@ -11,6 +12,7 @@ pub mod disable_second_factor;
 pub mod edit_profile;
 pub mod end_other_sessions;
 pub mod end_session;
+pub mod get_avatar;
 pub mod get_me;
 pub mod get_open_apps;
 pub mod get_second_factor;
@@ -25,16 +27,21 @@ pub mod open_apps;
 pub mod open_identity_apps;
 pub mod open_tickets;
 pub mod pass_second_factor;
+pub mod picture;
 pub mod preview_offboarding;
 pub mod problems;
 pub mod proof;
 pub mod recovery;
 pub mod rehire_identity;
+pub mod remove_avatar;
 pub mod renew_recovery_codes;
+pub mod request_address_change;
 pub mod request_password_reset;
 pub mod reset_password;
 pub mod reset_second_factor;
 pub mod session_view;
+pub mod set_avatar;
+pub mod sharing;
 pub mod sign_out_identity;
 pub mod switch_identity;
 pub mod telling;
@@ -74,5 +81,10 @@ pub fn operations() -> Vec<Operation> {
         pass_second_factor::operation(),
         reset_second_factor::operation(),
         edit_profile::operation(),
+        request_address_change::operation(),
+        confirm_address_change::operation(),
+        set_avatar::operation(),
+        remove_avatar::operation(),
+        get_avatar::operation(),
     ]
 }

@@ -1,5 +1,5 @@
-//! Login: a login name and a password for a session. For anybody; no events. Who has a second factor may do
-//! nothing in it but the second step.
+//! Login: a login name and a password for a session. For anybody. Who has a second factor may do nothing in it but
+//! the second step. Emits `shared_use.suspected` where staff are in an account in two places at once.
 //!
 //! Attempts are counted before anything is hashed. Unknown names, wrong passwords and accounts that may
 //! not log in get the same answer after the same work (S000-6, S000-15, S001-2; F7, F8).
@@ -19,6 +19,7 @@ use serde::Deserialize;
 
 use crate::beginning::{Origin, SessionOutput, begin};
 use crate::problems;
+use crate::sharing::noticed;
 
 /// What is typed on the login page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -66,6 +67,7 @@ async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Proble
     let identity = account.value.active().next().ok_or_else(problems::login_failed)?;
     let beginning = begin(&deps, &account.value, identity, Origin::login(deps.now())).ok_or_else(problems::login_failed)?;
     let commit = deps.commit().begin_session(&beginning.row).forgive_attempts(&counted, &deps.request.source);
+    let commit = noticed(&deps, commit, &account.value, identity, &beginning.row.session).await?;
     let reply = Reply::created("/api/me".to_owned(), beginning.output).cookie(beginning.cookie);
     Ok(deps.finish(commit, reply).await?)
 }

@@ -1,6 +1,8 @@
 //! The second step of a login: a code of the second factor (S003-18, F26). For anybody who did the first. The
-//! session goes on under another token. Emits `second_factor.changed` for a recovery code, which tells the owner.
+//! session goes on under another token. Emits `second_factor.changed` for a recovery code, which tells the owner, and
+//! `shared_use.suspected` where staff are in an account in two places at once.
 
+use foyer_domain::audit::Act;
 use foyer_domain::identity::Outstanding;
 use foyer_domain::identity::second_factor::SecondFactorCode;
 use foyer_kit::{Deps, HalfSignedIn, Operation, Problem, Reply};
@@ -10,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::beginning::{Origin, SessionOutput, begin};
+use crate::sharing::noticed;
 use crate::telling::told;
 use crate::{problems, proof};
 
@@ -39,7 +42,12 @@ pub async fn handle(deps: Deps, caller: HalfSignedIn, input: Input) -> Result<Re
     let beginning = begin(&deps, account, caller.identity(), origin).ok_or_else(Problem::not_signed_in)?;
     let commit = deps.commit().begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
     let commit = right.used(commit);
-    let commit = if right.recovery { told(&deps, commit, &caller, SecondFactorChange::RecoveryCodeUsed)? } else { commit };
+    let commit = if right.recovery {
+        told(&deps, commit, &caller, SecondFactorChange::RecoveryCodeUsed)?
+    } else {
+        deps.audit(commit, &caller, Act::SecondFactorPassed, caller.account_id().to_string(), Vec::new())
+    };
+    let commit = noticed(&deps, commit, account, caller.identity(), &beginning.row.session).await?;
     // Not `finish`: the answer holds a token, which must not be kept for an idempotency key.
     match commit.run(&deps.store).await {
         Err(CommitError::Clash(Clash::CodeUsed)) => Err(problems::wrong_second_factor()),

@@ -16,6 +16,27 @@ pub fn wrong_code() -> Problem {
     Problem::invalid("/code", "is not the newest code for this login name, or was tried too often; ask for another")
 }
 
+/// 422: the same for the code of a new address.
+pub fn wrong_address_code() -> Problem {
+    Problem::invalid("/code", "is not the newest code that you were sent, or was tried too often; ask for another")
+}
+
+/// 403: what an enterprise gave its people is not theirs to change (S003-23).
+pub fn staff_address() -> Problem {
+    let title = "Who works for an enterprise has the phone and email that it gave him; ask an administrator";
+    Problem::new(http::StatusCode::FORBIDDEN, "staff_address", title)
+}
+
+/// 422: nothing would change.
+pub fn own_address() -> Problem {
+    Problem::invalid("/address", "is the one that you have")
+}
+
+/// 422: codes are not sent there (F7).
+pub fn country_not_allowed() -> Problem {
+    Problem::invalid("/address", "is a number of a country that codes are not sent to; take an email address")
+}
+
 /// 422: the current password does not match.
 pub fn wrong_current_password(field: &str) -> Problem {
     Problem::invalid(format!("/{field}"), "is not the current password")

@@ -34,7 +34,7 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let Ok(login) = LoginName::try_from(input.login) else {
         return Ok(Reply::accepted());
     };
-    for counted in limits(&login, &deps.request.source) {
+    for counted in limits(&login, &deps.request.source, None) {
         let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
         if taken.contains(&false) {
             tracing::warn!("codes were asked for too often");

@@ -91,7 +91,7 @@ fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Sec
 /// The name that this enterprise knows the account by.
 fn login(account: &Account, link: &AccountLink) -> LoginName {
     match link {
-        AccountLink::Open { login, .. } => login.clone(),
+        AccountLink::Open { login, .. } if account.logins.contains(login) => login.clone(),
         _ => account.logins[0].clone(),
     }
 }

@@ -1,8 +1,8 @@
 //! How an account and its identities look on the wire.
 
-use foyer_domain::address::Language;
+use foyer_domain::address::{Channel, Language};
 use foyer_domain::directory::Party;
-use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Outstanding};
+use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Muted, Outstanding, Topic};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,8 +15,55 @@ pub struct AccountView {
     pub name: String,
     /// The names it logs in with.
     pub logins: Vec<String>,
+    /// Where SMS goes.
+    pub phone: Option<String>,
+    /// Where email goes.
+    pub email: Option<String>,
     /// `zh-CN` or `en`.
     pub language: &'static str,
+    /// Changes when the picture does; null without one.
+    pub avatar: Option<String>,
+    /// What the person is told, and how.
+    pub notifications: Notifications,
+}
+
+/// What the person is told, and how: true where messages go out. Codes and what concerns the security of the
+/// account always go out, and notices in the portal and the console are always kept.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Notifications {
+    /// Progress of the own tickets, which goes out as each ticket's reply method says.
+    pub tickets: ByChannel,
+    /// Ratings of tickets that one completed; for staff.
+    pub ratings: ByEmail,
+    /// Requests to open an account; for staff.
+    pub account_requests: ByEmail,
+}
+
+/// By SMS and by email.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ByChannel {
+    /// By SMS.
+    pub sms: bool,
+    /// By email.
+    pub email: bool,
+}
+
+/// By email.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ByEmail {
+    /// By email.
+    pub email: bool,
+}
+
+impl Notifications {
+    fn of(account: &Account) -> Self {
+        let told = |topic, channel| !account.muted.contains(&Muted { topic, channel });
+        Self {
+            tickets: ByChannel { sms: told(Topic::Tickets, Channel::Sms), email: told(Topic::Tickets, Channel::Email) },
+            ratings: ByEmail { email: told(Topic::Ratings, Channel::Email) },
+            account_requests: ByEmail { email: told(Topic::AccountRequests, Channel::Email) },
+        }
+    }
 }
 
 /// An identity, as its owner sees it.
@@ -62,7 +109,11 @@ impl AccountView {
             account_id: account.account_id.to_string(),
             name: account.name.to_string(),
             logins: account.logins.iter().map(ToString::to_string).collect(),
+            phone: account.phone.as_ref().map(ToString::to_string),
+            email: account.email.as_ref().map(ToString::to_string),
             language: Language::tag(account.language),
+            avatar: account.avatar.as_ref().map(|tag| tag.0.clone()),
+            notifications: Notifications::of(account),
         }
     }
 }

@@ -89,7 +89,7 @@ where
 /// a crash.
 fn promise(envelope: &Envelope) -> Promise {
     match envelope.event {
-        Event::PasswordResetRequested(_) => Promise::AtMostOnce,
+        Event::PasswordResetRequested(_) | Event::AddressChangeRequested(_) => Promise::AtMostOnce,
         _ => Promise::AtLeastOnce,
     }
 }

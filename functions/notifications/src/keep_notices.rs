@@ -16,7 +16,7 @@ use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, Tic
 use foyer_messaging::{Envelope, Event};
 use foyer_store::notices::NewNotice;
 
-use crate::plan::{deciders, staff};
+use crate::plan::{administrators, deciders, staff};
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -66,6 +66,15 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         Event::IdentityBound(event) => vec![(event.identity_id, content([], "/"))],
         Event::PasswordChanged(event) => vec![(event.identity_id, content([], "/profile"))],
         Event::SecondFactorChanged(event) => vec![(event.identity_id, content([("change", event.change.as_str())], "/profile"))],
+        Event::AddressChanged(event) => {
+            let address = event.address.masked();
+            vec![(event.identity_id, content([("address", address.as_str())], "/profile"))]
+        }
+        Event::SharedUseSuspected(event) => {
+            let places = [("name", event.name.as_str()), ("before", event.source_before.as_str()), ("now", event.source.as_str())];
+            let administrators = administrators(deps, envelope.tenant_id).await?;
+            administrators.into_iter().map(|member| (member.identity_id, content(places, "/staff"))).collect()
+        }
         Event::AccountRequestSubmitted(event) => {
             let deciders = deciders(deps, envelope.tenant_id, event).await?;
             deciders.into_iter().map(|member| (member.identity_id, applied(event))).collect()
@@ -87,11 +96,12 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         }
         Event::TicketRated(event) => vec![(event.completed_by, rated(event))],
         Event::TicketShared(event) => vec![(event.with, moved_on(&event.ticket))],
-        // Of these an account is told before it can be used, or because it cannot; the customer withdrew his ticket
+        // Of these an account is told before it can be used, or because it cannot, or where it is not reached yet; the customer withdrew his ticket
         // himself, time closed it, and a receipt tells of tickets that were handed over.
         Event::AccountOpened(_)
         | Event::PasswordReset(_)
         | Event::PasswordResetRequested(_)
+        | Event::AddressChangeRequested(_)
         | Event::TicketWithdrawn(_)
         | Event::TicketClosed(_)
         | Event::TicketsHandedOver(_) => Vec::new(),

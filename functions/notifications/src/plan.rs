@@ -3,11 +3,11 @@
 //! A recipient's state is read now, when the message is about to go out, not when the event happened
 //! (decision 13; F6).
 
-use foyer_domain::address::{Channel, Email, Language, Phone};
-use foyer_domain::agents::{Permission, StaffMember};
+use foyer_domain::address::{Address, Channel, Language};
+use foyer_domain::agents::{Permission, Role, StaffMember};
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::reset::OF_TENANT;
-use foyer_domain::identity::{Account, IdentityState, LoginName};
+use foyer_domain::identity::{Account, IdentityState, LoginName, Muted, Topic};
 use foyer_domain::secret::Secret;
 use foyer_domain::silence::HeldBack;
 use foyer_domain::tickets::TicketState;
@@ -16,8 +16,8 @@ use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
 use foyer_kit::operation::EventFailure;
 use foyer_messaging::event::{
-    AccountOpened, AccountRequestDecided, AccountRequestSubmitted, IdentityBound, PasswordChanged, PasswordReset, PasswordResetRequested,
-    SecondFactorChanged, TicketProgress, TicketRated,
+    AccountOpened, AccountRequestDecided, AccountRequestSubmitted, AddressChangeRequested, AddressChanged, IdentityBound, PasswordChanged,
+    PasswordReset, PasswordResetRequested, SecondFactorChanged, SharedUseSuspected, TicketProgress, TicketRated,
 };
 use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
@@ -66,27 +66,10 @@ pub struct Message {
     pub text: Secret,
 }
 
-/// Where a message goes.
-#[derive(Debug, Clone)]
-pub enum Address {
-    /// SMS.
-    Phone(Phone),
-    /// Email.
-    Email(Email),
-}
-
-impl Address {
-    /// The number or the address.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Phone(phone) => phone.as_str(),
-            Self::Email(email) => email.as_str(),
-        }
-    }
-}
-
 /// What the recipient needs to know beside who he is.
 struct Content<'a> {
+    /// What the recipient may have turned off; `None` for what is always sent.
+    topic: Option<Topic>,
     text: Text,
     subject: Text,
     arguments: Vec<(&'static str, &'a str)>,
@@ -110,16 +93,31 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         Event::PasswordResetRequested(event) => reset_code(deps, envelope, event, channel).await,
         Event::PasswordChanged(event) => password_changed(deps, event, channel).await,
         Event::SecondFactorChanged(event) => second_factor_changed(deps, event, channel).await,
+        Event::AddressChangeRequested(event) => address_code(deps, envelope, event, channel).await,
+        Event::AddressChanged(event) => address_changed(deps, event, channel).await,
+        Event::SharedUseSuspected(event) => shared_use(deps, envelope, event, channel).await,
         Event::AccountRequestSubmitted(event) => request_submitted(deps, envelope, event, channel).await,
         Event::AccountRequestApproved(event) => {
             let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())];
-            let content = Content { text: Text::RequestApproved, subject: Text::RequestApprovedSubject, arguments, path: contact(event) };
+            let content = Content {
+                topic: Some(Topic::AccountRequests),
+                text: Text::RequestApproved,
+                subject: Text::RequestApprovedSubject,
+                arguments,
+                path: contact(event),
+            };
             request_decided(deps, envelope, event, content, channel).await
         }
         Event::AccountRequestRejected(event) => {
             let reason = event.reason.as_ref().map_or("", |reason| reason.as_str());
             let arguments = vec![("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str()), ("reason", reason)];
-            let content = Content { text: Text::RequestRejected, subject: Text::RequestRejectedSubject, arguments, path: contact(event) };
+            let content = Content {
+                topic: Some(Topic::AccountRequests),
+                text: Text::RequestRejected,
+                subject: Text::RequestRejectedSubject,
+                arguments,
+                path: contact(event),
+            };
             request_decided(deps, envelope, event, content, channel).await
         }
         Event::TicketSubmitted(event) => ticket_submitted(deps, envelope, event, channel).await,
@@ -168,7 +166,7 @@ fn progress_content(event: &TicketProgress, text: Text, subject: Text) -> Conten
     let arguments = vec![("title", event.title.as_str()), ("queue", event.queue_name.as_str()), ("acceptor", acceptor)];
     let place = if event.state == TicketState::Completed { "#rating" } else { "" };
     let path = format!("/tickets/{}?as={}{place}", event.ticket_id, event.submitter);
-    Content { text, subject, arguments, path }
+    Content { topic: Some(Topic::Tickets), text, subject, arguments, path }
 }
 
 fn contact(event: &AccountRequestDecided) -> String {
@@ -209,6 +207,7 @@ async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_
     let sealer = deps.sealer()?;
     let opened = sealer.open(initial.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let content = Content {
+        topic: None,
         text: initial.texts.0,
         subject: initial.texts.1,
         arguments: vec![("login", initial.login.as_str()), ("password", opened.reveal())],
@@ -224,7 +223,7 @@ async fn identity_bound(deps: &Deps, event: &IdentityBound, channel: Channel) ->
         return Ok(Vec::new());
     }
     let arguments = vec![("login", event.login.as_str())];
-    let content = Content { text: Text::IdentityBound, subject: Text::IdentityBoundSubject, arguments, path: "/".to_owned() };
+    let content = Content { topic: None, text: Text::IdentityBound, subject: Text::IdentityBoundSubject, arguments, path: "/".to_owned() };
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 
@@ -256,15 +255,94 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     if channel == Channel::Sms && !allowed {
         return hold(HeldBack::CountryNotAllowed);
     }
-    if !deps.store.take(OF_TENANT, &identity.tenant_id.to_string(), deps.now()).await? {
-        // An error, so that it alarms: somebody spends a tenant's money.
-        tracing::error!(tenant = %identity.tenant_id, "codes of a tenant were used up for today");
-        return hold(HeldBack::SpendLimit);
+    if let Some(reason) = spent(deps, identity.tenant_id).await? {
+        return hold(reason);
     }
     let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let arguments = vec![("code", code.reveal())];
-    let content = Content { text: Text::ResetCode, subject: Text::ResetCodeSubject, arguments, path: "/".to_owned() };
+    let content = Content { topic: None, text: Text::ResetCode, subject: Text::ResetCodeSubject, arguments, path: "/".to_owned() };
     Ok(vec![to_account(deps, &account, identity.identity_id, channel, &content)?])
+}
+
+/// Counts a code that is about to be sent to somebody of `tenant`; says why it must not be.
+async fn spent(deps: &Deps, tenant: TenantId) -> Result<Option<HeldBack>, EventFailure> {
+    if deps.store.take(OF_TENANT, &tenant.to_string(), deps.now()).await? {
+        return Ok(None);
+    }
+    // An error, so that it alarms: somebody spends a tenant's money.
+    tracing::error!(%tenant, "codes of a tenant were used up for today");
+    Ok(Some(HeldBack::SpendLimit))
+}
+
+/// A code goes to the address that somebody wants to have from now on, whosever it is: who can read it there may
+/// know whether another account has it, and nobody else is told (S004-15).
+async fn address_code(
+    deps: &Deps,
+    envelope: &Envelope,
+    event: &AddressChangeRequested,
+    channel: Channel,
+) -> Result<Vec<Plan>, EventFailure> {
+    if channel != event.address.channel() {
+        return Ok(Vec::new());
+    }
+    let account = account(deps, event.account_id).await?;
+    let recipient = recipient(&account, event.identity_id)?;
+    let hold = |reason| Ok(vec![Plan { recipient, action: Action::Hold(reason) }]);
+    if let Some(reason) = recipient.held() {
+        return hold(reason);
+    }
+    if deps.now() >= event.expires_at {
+        return hold(HeldBack::CodeExpired);
+    }
+    if let Address::Phone(phone) = &event.address
+        && !deps.config.sms_countries.has(phone)
+    {
+        return hold(HeldBack::CountryNotAllowed);
+    }
+    if let Some(reason) = spent(deps, recipient.tenant_id).await? {
+        return hold(reason);
+    }
+    let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
+    let arguments = vec![("code", code.reveal())];
+    let content = Content { topic: None, text: Text::AddressCode, subject: Text::AddressCodeSubject, arguments, path: "/".to_owned() };
+    Ok(vec![to_address(deps, &account, event.identity_id, Some(event.address.clone()), &content)?])
+}
+
+/// Whose address changed is told at the one before: if it was not he, he can still say so (S004-15).
+async fn address_changed(deps: &Deps, event: &AddressChanged, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    let Some(notify) = event.notify.clone().filter(|notify| notify.channel() == channel) else {
+        return Ok(Vec::new());
+    };
+    let account = account(deps, event.account_id).await?;
+    let address = event.address.masked();
+    let content = Content {
+        topic: None,
+        text: Text::AddressChanged,
+        subject: Text::AddressChangedSubject,
+        arguments: vec![("address", address.as_str())],
+        path: "/".to_owned(),
+    };
+    Ok(vec![to_address(deps, &account, event.identity_id, Some(notify), &content)?])
+}
+
+/// Administrators are told that an account of staff is in use in two places at once (S003-16).
+async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
+    if channel != Channel::Email {
+        return Ok(Vec::new());
+    }
+    let mut plans = Vec::new();
+    for member in administrators(deps, envelope.tenant_id).await? {
+        let content = Content {
+            topic: None,
+            text: Text::SharedUse,
+            subject: Text::SharedUseSubject,
+            arguments: vec![("name", event.name.as_str()), ("before", event.source_before.as_str()), ("now", event.source.as_str())],
+            path: "/staff".to_owned(),
+        };
+        let account = account(deps, member.account_id).await?;
+        plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
+    }
+    Ok(plans)
 }
 
 /// Whose password was replaced with a code is told (F7).
@@ -273,8 +351,13 @@ async fn password_changed(deps: &Deps, event: &PasswordChanged, channel: Channel
     if channel != first_channel(&account) {
         return Ok(Vec::new());
     }
-    let content =
-        Content { text: Text::PasswordChanged, subject: Text::PasswordChangedSubject, arguments: Vec::new(), path: "/".to_owned() };
+    let content = Content {
+        topic: None,
+        text: Text::PasswordChanged,
+        subject: Text::PasswordChangedSubject,
+        arguments: Vec::new(),
+        path: "/".to_owned(),
+    };
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 
@@ -285,6 +368,7 @@ async fn second_factor_changed(deps: &Deps, event: &SecondFactorChanged, channel
         return Ok(Vec::new());
     }
     let content = Content {
+        topic: None,
         text: Text::SecondFactorChanged,
         subject: Text::SecondFactorChangedSubject,
         arguments: vec![("change", event.change.as_str())],
@@ -311,6 +395,7 @@ async fn request_submitted(
     let mut plans = Vec::new();
     for member in deciders(deps, envelope.tenant_id, event).await? {
         let content = Content {
+            topic: Some(Topic::AccountRequests),
             text: Text::RequestSubmitted,
             subject: Text::RequestSubmittedSubject,
             arguments: vec![
@@ -329,6 +414,12 @@ async fn request_submitted(
 /// Everybody who may decide a request.
 pub(crate) async fn deciders(deps: &Deps, tenant: TenantId, event: &AccountRequestSubmitted) -> Result<Vec<StaffMember>, EventFailure> {
     staff(deps, tenant, |member| decides(member, event)).await
+}
+
+/// Administrators who are active.
+pub(crate) async fn administrators(deps: &Deps, tenant: TenantId) -> Result<Vec<StaffMember>, EventFailure> {
+    let administers = |member: &StaffMember| member.state == IdentityState::Active && member.authority.role == Role::Administrator;
+    staff(deps, tenant, administers).await
 }
 
 /// The staff that `wanted` picks.
@@ -434,7 +525,7 @@ async fn rated(deps: &Deps, envelope: &Envelope, event: &TicketRated, channel: C
         ("stars", stars.as_str()),
     ];
     let path = format!("/tickets/{}?as={}", event.ticket.ticket_id, event.completed_by);
-    let content = Content { text: Text::TicketRated, subject: Text::TicketRatedSubject, arguments, path };
+    let content = Content { topic: Some(Topic::Ratings), text: Text::TicketRated, subject: Text::TicketRatedSubject, arguments, path };
     Ok(vec![to_account(deps, &account, event.completed_by, channel, &content)?])
 }
 
@@ -461,16 +552,30 @@ impl Recipient {
     }
 }
 
+/// A message to the address that the account has now.
 fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Channel, content: &Content<'_>) -> Result<Plan, EventFailure> {
+    if content.topic.is_some_and(|topic| account.muted.contains(&Muted { topic, channel })) {
+        let recipient = recipient(account, identity)?;
+        // Who has left hears nothing whatever he chose: that is the reason to keep.
+        let reason = recipient.held().unwrap_or(HeldBack::TurnedOff);
+        return Ok(Plan { recipient, action: Action::Hold(reason) });
+    }
+    to_address(deps, account, identity, account.address(channel), content)
+}
+
+/// A message to this address, for this account.
+fn to_address(
+    deps: &Deps,
+    account: &Account,
+    identity: IdentityId,
+    address: Option<Address>,
+    content: &Content<'_>,
+) -> Result<Plan, EventFailure> {
     let recipient = recipient(account, identity)?;
     let hold = |reason| Ok(Plan { recipient, action: Action::Hold(reason) });
     if let Some(reason) = recipient.held() {
         return hold(reason);
     }
-    let address = match channel {
-        Channel::Sms => account.phone.clone().map(Address::Phone),
-        Channel::Email => account.email.clone().map(Address::Email),
-    };
     let Some(address) = address else {
         return hold(HeldBack::NoAddress);
     };

@@ -1,13 +1,12 @@
 //! Sends email for the events of its queue.
 
-use foyer_domain::address::Channel;
+use foyer_domain::address::{Address, Channel};
 use foyer_kit::batch::{BatchAnswer, QueueBatch};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::email::{EmailSender, SendFailure};
 
 use crate::deliver::deliver_batch;
-use crate::plan::Address;
 
 /// The operation.
 pub fn operation(sender: EmailSender) -> Operation {

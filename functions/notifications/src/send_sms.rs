@@ -1,6 +1,6 @@
 //! Sends SMS for the events of its queue.
 
-use foyer_domain::address::Channel;
+use foyer_domain::address::{Address, Channel};
 use foyer_kit::batch::{BatchAnswer, QueueBatch};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
@@ -8,7 +8,6 @@ use foyer_messaging::email::SendFailure;
 use foyer_messaging::sms::SmsSender;
 
 use crate::deliver::deliver_batch;
-use crate::plan::Address;
 
 /// The operation.
 pub fn operation(sender: SmsSender) -> Operation {

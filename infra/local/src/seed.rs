@@ -1,6 +1,8 @@
 //! Puts what no operation makes yet: dimensions, organisations, queues and staff. Demo data and tests
 //! are made with it.
 
+use std::collections::BTreeSet;
+
 use foyer_domain::address::Language;
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Dimension, Organisation};
@@ -81,6 +83,8 @@ impl Seed {
             email: new.email.map(read).transpose()?,
             language: new.language,
             password: StoredPassword::chosen(phc, self.deps.now()),
+            avatar: None,
+            muted: BTreeSet::new(),
             second_factor_since: None,
             session_epoch: 0,
             identities: vec![Identity {

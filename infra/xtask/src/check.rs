@@ -13,8 +13,8 @@ use crate::sources::Area;
 use crate::tree::Tree;
 use crate::{Finding, camel, docs, events, openapi, problems, snake};
 
-/// Memory in MB of a function that hashes a password: one whole core.
-const HASHING_MEMORY: u64 = 1769;
+/// Memory in MB of a function that hashes a password or decodes a picture: one whole core.
+const COMPUTING_MEMORY: u64 = 1769;
 /// Memory in MB of every other function.
 const MEMORY: u64 = 256;
 
@@ -285,15 +285,16 @@ pub fn environment(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-/// Functions that hash a password have a whole core, the others what is enough.
+/// Functions that hash a password or decode a picture have a whole core, the others what is enough.
 pub fn memory(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for one in &facts.registered {
         let (Some(function), Some(area)) = (facts.deployed.function(one.operation.name), facts.areas.get(one.area)) else { continue };
-        let hashes = area.reached(one.operation.name).hashes();
-        let needed = if hashes { HASHING_MEMORY } else { MEMORY };
+        let reached = area.reached(one.operation.name);
+        let computes = reached.hashes() || reached.decodes();
+        let needed = if computes { COMPUTING_MEMORY } else { MEMORY };
         if function.memory != Some(needed) {
-            let why = if hashes { "it hashes a password" } else { "it hashes no password" };
+            let why = if computes { "it hashes a password or decodes a picture" } else { "it hashes no password and decodes no picture" };
             let what = format!("{} has {} MB, and {why}", function.id, function.memory.unwrap_or(0));
             findings.push(Finding::new(deployed::FILE, what, format!("Give it {needed} MB.")));
         }

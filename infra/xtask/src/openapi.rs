@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foyer_kit::Run;
+use foyer_kit::intake::JSON;
 use foyer_kit::operation::{Answered, Contract, HttpOperation};
 use foyer_kit::token::COOKIE;
 use schemars::generate::SchemaSettings;
@@ -143,7 +144,8 @@ impl Described<'_> {
             let what = format!("{name}: the path {} has {{{missing}}}, which its Input has not", self.path);
             return Err(Finding::new(crate::deployed::FILE, what, "Give the path and the Input the same name for it."));
         }
-        let signed_in = contract(&self.contract, SchemaSettings::draft2020_12()).0.signed_in;
+        let (known, _) = contract(&self.contract, SchemaSettings::draft2020_12());
+        let signed_in = known.signed_in;
         // What keeps no answer answers with a secret, which must not be kept.
         let repeatable = signed_in && self.method == "POST" && self.reached.has(".finish(");
         let mut operation = json!({
@@ -156,6 +158,9 @@ impl Described<'_> {
         let is_required = |name: &String| input.required.contains(name);
         if self.method == "GET" || self.method == "DELETE" {
             parameters.extend(rest.into_iter().map(|(name, schema)| parameter(&name, "query", is_required(&name), schema)));
+        } else if known.media_types != [JSON] {
+            let types: Map<String, Value> = known.media_types.iter().map(|kind| ((*kind).to_owned(), json!({}))).collect();
+            operation["requestBody"] = json!({ "required": true, "content": types });
         } else if !rest.is_empty() {
             let required: Vec<String> = rest.iter().map(|(name, _)| name.clone()).filter(is_required).collect();
             operation["requestBody"] = request_body(rest, &required);
@@ -222,7 +227,11 @@ impl Described<'_> {
                 response["content"] = json!({ "application/json": { "schema": schema } });
             }
         }
-        Ok(Map::from_iter([(status.to_owned(), response)]))
+        let mut responses = Map::from_iter([(status.to_owned(), response)]);
+        if self.reached.has(".tag(") {
+            responses.insert("304".to_owned(), json!({ "description": "It is what the caller has, by its `ETag`." }));
+        }
+        Ok(responses)
     }
 }
 

@@ -37,7 +37,7 @@ const CALLERS: [(&str, &[(u16, &str)]); 7] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 7] = [
+const CALLS: [(&str, &[(u16, &str)]); 8] = [
     (".require_app(", &[(403, "app_closed")]),
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
@@ -45,6 +45,7 @@ const CALLS: [(&str, &[(u16, &str)]); 7] = [
     (".replace(", &[(409, "changed_meanwhile")]),
     (".link(", &[(409, "changed_meanwhile")]),
     (".open_account(", &[(409, "login_taken")]),
+    (".move_login(", &[(409, "login_taken"), (409, "changed_meanwhile")]),
 ];
 
 /// What a repeated `Idempotency-Key` may meet.
@@ -79,8 +80,8 @@ pub fn meaning(status: u16) -> &'static str {
         403 => "The caller may know of it, but not do this.",
         404 => "There is no such thing, or the caller may not know of it.",
         409 => "It is not in the state for this.",
-        413 => "The body is longer than 64 KiB.",
-        415 => "The body is not application/json.",
+        413 => "The body is too long: JSON has 64 KiB at most, a picture 1 MiB.",
+        415 => "The body is not of a type that is taken here.",
         422 => "Something in the request breaks a rule; `errors` says what and where.",
         429 => "Too many requests; `Retry-After` says when to try again. The gateway's own limit answers without a problem document.",
         503 => "Busy for the moment; `Retry-After` says when to try again.",

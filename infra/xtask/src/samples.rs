@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use foyer_kit::batch::{QueueBatch, StreamBatch};
+use foyer_kit::intake::JSON;
 use foyer_kit::operation::HttpOperation;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_kit::token::Token;
@@ -101,11 +102,13 @@ pub async fn fit(samples: &[Sample], registered: &[Registered], deployed: &Deplo
 async fn request(sample: &Sample, http: &HttpOperation, deployed: &Deployed) -> Result<(), String> {
     let Some((method, path)) = deployed.route(&sample.operation) else { return Ok(()) };
     let event: Value = serde_json::from_str(&sample.text).map_err(|error| format!("is not JSON: {error}"))?;
-    shape(&event, method, path)?;
+    let contract = (http.contract)(&mut schemars::SchemaGenerator::default());
+    let is_json = contract.media_types == [JSON];
+    shape(&event, method, path, is_json)?;
     let request = lambda_http::request::from_str(&sample.text).map_err(|error| format!("is no event of API Gateway: {error}"))?;
-    let signed_in = (http.contract)(&mut schemars::SchemaGenerator::default()).signed_in;
+    let signed_in = contract.signed_in;
     let token = token(&event)?;
-    let broken = broken(&event, http);
+    let broken = if is_json { broken(&event, http) } else { None };
     match (sample.refused(), broken) {
         (false, _) if signed_in && token.is_none() => Err("has no token, so it is refused".into()),
         (false, Some(rule)) => Err(format!("breaks the rule: {rule}")),
@@ -120,7 +123,7 @@ async fn request(sample: &Sample, http: &HttpOperation, deployed: &Deployed) -> 
 }
 
 /// What API Gateway would make of a request to this route.
-fn shape(event: &Value, method: &str, path: &str) -> Result<(), String> {
+fn shape(event: &Value, method: &str, path: &str, is_json: bool) -> Result<(), String> {
     let raw = event["rawPath"].as_str().unwrap_or("");
     let parameters = path_parameters(path, raw).ok_or_else(|| format!("has the rawPath {raw}, which is not of the route {path}"))?;
     let query = event["rawQueryString"].as_str().unwrap_or("");
@@ -136,7 +139,7 @@ fn shape(event: &Value, method: &str, path: &str) -> Result<(), String> {
         ("/requestContext/http/path", json!(raw)),
         ("/pathParameters", or_absent(parameters)),
         ("/queryStringParameters", or_absent(query)),
-        ("/isBase64Encoded", json!(false)),
+        ("/isBase64Encoded", json!(!is_json)),
     ] {
         let found = event.pointer(pointer).unwrap_or(&Value::Null);
         if *found != expected {

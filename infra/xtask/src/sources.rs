@@ -133,6 +133,11 @@ impl Reached {
         self.has(".passwords.")
     }
 
+    /// Whether a picture is decoded.
+    pub fn decodes(&self) -> bool {
+        self.has("ImageReader::")
+    }
+
     /// Whether a secret is sealed or opened.
     pub fn seals(&self) -> bool {
         self.has(".sealer()")

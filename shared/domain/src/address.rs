@@ -137,6 +137,76 @@ impl fmt::Display for Email {
     }
 }
 
+/// Where a message goes: what holds an @ is an email address, all else a phone number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Address {
+    /// By SMS.
+    Phone(Phone),
+    /// By email.
+    Email(Email),
+}
+
+/// Neither a phone number nor an email address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotAnAddress {
+    /// It was written like a phone number.
+    #[error(transparent)]
+    Phone(#[from] NotAPhone),
+    /// It was written like an email address.
+    #[error(transparent)]
+    Email(#[from] NotAnEmail),
+}
+
+impl Address {
+    /// The channel that reaches it.
+    pub fn channel(&self) -> Channel {
+        match self {
+            Self::Phone(_) => Channel::Sms,
+            Self::Email(_) => Channel::Email,
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Phone(phone) => phone.as_str(),
+            Self::Email(email) => email.as_str(),
+        }
+    }
+
+    /// Enough of it for its owner to know it by, and too little to write to it: `+86139****0001`, `w***@example.com`.
+    pub fn masked(&self) -> String {
+        match self {
+            Self::Phone(Phone(number)) => {
+                let end = number.len().saturating_sub(4);
+                format!("{}****{}", &number[..end.saturating_sub(4)], &number[end..])
+            }
+            Self::Email(Email(email)) => {
+                let (local, domain) = email.split_once('@').unwrap_or((email, ""));
+                format!("{}***@{domain}", local.chars().take(1).collect::<String>())
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for Address {
+    type Error = NotAnAddress;
+
+    fn try_from(raw: String) -> Result<Self, NotAnAddress> {
+        if raw.contains('@') { Ok(Self::Email(raw.try_into()?)) } else { Ok(Self::Phone(raw.try_into()?)) }
+    }
+}
+
+impl From<Address> for String {
+    fn from(address: Address) -> Self {
+        match address {
+            Address::Phone(phone) => phone.into(),
+            Address::Email(email) => email.into(),
+        }
+    }
+}
+
 /// The channels that reach a person outside Foyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -226,6 +296,17 @@ mod tests {
         ] {
             assert_eq!(phone(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn an_address_is_known_by_its_at() {
+        let address = |raw: &str| Address::try_from(raw.to_owned());
+        let (phone, email) = (address("139 0000 0001").unwrap(), address("Wang.Fang@example.com").unwrap());
+        assert_eq!((phone.channel(), phone.as_str(), phone.masked()), (Channel::Sms, "+8613900000001", "+86139****0001".into()));
+        assert_eq!((email.channel(), email.as_str(), email.masked()), (Channel::Email, "wang.fang@example.com", "w***@example.com".into()));
+        assert_eq!(address("+12015550111").unwrap().masked(), "+1201****0111");
+        assert_eq!(address("chen.jing"), Err(NotAnAddress::Phone(NotAPhone)));
+        assert_eq!(address("a@b"), Err(NotAnAddress::Email(NotAnEmail)));
     }
 
     #[test]

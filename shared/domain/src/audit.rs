@@ -123,14 +123,23 @@ pub enum Act {
     /// The owner got new recovery codes.
     #[serde(rename = "recovery_codes.renewed")]
     RecoveryCodesRenewed,
-    /// The owner changed name or language.
+    /// The owner changed name, picture, language or what he is told.
     #[serde(rename = "profile.edited")]
     ProfileEdited,
+    /// The owner has another phone number or email address 绑定.
+    #[serde(rename = "address.changed")]
+    AddressChanged,
+    /// The owner did the second step of a login with his authenticator.
+    #[serde(rename = "second_factor.passed")]
+    SecondFactorPassed,
+    /// An account of staff came into use in two places at once (S003-16).
+    #[serde(rename = "shared_use.suspected")]
+    SharedUseSuspected,
 }
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::AppsOpened,
         Self::AccountOpened,
         Self::IdentityBound,
@@ -154,6 +163,9 @@ impl Act {
         Self::RecoveryCodeUsed,
         Self::RecoveryCodesRenewed,
         Self::ProfileEdited,
+        Self::AddressChanged,
+        Self::SecondFactorPassed,
+        Self::SharedUseSuspected,
     ];
 
     /// The name in answers, as in rows.
@@ -182,6 +194,9 @@ impl Act {
             Self::RecoveryCodeUsed => "recovery_code.used",
             Self::RecoveryCodesRenewed => "recovery_codes.renewed",
             Self::ProfileEdited => "profile.edited",
+            Self::AddressChanged => "address.changed",
+            Self::SecondFactorPassed => "second_factor.passed",
+            Self::SharedUseSuspected => "shared_use.suspected",
         }
     }
 }

@@ -89,6 +89,9 @@ pub enum Action<'a> {
     /// Say who is responsible for a contact in this dimension, or for a customer: that gives the right to
     /// open accounts.
     Assign(TenantId, Option<DimensionId>),
+    /// See the picture of somebody who works for the tenant. Of a contact or customer it goes with
+    /// [`Action::View`].
+    ViewColleague(TenantId),
     /// Open its account (S000-2, S002-5).
     OpenAccount(Subject<'a>),
     /// Apply for its account (S002-6).
@@ -180,6 +183,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::ViewAccount(_) => {
             (&[Administrator, Maintainer, DimensionMaintainer, Adder, Opener, Owner, Participant, ServiceOwner], SEES_SUBJECT)
         }
+        Action::ViewColleague(_) => (&[AnyStaff], &[]),
         Action::Assign(..) => (&[Administrator, Maintainer, DimensionMaintainer], &[AnyStaff]),
         Action::OpenAccount(_) => (EDITS_ACCOUNT, SEES_SUBJECT),
         Action::RequestAccount(_) => (&[Adder], SEES_SUBJECT),
@@ -225,6 +229,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ReopenTicket(ticket)
         | Action::ShareTicket(ticket) => ticket.tenant_id,
         Action::Assign(tenant, _)
+        | Action::ViewColleague(tenant)
         | Action::ViewQueue(tenant, _)
         | Action::ViewAllTickets(tenant)
         | Action::ReadAudit(tenant)

@@ -28,6 +28,8 @@ pub enum HeldBack {
     AddressUndeliverable,
     /// The address's owner wants no messages.
     RecipientObjected,
+    /// The recipient turned such messages off on the channel.
+    TurnedOff,
 }
 
 /// Why an address is not written to any more, until it is corrected.
@@ -64,6 +66,7 @@ impl HeldBack {
             Self::CountryNotAllowed => "country_not_allowed",
             Self::AddressUndeliverable => "address_undeliverable",
             Self::RecipientObjected => "recipient_objected",
+            Self::TurnedOff => "turned_off",
         }
     }
 }

@@ -185,7 +185,10 @@ fn carrier(event: &Event) -> Table {
         | Event::PasswordReset(_)
         | Event::PasswordResetRequested(_)
         | Event::PasswordChanged(_)
-        | Event::SecondFactorChanged(_) => Table::Identity,
+        | Event::SecondFactorChanged(_)
+        | Event::AddressChangeRequested(_)
+        | Event::AddressChanged(_)
+        | Event::SharedUseSuspected(_) => Table::Identity,
         Event::AccountRequestSubmitted(_) | Event::AccountRequestApproved(_) | Event::AccountRequestRejected(_) => Table::Directory,
         Event::TicketSubmitted(_)
         | Event::TicketAccepted(_)

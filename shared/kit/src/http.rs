@@ -9,20 +9,16 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tracing::Instrument as _;
 
 use crate::caller::{Caller, principal};
 use crate::content::{Content, Raw};
 use crate::deps::{Idempotency, RequestFacts};
+use crate::intake::Intake;
 use crate::problem::KEY_USED;
 use crate::token::{self, Token};
 use crate::{Deps, Problem, Reply};
-
-/// Longest body that is read, in bytes. The longest input, a ticket of 4,000 Chinese characters with
-/// everything escaped, is under 30 KB.
-pub const MAX_BODY: usize = 64 * 1024;
 
 /// The header by which a repeated POST is told from a new one.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -32,7 +28,7 @@ pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub(crate) async fn serve<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Response<Body>
 where
     C: Caller,
-    I: DeserializeOwned,
+    I: Intake,
     O: Content,
     F: Fn(Deps, C, I) -> R,
     R: Future<Output = Result<Reply<O>, Problem>>,
@@ -66,21 +62,22 @@ where
 async fn answer<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Result<Response<Body>, Problem>
 where
     C: Caller,
-    I: DeserializeOwned,
+    I: Intake,
     O: Content,
     F: Fn(Deps, C, I) -> R,
     R: Future<Output = Result<Reply<O>, Problem>>,
 {
-    if request.body().len() > MAX_BODY {
+    if request.body().len() > I::LONGEST {
         return Err(too_large());
     }
+    let headers = request.headers().clone();
     let caller = caller::<C>(&deps, &request).await?;
-    let (input, path) = merged(&request)?;
+    let (input, path) = merged::<I>(&request)?;
     let idempotency = idempotency(name, &caller, &request, &input)?;
     if let Some(replayed) = replay(&deps, idempotency.as_ref()).await? {
         return Ok(replayed);
     }
-    let input = read_input(input, &path)?;
+    let input = I::read(request, input, &path)?;
     let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input).await;
     if let Err(problem) = &outcome
         && problem.code() == KEY_USED
@@ -90,7 +87,7 @@ where
     }
     let reply = outcome?;
     let body = reply.body.as_ref().map(Content::encode).transpose()?;
-    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref(), request.headers())
+    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref(), &headers)
 }
 
 fn facts(request: &Request, deps: &Deps) -> RequestFacts {
@@ -142,8 +139,8 @@ fn presented(headers: &HeaderMap) -> Option<Token> {
 }
 
 /// Body, query and path as one object, and the names of the path's parameters. A name may come once.
-fn merged(request: &Request) -> Result<(Map<String, Value>, Vec<String>), Problem> {
-    let mut input = body(request)?;
+fn merged<I: Intake>(request: &Request) -> Result<(Map<String, Value>, Vec<String>), Problem> {
+    let mut input = I::members(request)?;
     let query = request.query_string_parameters();
     let parameters = request.path_parameters();
     let path: Vec<String> = parameters.iter().map(|(name, _)| name.to_owned()).collect();
@@ -153,46 +150,6 @@ fn merged(request: &Request) -> Result<(Map<String, Value>, Vec<String>), Proble
         }
     }
     Ok((input, path))
-}
-
-fn body(request: &Request) -> Result<Map<String, Value>, Problem> {
-    let bytes: &[u8] = request.body();
-    if bytes.is_empty() {
-        return Ok(Map::new());
-    }
-    let media = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let essence = media.split(';').next().unwrap_or("").trim();
-    if !essence.eq_ignore_ascii_case("application/json") {
-        let title = "Send the body as application/json";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", title));
-    }
-    match serde_json::from_slice(bytes) {
-        Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Problem::invalid("", "must be a JSON object")),
-        Err(error) => Err(Problem::unreadable(format!("the body is not JSON: {error}"))),
-    }
-}
-
-fn read_input<I: DeserializeOwned>(input: Map<String, Value>, path: &[String]) -> Result<I, Problem> {
-    serde_path_to_error::deserialize(Value::Object(input)).map_err(|error| {
-        let pointer = pointer(error.path());
-        // An id in the path that cannot be one names nothing.
-        if path.iter().any(|name| pointer == format!("/{name}")) {
-            return Problem::not_found();
-        }
-        Problem::invalid(pointer, error.inner().to_string())
-    })
-}
-
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    let segments = path.iter().map(|segment| match segment {
-        Segment::Seq { index } => format!("/{index}"),
-        Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        Segment::Enum { variant } => format!("/{variant}"),
-        Segment::Unknown => String::new(),
-    });
-    segments.collect()
 }
 
 /// Reads the idempotency key. The fingerprint is salted with it, and only the key's digest is stored: a
@@ -267,8 +224,7 @@ fn problem_response(problem: &Problem, request_id: &str) -> Response<Body> {
 }
 
 fn too_large() -> Problem {
-    let title = "The body is longer than 64 KiB";
-    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", title)
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "The body is longer than this takes")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod config;
 pub mod content;
 pub mod deps;
 pub mod http;
+pub mod intake;
 pub mod lambda;
 mod metrics;
 pub mod operation;
@@ -25,6 +26,7 @@ pub use caller::{Anonymous, Caller, External, HalfSignedIn, Member, Owner, Signe
 pub use config::Config;
 pub use content::{Cache, Raw};
 pub use deps::Deps;
+pub use intake::Picture;
 pub use operation::{Contract, Operation, Run};
 pub use passwords::Passwords;
 pub use patch::Patch;

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::caller::Caller;
 use crate::content::Content;
+use crate::intake::Intake;
 use crate::{Deps, Problem, Reply};
 
 /// One operation, one Lambda.
@@ -89,6 +90,8 @@ impl From<Problem> for EventFailure {
 pub struct Contract {
     /// The input: path, query and body in one object.
     pub input: Schema,
+    /// The types that its body may be of.
+    pub media_types: &'static [&'static str],
     /// The output.
     pub output: Answered,
     /// Whether a session is needed.
@@ -111,7 +114,7 @@ impl Operation {
     pub fn http<C, I, O, F, R>(name: &'static str, summary: &'static str, handle: F) -> Self
     where
         C: Caller,
-        I: DeserializeOwned + JsonSchema + Send + 'static,
+        I: Intake,
         O: Content,
         F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
@@ -142,6 +145,6 @@ impl Operation {
     }
 }
 
-fn contract<C: Caller, I: JsonSchema, O: Content>(generator: &mut SchemaGenerator) -> Contract {
-    Contract { input: I::json_schema(generator), output: O::describe(generator), signed_in: C::SIGNED_IN }
+fn contract<C: Caller, I: Intake, O: Content>(generator: &mut SchemaGenerator) -> Contract {
+    Contract { input: I::describe(generator), media_types: I::MEDIA_TYPES, output: O::describe(generator), signed_in: C::SIGNED_IN }
 }

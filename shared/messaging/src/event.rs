@@ -4,6 +4,7 @@
 //! published contract; `xtask check` holds it against these types. A shape never changes within a
 //! version but for optional members.
 
+use foyer_domain::address::Address;
 use foyer_domain::id::{AccountId, AccountRequestId, ContactId, DimensionId, EventId, IdentityId, QueueId, TenantId, TicketId};
 use foyer_domain::identity::LoginName;
 use foyer_domain::outgoing::OutgoingEvent;
@@ -62,6 +63,15 @@ pub enum Event {
     /// Something about the second factor of an account changed.
     #[serde(rename = "second_factor.changed")]
     SecondFactorChanged(SecondFactorChanged),
+    /// A code for a new phone number or email address was asked for.
+    #[serde(rename = "address_change.requested")]
+    AddressChangeRequested(AddressChangeRequested),
+    /// An account has another phone number or email address.
+    #[serde(rename = "address.changed")]
+    AddressChanged(AddressChanged),
+    /// An account of staff came into use in two places at once.
+    #[serde(rename = "shared_use.suspected")]
+    SharedUseSuspected(SharedUseSuspected),
     /// A request to open an account was submitted.
     #[serde(rename = "account_request.submitted")]
     AccountRequestSubmitted(AccountRequestSubmitted),
@@ -196,6 +206,60 @@ pub struct PasswordChanged {
     /// One of its active identities.
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
+}
+
+/// The owner of an account wants another phone number or email address, and gets a code there (S004-15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AddressChangeRequested {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// The identity that he acts as.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// The address: whether he has it is what the code shows.
+    #[schemars(with = "String")]
+    pub address: Address,
+    /// The code, sealed.
+    pub code: Sealed,
+    /// When the code is void.
+    #[schemars(with = "String")]
+    pub expires_at: Timestamp,
+}
+
+/// An account has another phone number or email address; its owner is told where he was reached before (S004-15).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AddressChanged {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// The identity that he acts as.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// The address.
+    #[schemars(with = "String")]
+    pub address: Address,
+    /// Where he is told of it: the address that was replaced, or the other one that he has; null if he had none.
+    #[schemars(with = "Option<String>")]
+    pub notify: Option<Address>,
+}
+
+/// An account of staff came into use in two places at once; administrators are told (S003-16).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SharedUseSuspected {
+    /// The account.
+    #[schemars(with = "String")]
+    pub account_id: AccountId,
+    /// Its identity in this tenant.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// Whose it is.
+    #[schemars(with = "String")]
+    pub name: Name,
+    /// The network address that was in use.
+    pub source_before: String,
+    /// The network address that it is used from now.
+    pub source: String,
 }
 
 /// Something about the second factor of an account changed; its owner is told (F26).
@@ -408,13 +472,16 @@ pub struct TicketsHandedOver {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 24] = [
+    pub const TYPES: [&'static str; 27] = [
         "account.opened",
         "identity.bound",
         "password.reset",
         "password_reset.requested",
         "password.changed",
         "second_factor.changed",
+        "address_change.requested",
+        "address.changed",
+        "shared_use.suspected",
         "account_request.submitted",
         "account_request.approved",
         "account_request.rejected",
@@ -444,6 +511,9 @@ impl Event {
             Self::PasswordResetRequested(_) => "password_reset.requested",
             Self::PasswordChanged(_) => "password.changed",
             Self::SecondFactorChanged(_) => "second_factor.changed",
+            Self::AddressChangeRequested(_) => "address_change.requested",
+            Self::AddressChanged(_) => "address.changed",
+            Self::SharedUseSuspected(_) => "shared_use.suspected",
             Self::AccountRequestSubmitted(_) => "account_request.submitted",
             Self::AccountRequestApproved(_) => "account_request.approved",
             Self::AccountRequestRejected(_) => "account_request.rejected",
@@ -488,6 +558,9 @@ impl Event {
             | Self::PasswordResetRequested(_)
             | Self::PasswordChanged(_)
             | Self::SecondFactorChanged(_)
+            | Self::AddressChangeRequested(_)
+            | Self::AddressChanged(_)
+            | Self::SharedUseSuspected(_)
             | Self::AccountRequestSubmitted(_)
             | Self::AccountRequestApproved(_)
             | Self::AccountRequestRejected(_)

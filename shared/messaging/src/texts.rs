@@ -30,6 +30,18 @@ pub enum Text {
     SecondFactorChanged,
     /// Subject of the same.
     SecondFactorChangedSubject,
+    /// SMS or email to the new address: a code (S004-15). Arguments: tenant, code.
+    AddressCode,
+    /// Subject of the same.
+    AddressCodeSubject,
+    /// SMS or email to the address before (S004-15). Arguments: tenant, address, url.
+    AddressChanged,
+    /// Subject of the same.
+    AddressChangedSubject,
+    /// Email to the administrators (S003-16). Arguments: tenant, name, before, now, url.
+    SharedUse,
+    /// Subject of the same. Argument: name.
+    SharedUseSubject,
     /// Email to those who may decide (S002-9). Arguments: tenant, applicant, contact, remark, url.
     RequestSubmitted,
     /// Subject of the same. Argument: contact.
@@ -84,7 +96,7 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 43] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -97,6 +109,12 @@ impl Text {
         Self::PasswordChangedSubject,
         Self::SecondFactorChanged,
         Self::SecondFactorChangedSubject,
+        Self::AddressCode,
+        Self::AddressCodeSubject,
+        Self::AddressChanged,
+        Self::AddressChangedSubject,
+        Self::SharedUse,
+        Self::SharedUseSubject,
         Self::RequestSubmitted,
         Self::RequestSubmittedSubject,
         Self::RequestApproved,
@@ -138,6 +156,12 @@ impl Text {
             Self::PasswordChangedSubject => "password-changed-subject",
             Self::SecondFactorChanged => "second-factor-changed",
             Self::SecondFactorChangedSubject => "second-factor-changed-subject",
+            Self::AddressCode => "address-code",
+            Self::AddressCodeSubject => "address-code-subject",
+            Self::AddressChanged => "address-changed",
+            Self::AddressChangedSubject => "address-changed-subject",
+            Self::SharedUse => "shared-use",
+            Self::SharedUseSubject => "shared-use-subject",
             Self::RequestSubmitted => "request-submitted",
             Self::RequestSubmittedSubject => "request-submitted-subject",
             Self::RequestApproved => "request-approved",
@@ -209,6 +233,10 @@ mod tests {
         ("url", "https://portal.example"),
         ("change", "enrolled"),
         ("code", "123456"),
+        ("address", "+86139****0002"),
+        ("name", "何雨"),
+        ("before", "203.0.113.7"),
+        ("now", "198.51.100.9"),
         ("applicant", "王芳"),
         ("contact", "李雷"),
         ("remark", "请开通"),

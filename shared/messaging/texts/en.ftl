@@ -17,6 +17,17 @@ second-factor-changed =
        *[recovery_codes_renewed] new recovery codes were made; the old ones are void.
     } If it was not you, choose another password at once and tell us: { $url }
 second-factor-changed-subject = Two-step verification of your account
+address-code = { $tenant }: your code to use this address for your account is { $code }. It holds for 10 minutes. Nobody from us will ask you for it. If you did not ask for it, you need not do anything.
+address-code-subject = Your code to use this address
+address-changed = { $tenant }: your account has another address, { $address }, and you were signed out elsewhere. If it was not you, tell us at once: { $url }
+address-changed-subject = Your account has another address
+shared-use =
+    The account of { $name } is used in two places at once: { $before } and { $now }.
+
+    One account is for one person. Look at its devices and, if somebody else is in it, sign it out and have the password changed: { $url }
+
+    { $tenant }
+shared-use-subject = Used in two places at once: { $name }
 request-submitted =
     { $applicant } asks to open an account for the contact “{ $contact }”.
 

@@ -17,6 +17,17 @@ second-factor-changed =
        *[recovery_codes_renewed] 已生成新的恢复码，旧的恢复码全部失效。
     }如非本人操作，请立即修改密码并联系我们：{ $url }
 second-factor-changed-subject = 您的账号的双因素认证
+address-code = 【{ $tenant }】您的账号绑定验证码是 { $code }，10 分钟内有效。我们不会向您索要验证码；如非本人操作，请忽略。
+address-code-subject = 账号绑定验证码
+address-changed = 【{ $tenant }】您的账号已绑定新的联系方式 { $address }，其他设备已退出登录。如非本人操作，请立即联系我们：{ $url }
+address-changed-subject = 您的账号已绑定新的联系方式
+shared-use =
+    { $name } 的账号正在两个地方同时使用：{ $before } 和 { $now }。
+
+    一个账号仅限一人使用。请查看其登录设备；如有他人在用，请将其踢下线并修改密码：{ $url }
+
+    { $tenant }
+shared-use-subject = 账号疑似多人共用：{ $name }
 request-submitted =
     { $applicant } 申请为联系人“{ $contact }”开通外部账号。
 

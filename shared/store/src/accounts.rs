@@ -1,7 +1,7 @@
 //! Accounts and the guards of their login names (table `identity`).
 
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
-use foyer_domain::identity::{Account, Identity, LoginName};
+use foyer_domain::identity::{Account, Identity, LoginName, Moved};
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
@@ -93,6 +93,22 @@ impl Commit {
     /// Gives an account one identity more.
     pub fn bind_identity(self, read: &Versioned<Account>, next: &Account, identity: &Identity) -> Self {
         self.replace(read, next).place(next, identity)
+    }
+
+    /// Moves an account to another login name: of many accounts that want one, one gets it
+    /// ([`Clash::LoginTaken`] for the others). The name that it gives up is free, and no code for it works any more:
+    /// whoever has the name next must not be opened with it.
+    pub fn move_login(self, read: &Versioned<Account>, moved: &Moved) -> Self {
+        let account_id = read.value.account_id;
+        let commit = self.replace(read, &moved.account);
+        let commit = match &moved.taken {
+            Some(login) => commit.create(&LoginGuard { login: login.clone(), account_id }, Clash::LoginTaken),
+            None => commit,
+        };
+        match &moved.freed {
+            Some(login) => commit.remove(Table::Identity, &Key::login(login)).void_reset_code(login),
+            None => commit,
+        }
     }
 
     fn place(self, account: &Account, identity: &Identity) -> Self {

@@ -75,6 +75,16 @@ impl Key {
         Self::new(account_pk(account), "ENROLMENT")
     }
 
+    /// The code that an account asked for, to have another address.
+    pub fn address_code(account: AccountId) -> Self {
+        Self::new(account_pk(account), "ADDRESS_CODE")
+    }
+
+    /// The picture of an account.
+    pub fn avatar(account: AccountId) -> Self {
+        Self::new(account_pk(account), "AVATAR")
+    }
+
     /// A session, by the digest of its token.
     pub fn session(account: AccountId, digest: &str) -> Self {
         Self::new(account_pk(account), format!("SESSION#{digest}"))
@@ -390,8 +400,13 @@ pub(crate) fn outbox_pk(shard: u64) -> String {
 
 /// SHA-256 in hexadecimal: for key parts that come from outside, of any length and content.
 pub fn digest(text: &str) -> String {
+    digest_of(text.as_bytes())
+}
+
+/// The same of any bytes.
+pub fn digest_of(bytes: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
-    for byte in Sha256::digest(text) {
+    for byte in Sha256::digest(bytes) {
         hex.extend([byte >> 4, byte & 15].map(|half| char::from_digit(half.into(), 16).unwrap_or('0')));
     }
     hex
@@ -424,6 +439,8 @@ mod tests {
         let keys = [
             (Key::account(id()), "ACC#acc_0 | ACCOUNT"),
             (Key::login(&login), "LOGIN#li.lei@example.com | LOGIN"),
+            (Key::address_code(id()), "ACC#acc_0 | ADDRESS_CODE"),
+            (Key::avatar(id()), "ACC#acc_0 | AVATAR"),
             (Key::session(id(), "d1"), "ACC#acc_0 | SESSION#d1"),
             (Key::tenant(id()), "TEN#ten_0 | TENANT"),
             (Key::bootstrap("first"), "BOOTSTRAP#first | BOOTSTRAP"),

@@ -9,6 +9,7 @@ pub mod address_marks;
 pub mod apps;
 pub mod attempts;
 pub mod audit;
+pub mod avatars;
 pub mod client;
 pub mod commit;
 pub mod deliveries;

@@ -1,14 +1,16 @@
-//! Codes for a forgotten password, and how many may be sent (table `sessions`).
+//! Codes for a forgotten password and for a new address, and how many may be sent (table `sessions`).
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use foyer_domain::address::Address;
+use foyer_domain::id::AccountId;
 use foyer_domain::identity::LoginName;
 use foyer_domain::identity::reset::{CODE_LIFE, Limit, TRIES};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{number, text};
+use crate::entity::{number, read};
 use crate::meter::Spend;
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
 
@@ -31,6 +33,34 @@ impl Entity for ResetCode {
 
     fn key(&self) -> Key {
         Key::reset_code(&self.login)
+    }
+
+    fn expires(&self) -> Option<i64> {
+        Some((self.at + CODE_LIFE).as_second())
+    }
+}
+
+/// The newest code that an account asked for, to have another address.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AddressCode {
+    /// The account.
+    pub account_id: AccountId,
+    /// The address that the code was sent to.
+    pub address: Address,
+    /// The code's hash.
+    pub phc: String,
+    /// How often a code was compared with it.
+    pub tries: u32,
+    /// When it was asked for.
+    pub at: Timestamp,
+}
+
+impl Entity for AddressCode {
+    const KIND: &'static str = "address_code";
+    const TABLE: Table = Table::Sessions;
+
+    fn key(&self) -> Key {
+        Key::address_code(self.account_id)
     }
 
     fn expires(&self) -> Option<i64> {
@@ -91,15 +121,24 @@ impl Store {
         }
     }
 
-    /// Takes one try at the code of `login`: gives its hash, or nothing where there is no code, or none that
-    /// may still be tried. The try is taken before anything is compared, so fifty at once are at most five.
-    pub async fn try_code(&self, login: &LoginName, now: Timestamp) -> Result<Option<String>, StoreError> {
+    /// Takes one try at the code of `login`: gives it, or nothing where there is none, or none that may still be
+    /// tried. The try is taken before anything is compared, so fifty at once are at most five.
+    pub async fn try_reset_code(&self, login: &LoginName, now: Timestamp) -> Result<Option<ResetCode>, StoreError> {
+        self.try_code(&Key::reset_code(login), now).await
+    }
+
+    /// The same for the code that an account asked for, to have another address.
+    pub async fn try_address_code(&self, account: AccountId, now: Timestamp) -> Result<Option<AddressCode>, StoreError> {
+        self.try_code(&Key::address_code(account), now).await
+    }
+
+    async fn try_code<T: Entity>(&self, key: &Key, now: Timestamp) -> Result<Option<T>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Sessions);
         let outcome = self
             .client
             .update_item()
             .table_name(self.tables.name(Table::Sessions))
-            .set_key(Some(Key::reset_code(login).item()))
+            .set_key(Some(key.item()))
             .update_expression("ADD tries :one")
             .condition_expression("tries < :most AND expires > :now")
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
@@ -112,7 +151,8 @@ impl Store {
         match outcome {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(answer.attributes.as_ref().and_then(|row| text(row, "phc")).map(str::to_owned))
+                let code = answer.attributes.map(read::<T>).transpose()?;
+                Ok(code.map(|code| code.value))
             }
             Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
             Err(error) => Err(error.into()),
@@ -122,7 +162,17 @@ impl Store {
 
 impl Commit {
     /// Uses a code up: of many who know it, one.
-    pub fn use_code(self, login: &LoginName, phc: &str) -> Self {
-        self.remove_if(Table::Sessions, &Key::reset_code(login), ("phc", phc), Clash::CodeUsed)
+    pub fn use_reset_code(self, code: &ResetCode) -> Self {
+        self.remove_if(Table::Sessions, &code.key(), ("phc", &code.phc), Clash::CodeUsed)
+    }
+
+    /// The same for the code of a new address.
+    pub fn use_address_code(self, code: &AddressCode) -> Self {
+        self.remove_if(Table::Sessions, &code.key(), ("phc", &code.phc), Clash::CodeUsed)
+    }
+
+    /// Voids the code of a login name, whether or not there is one.
+    pub fn void_reset_code(self, login: &LoginName) -> Self {
+        self.remove(Table::Sessions, &Key::reset_code(login))
     }
 }

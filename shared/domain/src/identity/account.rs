@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::password::{ALONE, PasswordFault, WITH_SECOND_FACTOR};
 use super::second_factor::SECOND_STEP_LIFE;
-use super::{LoginName, NewPassword, StoredPassword};
-use crate::address::{Email, Language, Phone};
+use super::{LoginName, Muted, NewPassword, StoredPassword};
+use crate::address::{Address, Channel, Email, Language, Phone};
 use crate::agents::{Permission, Role};
 use crate::apps::App;
 use crate::directory::Party;
@@ -33,6 +33,12 @@ pub struct Account {
     pub email: Option<Email>,
     /// What the person reads.
     pub language: Language,
+    /// The picture, if there is one.
+    #[serde(default)]
+    pub avatar: Option<AvatarTag>,
+    /// What the person does not want to be told, and how.
+    #[serde(default)]
+    pub muted: BTreeSet<Muted>,
     /// The password.
     pub password: StoredPassword,
     /// Since when it has a second factor; a session that is older has to do the second step.
@@ -44,6 +50,24 @@ pub struct Account {
     pub identities: Vec<Identity>,
     /// When it was opened.
     pub created_at: Timestamp,
+}
+
+/// What a picture is known by: the digest of its bytes, so that another picture has another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AvatarTag(pub String);
+
+/// An account with another phone number or email address (S004-15).
+#[derive(Debug, Clone)]
+pub struct Moved {
+    /// The account as it is from now on.
+    pub account: Account,
+    /// The login name that it gets; `None` if it has it already.
+    pub taken: Option<LoginName>,
+    /// The login name that is free from now on.
+    pub freed: Option<LoginName>,
+    /// Where the owner is told of it: the address that was replaced, or else the other one that he has.
+    pub notify: Option<Address>,
 }
 
 /// An identity 身份: an account's binding to one tenant.
@@ -188,6 +212,9 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
+/// How long after its last use somebody is taken to be at a session still.
+const IN_USE: SignedDuration = SignedDuration::from_mins(10);
+
 /// What its owner has to do in a session before anything else, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outstanding {
@@ -226,6 +253,39 @@ impl Account {
     /// The identity `id`, if it can be used.
     pub fn active_identity(&self, id: IdentityId) -> Option<&Identity> {
         self.active().find(|identity| identity.identity_id == id)
+    }
+
+    /// Whether one of its identities is somebody's who works for an enterprise.
+    pub fn works_somewhere(&self) -> bool {
+        let works = |identity: &Identity| identity.state != IdentityState::Deleted && identity.party().is_none();
+        self.identities.iter().any(works)
+    }
+
+    /// Where it is reached by `channel`.
+    pub fn address(&self, channel: Channel) -> Option<Address> {
+        match channel {
+            Channel::Sms => self.phone.clone().map(Address::Phone),
+            Channel::Email => self.email.clone().map(Address::Email),
+        }
+    }
+
+    /// The account with `address` in place of the phone number or the email address that it has. The address is
+    /// a login name from now on; the one before is none any more.
+    pub fn moved_to(&self, address: &Address) -> Moved {
+        let before = self.address(address.channel());
+        let other = self.address(if address.channel() == Channel::Sms { Channel::Email } else { Channel::Sms });
+        let (taken, freed) = (LoginName::from(address), before.as_ref().map(LoginName::from));
+        let mut account = self.clone();
+        match address {
+            Address::Phone(phone) => account.phone = Some(phone.clone()),
+            Address::Email(email) => account.email = Some(email.clone()),
+        }
+        let place = account.logins.iter().position(|login| Some(login) == freed.as_ref());
+        let is_new = !account.logins.contains(&taken);
+        let at = place.unwrap_or(account.logins.len());
+        account.logins.retain(|login| *login != taken && Some(login) != freed.as_ref());
+        account.logins.insert(at.min(account.logins.len()), taken.clone());
+        Moved { account, taken: is_new.then_some(taken), freed: freed.filter(|_| place.is_some()), notify: before.or(other) }
     }
 
     /// What is to be done in `session` before anything else.
@@ -328,6 +388,13 @@ impl Session {
         (!rested).then_some(identity)
     }
 
+    /// Whether this session began while `other` was in use elsewhere: from another network address, on another
+    /// device. One account is for one person (S003-16), who is not in two places at once.
+    pub fn began_beside(&self, other: &Self) -> bool {
+        let is_elsewhere = self.source != other.source && self.device != other.device;
+        is_elsewhere && self.last_seen_at < other.last_seen_at + IN_USE
+    }
+
     /// The session as it is kept after a use at `now`; `None` while what is kept is exact enough.
     pub fn seen(&self, landing: Landing, now: Timestamp) -> Option<Self> {
         (now >= self.last_seen_at + landing.resolution()).then(|| Self { last_seen_at: now, ..self.clone() })
@@ -337,6 +404,68 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn account(logins: &[&str], phone: Option<&str>, email: Option<&str>) -> Account {
+        Account {
+            account_id: crate::id::Id::new(Timestamp::UNIX_EPOCH, &crate::time::testing::Counting::default()),
+            logins: logins.iter().map(|login| LoginName::try_from((*login).to_owned()).unwrap()).collect(),
+            name: "王芳".to_owned().try_into().unwrap(),
+            phone: phone.map(|phone| phone.to_owned().try_into().unwrap()),
+            email: email.map(|email| email.to_owned().try_into().unwrap()),
+            language: Language::En,
+            avatar: None,
+            muted: BTreeSet::new(),
+            password: StoredPassword::chosen(String::new(), Timestamp::UNIX_EPOCH),
+            second_factor_since: None,
+            session_epoch: 0,
+            identities: Vec::new(),
+            created_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    // S004-15: the login name follows the address, and the place in the list stays
+    #[test]
+    fn an_account_moves_to_another_address() {
+        const OLD: &str = "+8613900000001";
+        const NEW: &str = "+8613900000002";
+        const MAIL: &str = "wang.fang@example.com";
+        let moved = |logins: &[&str], phone, email, to: &str| {
+            let moved = account(logins, phone, email).moved_to(&to.to_owned().try_into().unwrap());
+            let logins: Vec<String> = moved.account.logins.iter().map(ToString::to_string).collect();
+            (logins.join(" "), moved.taken.map(String::from), moved.freed.map(String::from), moved.notify.map(String::from))
+        };
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(moved(&[OLD, MAIL], Some(OLD), Some(MAIL), NEW), (format!("{NEW} {MAIL}"), text(NEW), text(OLD), text(OLD)));
+        assert_eq!(moved(&[OLD], Some(OLD), None, MAIL), (format!("{OLD} {MAIL}"), text(MAIL), None, text(OLD)));
+        assert_eq!(moved(&["u234"], None, None, NEW), (format!("u234 {NEW}"), text(NEW), None, None));
+        assert_eq!(moved(&["wang", NEW], Some(OLD), None, NEW), (format!("wang {NEW}"), None, None, text(OLD)));
+        assert_eq!(moved(&[NEW, OLD], Some(OLD), None, NEW), (NEW.to_owned(), None, text(OLD), text(OLD)));
+    }
+
+    // S003-16
+    #[test]
+    fn two_places_at_once_are_two_people() {
+        let now = Timestamp::UNIX_EPOCH;
+        let id = crate::time::testing::Counting::default();
+        let session = |source: &str, device: &str, at: Timestamp| Session {
+            session_id: crate::id::Id::new(now, &id),
+            account_id: crate::id::Id::new(now, &id),
+            identity_id: crate::id::Id::new(now, &id),
+            epoch: 0,
+            device: Device::new(device),
+            source: source.to_owned(),
+            second_factor_at: None,
+            created_at: at,
+            last_seen_at: at,
+            expires_at: at,
+        };
+        let first = session("203.0.113.7", "Firefox", now);
+        let soon = now + SignedDuration::from_mins(9);
+        assert!(session("198.51.100.9", "Chrome", soon).began_beside(&first));
+        assert!(!session("203.0.113.7", "Chrome", soon).began_beside(&first), "another browser in the same office");
+        assert!(!session("198.51.100.9", "Firefox", soon).began_beside(&first), "a laptop that was carried home");
+        assert!(!session("198.51.100.9", "Chrome", now + SignedDuration::from_mins(10)).began_beside(&first));
+    }
 
     // S000-14, S000-22, S000-25, S000-29
     #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Email, Phone};
+use crate::address::{Address, Email, Phone};
 use crate::time::{Entropy, characters};
 
 /// A login name 登录账号 in its one stored spelling; unique over the whole system (decision 3).
@@ -76,6 +76,12 @@ impl From<Phone> for LoginName {
 impl From<Email> for LoginName {
     fn from(email: Email) -> Self {
         Self(email.into())
+    }
+}
+
+impl From<&Address> for LoginName {
+    fn from(address: &Address) -> Self {
+        Self(address.as_str().to_owned())
     }
 }
 

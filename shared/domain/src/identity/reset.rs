@@ -1,8 +1,9 @@
-//! A forgotten password: codes, and how many are sent (S001-23, F7).
+//! Codes for a forgotten password and for a new address, and how many are sent (S001-23, S004-15, F7).
 
 use jiff::SignedDuration;
 
 use super::LoginName;
+use crate::id::AccountId;
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
 
@@ -45,8 +46,11 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// name and the block of phone numbers may ask three times in a quarter of an hour and ten times a day.
 /// SMS are what costs, and what abuse is after. The second list is counted where the first had some left: who is
 /// refused uses up nothing of his day.
-pub fn limits(login: &LoginName, source: &str) -> [Vec<(Limit, String)>; 2] {
+///
+/// Who is signed in and wants a code to a new address is counted by his `account` too.
+pub fn limits(login: &LoginName, source: &str, account: Option<AccountId>) -> [Vec<(Limit, String)>; 2] {
     let mut counted = vec![("source", source.to_owned()), ("name", login.to_string())];
+    counted.extend(account.map(|account| ("account", account.to_string())));
     if let Some(number) = login.as_str().strip_prefix('+') {
         counted.push(("prefix", number.chars().take(PREFIX).collect()));
     }
@@ -75,7 +79,8 @@ mod tests {
     #[test]
     fn numbers_are_counted_by_their_block_too() {
         let login = |text: &str| LoginName::try_from(text.to_owned()).unwrap();
-        let counted = |text: &str| limits(&login(text), "a").map(|list| list.into_iter().map(|(limit, what)| (limit.by, what)).collect());
+        let counted =
+            |text: &str| limits(&login(text), "a", None).map(|list| list.into_iter().map(|(limit, what)| (limit.by, what)).collect());
         let by_number: [Vec<_>; 2] = counted("13900000001");
         assert!(by_number.iter().all(|list| list[2] == ("prefix", "8613900".to_owned())));
         let by_email: [Vec<_>; 2] = counted("a@example.com");

@@ -1,0 +1,5 @@
+//! Lambda `confirm-address-change`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::confirm_address_change::operation())
+}

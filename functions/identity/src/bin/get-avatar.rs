@@ -1,0 +1,5 @@
+//! Lambda `get-avatar`.
+
+fn main() -> Result<(), foyer_kit::lambda::Error> {
+    foyer_kit::lambda::run(&foyer_identity::get_avatar::operation())
+}

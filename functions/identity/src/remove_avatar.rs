@@ -1,0 +1,30 @@
+//! Removes the own picture (S001-25). For anybody signed in; no events.
+
+use foyer_domain::audit::{Act, Change};
+use foyer_domain::identity::Account;
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("remove-avatar", "Remove the own picture", handle)
+}
+
+/// Handles the removal. Where there is none, nothing is done.
+pub async fn handle(deps: Deps, caller: Member, _input: Input) -> Result<Reply<()>, Problem> {
+    let read = caller.account();
+    let Some(tag) = &read.value.avatar else {
+        return Ok(Reply::no_content());
+    };
+    let change = Change::new("avatar", Some(&tag.0), None);
+    let next = Account { avatar: None, ..read.value.clone() };
+    let commit = deps.commit().replace(read, &next).remove_avatar(caller.account_id());
+    let commit = deps.audit(commit, &caller, Act::ProfileEdited, caller.account_id().to_string(), vec![change]);
+    Ok(deps.finish(commit, Reply::no_content()).await?)
+}
