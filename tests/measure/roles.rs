@@ -1,4 +1,4 @@
-//! What every function's role allows on the tables: what its operation does, and nothing else.
+//! What every function's role allows on tables and files: what its operation does, and nothing else.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,8 @@ async fn no_role_allows_more_than_its_operation_does() {
         if calls.contains(&FIND_CALLER) {
             calls.insert(KEEP_SESSION);
         }
-        let used: Grants = calls.iter().map(|call| needed(call, &config)).collect();
+        let mut used: Grants = calls.iter().map(|call| needed(call, &config)).collect();
+        used.extend(app.system.files().used(&function.operation));
         // Reading a stream is done for the function, not by it.
         let granted = function.grants.iter().filter(|(_, resource)| !resource.contains("/stream/"));
         unused.extend(granted.filter(|grant| !used.contains(*grant)).map(|grant| format!("{}: {grant:?}", function.operation)));

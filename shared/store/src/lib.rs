@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod apps;
+pub mod attachments;
 pub mod attempts;
 pub mod audit;
 pub mod client;
