@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::files::{PNG, attach, begin, upload};
 use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
 use image::{ImageFormat, RgbImage};
@@ -246,6 +247,9 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
         drafts.push(format!("/api/drafts/{}", customer.post("/api/drafts", form.clone()).await.expect(201).text("/ticket_id")));
     }
     let draft = &drafts[0];
+    let file = attach(customer, &ticket, "a.png", PNG).await;
+    let begun = begin(customer, &ticket, "b.png", PNG.len()).await.expect(201);
+    upload(&begun, PNG).await.expect(200);
     let moving = format!("/api/tickets/{}", firm.ticket(customer, "窗户").await);
     agent.post(&format!("{moving}/accept"), json!({})).await.expect(200);
     let share = json!({ "may_comment": true });
@@ -272,6 +276,13 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
         Case { ids: &["queue_id"], ..case("edit-draft", Method::PATCH, draft, Some(form), Some(customer)) },
         post("submit-draft", format!("{}/submit", drafts[1]), json!({}), customer),
         case("delete-draft", Method::DELETE, draft, None, Some(customer)),
+        Case {
+            required: &["name", "size"],
+            ..post("begin-attachment", format!("{ticket}/attachments"), json!({ "name": "c.png", "size": 9 }), customer)
+        },
+        post("finish-attachment", format!("{}/finish", begun.header("location")), json!({}), customer),
+        get("get-attachment", &file, customer),
+        case("remove-attachment", Method::DELETE, &file, None, Some(customer)),
         post("withdraw-ticket", format!("{ticket}/withdraw"), json!({}), customer),
         post("urge-ticket", format!("{ticket}/urge"), json!({}), customer),
         Case { required: &["text"], ..post("reply-ticket", format!("{accepted}/replies"), text(), agent) },

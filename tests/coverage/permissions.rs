@@ -106,6 +106,11 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("unshare-ticket", "YNNNNNGNNU"),
     ("list-shares", "YNNNNNYNNU"),
     ("list-share-candidates", "YNNNNNYNNU"),
+    // the ticket waits: nobody works on it yet, so that no staff member writes to its customer
+    ("begin-attachment", "FNNNNNYNNU"),
+    ("finish-attachment", "NNNNNNYNNU"),
+    ("get-attachment", "YNNNNNYNNU"),
+    ("remove-attachment", "YNNNNNGNNU"),
     ("withdraw-ticket", "FFFFFFYNFU"),
     ("urge-ticket", "FFFFFFYNFU"),
     ("reply-ticket", "YNNNNNFFNU"),

@@ -4,6 +4,7 @@
 
 mod accounts;
 mod apps;
+mod attachments;
 mod audit;
 mod avatars;
 mod bindings;

@@ -1,4 +1,4 @@
-//! What every function's role allows on the tables: what its operation does, and nothing else.
+//! What every function's role allows on tables and files: what its operation does, and nothing else.
 //!
 //! What operations do is written to `target/tmp/calls.json` too: the deployment holds the roles as they are
 //! deployed against it (`tests/deploy/rights.py`).
@@ -47,7 +47,8 @@ async fn no_role_allows_more_than_its_operation_does() {
         let config = app.system.deps(&function.operation).expect("it is wired").config;
         let calls = calls(&ledger, &function.operation);
         found.insert(&function.operation, calls.iter().map(written).collect::<Vec<_>>());
-        let used: Grants = calls.iter().map(|call| needed(call, &config)).collect();
+        let mut used: Grants = calls.iter().map(|call| needed(call, &config)).collect();
+        used.extend(app.system.files().used(&function.operation));
         // Reading a stream is done for the function, not by it.
         let granted = function.grants.iter().filter(|(_, resource)| !resource.contains("/stream/"));
         unused.extend(granted.filter(|grant| !used.contains(*grant)).map(|grant| format!("{}: {grant:?}", function.operation)));

@@ -7,6 +7,7 @@ use foyer_domain::time::SignedDuration;
 use foyer_local::{Fault, Target};
 use foyer_store::meter::Spent;
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
+use foyer_testkit::files::{PNG, begin, fetch, finish, upload};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
 use image::{ImageFormat, Rgb, RgbImage};
@@ -388,6 +389,7 @@ impl Walk {
         let moved = keyed(&admin, "one-move").post(&format!("{completed}/transfer"), moved).await;
         self.answered("transfer-ticket", "with a key, one in work, to a queue", 200, moved);
         self.drafts(customer).await;
+        self.attachments(customer).await;
         self.app.drain().await;
     }
 
@@ -402,7 +404,38 @@ impl Walk {
         self.answered("edit-draft", "plain", 200, edited);
         self.answered("submit-draft", "with a key", 201, keyed("a-submission").post(&format!("{draft}/submit"), json!({})).await);
         let other = customer.post("/api/drafts", form).await.expect(201).text("/ticket_id");
-        self.answered("delete-draft", "plain", 204, customer.delete(&format!("/api/drafts/{other}")).await);
+        self.answered("delete-draft", "without attachments", 204, customer.delete(&format!("/api/drafts/{other}")).await);
+    }
+
+    /// Files of a ticket that waits and of a draft; what is left of them is swept.
+    async fn attachments(&mut self, customer: &Client) {
+        let ticket = format!("/api/tickets/{}", self.firm.ticket(customer, "照片").await);
+        let keyed = |key| customer.header("idempotency-key", key);
+        let begun = begin(&keyed("one-file"), &ticket, "a.png", PNG.len()).await;
+        let begun = self.answered("begin-attachment", "first of a ticket, with a key", 201, begun);
+        self.answered("finish-attachment", "not uploaded", 409, finish(customer, &ticket, &begun).await);
+        upload(&begun, PNG).await.expect(200);
+        self.answered("finish-attachment", "plain", 200, finish(customer, &ticket, &begun).await);
+        self.answered("finish-attachment", "finished already", 200, finish(customer, &ticket, &begun).await);
+        let wrong = begin(customer, &ticket, "b.pdf", PNG.len()).await;
+        let wrong = self.answered("begin-attachment", "second of a ticket", 201, wrong);
+        upload(&wrong, PNG).await.expect(200);
+        self.answered("finish-attachment", "wrong content", 422, finish(customer, &ticket, &wrong).await);
+        let path = begun.header("location").to_owned();
+        let link = self.answered("get-attachment", "plain", 200, customer.get(&path).await);
+        fetch(Method::GET, &link.text("/url"), &[], Vec::new()).await.expect(200);
+        let file = self.answered("get-attachment", "as staff", 200, self.firm.admin.get(&path).await);
+        fetch(Method::GET, &file.text("/url"), &[], Vec::new()).await.expect(200);
+        self.answered("get-ticket", "with 1 attachment", 200, customer.get(&ticket).await);
+        self.invoked("sweep-attachments", "1 row", json!({})).await;
+        self.answered("remove-attachment", "plain", 204, customer.delete(&path).await);
+        let draft = customer.post("/api/drafts", json!({ "title": "照片" })).await.expect(201).text("/ticket_id");
+        let files = format!("/api/tickets/{draft}");
+        let begun = begin(customer, &files, "c.png", PNG.len()).await;
+        self.answered("begin-attachment", "first of a draft", 201, begun);
+        self.answered("delete-draft", "with 1 attachment", 204, customer.delete(&format!("/api/drafts/{draft}")).await);
+        self.invoked("sweep-attachments", "2 rows", json!({})).await;
+        self.invoked("sweep-attachments", "none is due", json!({})).await;
     }
 
     /// A queue of its own: made, renamed, served, emptied into the first one and stopped.

@@ -7,6 +7,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use foyer_kit::{Anonymous, Cache, Deps, Operation, Problem, Raw, Reply};
+use foyer_store::key::digest;
 use http::HeaderValue;
 use http::header::{CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_FRAME_OPTIONS};
 use schemars::JsonSchema;
@@ -31,6 +32,15 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\
                          <p>The pages are not built yet: run <code>make web</code>, or <code>make run</code>, which does it too.</p>\
                          <p>The API is at <a href=\"/api/openapi.json\">/api/openapi.json</a>.</p></html>";
 
+/// What the document's policy names.
+#[derive(Debug, Clone, Copy)]
+struct Terms<'a> {
+    /// The nonce of styles.
+    nonce: &'a str,
+    /// The origin that attachments are uploaded to and shown from.
+    files: &'a str,
+}
+
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("get-page", "A page, or a file that pages consist of", handle)
@@ -40,11 +50,12 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<Raw>, Problem> {
     let mut random = [0_u8; 16];
     deps.entropy().fill(&mut random);
-    answer(&input.page, &URL_SAFE_NO_PAD.encode(random), pages::file)?.map(Reply::ok).ok_or_else(Problem::not_found)
+    let terms = Terms { nonce: &URL_SAFE_NO_PAD.encode(random), files: &deps.config.attachments_origin };
+    answer(&input.page, terms, pages::file)?.map(Reply::ok).ok_or_else(Problem::not_found)
 }
 
 /// The file at `path`, or the document; `None` for what is neither.
-fn answer(path: &str, nonce: &str, file: impl Fn(&str) -> Option<File>) -> Result<Option<Raw>, Problem> {
+fn answer(path: &str, terms: Terms<'_>, file: impl Fn(&str) -> Option<File>) -> Result<Option<Raw>, Problem> {
     if let Some(media_type) = pages::media_type(path) {
         return Ok(file(path).map(|found| asset(path, media_type, found, file(&format!("{path}.br")))));
     }
@@ -52,8 +63,8 @@ fn answer(path: &str, nonce: &str, file: impl Fn(&str) -> Option<File>) -> Resul
         return Ok(None);
     }
     match file(DOCUMENT) {
-        Some(found) => document(&found, nonce).map(Some),
-        None => Ok(Some(secured(Raw::new("text/html; charset=utf-8", NOT_BUILT.as_bytes()), nonce)?)),
+        Some(found) => document(&found, terms).map(Some),
+        None => Ok(Some(secured(Raw::new("text/html; charset=utf-8", NOT_BUILT.as_bytes()), terms)?)),
     }
 }
 
@@ -73,18 +84,20 @@ fn asset(path: &str, media_type: &'static str, found: File, brotli: Option<File>
     }
 }
 
-/// The tag is that of the file: whoever has the document already goes on with the nonce that came with it.
-fn document(found: &File, nonce: &str) -> Result<Raw, Problem> {
-    let text = std::str::from_utf8(&found.bytes).map_err(Problem::internal)?.replace(NONCE, nonce);
-    secured(Raw::new("text/html; charset=utf-8", text.into_bytes()).tag(&found.tag).cache(Cache::Checked), nonce)
+/// The tag is that of the file and of what its policy allows: whoever has the document already goes on with the
+/// policy and the nonce that came with it.
+fn document(found: &File, terms: Terms<'_>) -> Result<Raw, Problem> {
+    let text = std::str::from_utf8(&found.bytes).map_err(Problem::internal)?.replace(NONCE, terms.nonce);
+    let tag = format!("{}-{}", found.tag, &digest(terms.files)[..8]);
+    secured(Raw::new("text/html; charset=utf-8", text.into_bytes()).tag(&tag).cache(Cache::Checked), terms)
 }
 
-/// What the document may load: our own files, and pictures that the page made itself. The components write
-/// their styles while they run, each with the nonce.
-fn secured(raw: Raw, nonce: &str) -> Result<Raw, Problem> {
+/// What the document may load: our own files, pictures that the page made itself, and attachments. The components
+/// write their styles while they run, each with the nonce.
+fn secured(raw: Raw, Terms { nonce, files }: Terms<'_>) -> Result<Raw, Problem> {
     let policy = format!(
-        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob:; font-src 'self'; \
-         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data: blob: {files}; \
+         font-src 'self'; connect-src 'self' {files}; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
     let policy = HeaderValue::from_str(&policy).map_err(Problem::internal)?;
     let fixed = |raw: Raw, name: HeaderName, value: &'static str| raw.header(name, HeaderValue::from_static(value));
@@ -100,6 +113,8 @@ fn secured(raw: Raw, nonce: &str) -> Result<Raw, Problem> {
 mod tests {
     use super::*;
 
+    const TERMS: Terms<'static> = Terms { nonce: "abc", files: "https://files.test" };
+
     fn built(path: &str) -> Option<File> {
         let bytes = match path {
             "index.html" => "<script nonce=\"{{nonce}}\">",
@@ -110,7 +125,7 @@ mod tests {
     }
 
     fn told(path: &str) -> Option<String> {
-        answer(path, "abc", built).unwrap().map(|raw| format!("{raw:?}"))
+        answer(path, TERMS, built).unwrap().map(|raw| format!("{raw:?}"))
     }
 
     #[test]
@@ -119,6 +134,17 @@ mod tests {
             let told = told(path).unwrap();
             assert!(told.contains("'nonce-abc'") && told.contains("Checked") && !told.contains("unsafe"), "{path}: {told}");
         }
+    }
+
+    // whoever has the document keeps its policy, so that another policy is another document
+    #[test]
+    fn the_policy_names_where_files_are_and_the_tag_changes_with_it() {
+        let told = told("tickets").unwrap();
+        assert!(told.contains("connect-src 'self' https://files.test;") && told.contains("blob: https://files.test;"), "{told}");
+        let told = |files| format!("{:?}", answer("", Terms { files, ..TERMS }, built).unwrap().unwrap());
+        let tag = |files| told(files).split("tag: ").nth(1).unwrap().split(',').next().unwrap().to_owned();
+        assert_eq!(tag("https://files.test"), tag("https://files.test"));
+        assert_ne!(tag("https://files.test"), tag("https://other.test"));
     }
 
     #[test]
@@ -136,7 +162,7 @@ mod tests {
 
     #[test]
     fn without_a_build_the_page_says_what_to_do() {
-        let answer = answer("tickets", "abc", |_| None).unwrap().unwrap();
+        let answer = answer("tickets", TERMS, |_| None).unwrap().unwrap();
         assert!(format!("{answer:?}").contains("Never"));
     }
 }

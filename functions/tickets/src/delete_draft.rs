@@ -1,4 +1,5 @@
-//! Deletes a draft (S001-13). For the identity that it is of; others get 404. No events.
+//! Deletes a draft (S001-13), and with it what is attached to it. For the identity that it is of; others get 404.
+//! No events.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
@@ -27,7 +28,8 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<()>, Problem> {
     caller.require_app(&deps, App::Tickets).await?;
     let read = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
-    let commit = deps.commit().remove_draft(&read);
+    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+    let commit = deps.commit().remove_draft_with(&read, &attached, deps.now());
     match deps.finish(commit, Reply::no_content()).await {
         Err(CommitError::Clash(Clash::Stale)) => Err(problems::draft_changed()),
         outcome => Ok(outcome?),

@@ -1,13 +1,14 @@
-//! One ticket. For its submitter and with whom it is shared, its acceptor, the agents of its queue and
-//! administrators (S001-15, S001-16); others get 404. No events.
+//! One ticket, with what is attached to it. For its submitter and with whom it is shared, its acceptor, the
+//! agents of its queue and administrators (S001-15, S001-16); others get 404. No events.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::attachment_view::AttachmentView;
 use crate::views::TicketView;
 
 /// Which ticket.
@@ -19,15 +20,27 @@ pub struct Input {
     pub ticket_id: TicketId,
 }
 
+/// A ticket and its files.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The ticket.
+    #[serde(flatten)]
+    pub ticket: TicketView,
+    /// What is attached to it, as far as you may see it.
+    pub attachments: Vec<AttachmentView>,
+}
+
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("get-ticket", "Show one ticket", handle)
 }
 
 /// Handles the question.
-pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Output>, Problem> {
     caller.require_app(&deps, App::Tickets).await?;
     let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
     caller.require(Action::ViewTicket(&ticket.value))?;
-    Ok(Reply::ok(TicketView::of(&ticket.value)))
+    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?.value;
+    let attachments = AttachmentView::of_ticket(&attached, &ticket.value, &caller);
+    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value), attachments }))
 }

@@ -3,6 +3,9 @@
 pub mod accept_ticket;
 pub mod answer_ticket;
 pub mod ask_customer;
+pub mod attaching;
+pub mod attachment_view;
+pub mod begin_attachment;
 pub mod change_queue_members;
 pub mod close_tickets;
 pub mod colleagues;
@@ -12,6 +15,8 @@ pub mod delete_draft;
 pub mod draft_view;
 pub mod edit_draft;
 pub mod edit_queue;
+pub mod finish_attachment;
+pub mod get_attachment;
 pub mod get_draft;
 pub mod get_queue;
 pub mod get_ticket;
@@ -28,6 +33,7 @@ pub mod progress;
 pub mod queue_position;
 pub mod queue_views;
 pub mod rate_ticket;
+pub mod remove_attachment;
 pub mod reopen_ticket;
 pub mod reply_ticket;
 pub mod save_draft;
@@ -39,6 +45,7 @@ pub mod stop_queue;
 pub mod submission;
 pub mod submit_draft;
 pub mod submit_ticket;
+pub mod sweep_attachments;
 pub mod sweep_queues;
 pub mod timeline_view;
 pub mod transfer_ticket;
@@ -49,10 +56,11 @@ pub mod views;
 pub mod watch_queues;
 pub mod withdraw_ticket;
 
+use foyer_files::Files;
 use foyer_kit::Operation;
 
-/// The registry of the area.
-pub fn operations() -> Vec<Operation> {
+/// The registry of the area. `files` is where attachments are.
+pub fn operations(files: &Files) -> Vec<Operation> {
     vec![
         submit_ticket::operation(),
         get_ticket::operation(),
@@ -92,5 +100,10 @@ pub fn operations() -> Vec<Operation> {
         submit_draft::operation(),
         delete_draft::operation(),
         close_tickets::operation(),
+        begin_attachment::operation(files.clone()),
+        finish_attachment::operation(files.clone()),
+        get_attachment::operation(files.clone()),
+        remove_attachment::operation(),
+        sweep_attachments::operation(files.clone()),
     ]
 }

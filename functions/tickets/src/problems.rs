@@ -1,6 +1,7 @@
 //! The refusals of this area.
 
 use foyer_domain::tickets::Ticket;
+use foyer_domain::tickets::attachment::{MOST, MediaType};
 use foyer_domain::time::Timestamp;
 use foyer_kit::Problem;
 use http::StatusCode;
@@ -115,6 +116,43 @@ pub fn too_many_shares() -> Problem {
 /// 409: the submitter needs no share.
 pub fn own_ticket() -> Problem {
     Problem::conflict("own_ticket", "He submitted this ticket and sees it anyway")
+}
+
+/// 422: a file of this kind is not taken.
+pub fn kind_not_taken() -> Problem {
+    let endings: Vec<&str> = MediaType::endings().collect();
+    Problem::invalid("/name", format!("must end with one of .{}", endings.join(", .")))
+}
+
+/// 422: customers attach nothing for staff alone.
+pub fn staff_alone() -> Problem {
+    Problem::invalid("/internal", "is for staff")
+}
+
+/// 409: there are as many attachments as there may be.
+pub fn too_many_attachments() -> Problem {
+    Problem::conflict("too_many_attachments", "A ticket has at most 10 attachments").with("most", json!(MOST))
+}
+
+/// 403: somebody else uploads this.
+pub fn not_your_upload() -> Problem {
+    Problem::new(StatusCode::FORBIDDEN, "not_your_upload", "Somebody else uploads this file")
+}
+
+/// 409: the file did not arrive, or another is arriving.
+pub fn not_uploaded() -> Problem {
+    Problem::conflict("not_uploaded", "This file was not uploaded yet")
+}
+
+/// 409: the time to upload the file is over.
+pub fn upload_over() -> Problem {
+    Problem::conflict("upload_over", "The time to upload this file is over; begin again")
+}
+
+/// 422: the content is not what the name says; the file is gone.
+pub fn wrong_content() -> Problem {
+    let title = "The content of this file is not what its name says; it was not attached";
+    Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "wrong_content", title)
 }
 
 fn told(problem: Problem, ticket: &Ticket) -> Problem {

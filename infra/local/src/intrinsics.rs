@@ -160,6 +160,7 @@ impl Source {
             "AWS::DynamoDB::Table" => self.name(id, "TableName"),
             "AWS::SQS::Queue" => Ok(format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{}", self.name(id, "QueueName")?)),
             "AWS::SNS::Topic" => Ok(format!("arn:aws:sns:{REGION}:{ACCOUNT}:{}", self.name(id, "TopicName")?)),
+            "AWS::S3::Bucket" => self.bucket(id),
             _ => Ok(format!("{STACK}-{id}")),
         }
     }
@@ -173,6 +174,8 @@ impl Source {
             ("AWS::SQS::Queue", "Arn") => format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{}", self.name(id, "QueueName")?),
             ("AWS::SQS::Queue", "QueueName") => self.name(id, "QueueName")?,
             ("AWS::SNS::Topic", "TopicArn" | "Arn") => self.resource(id)?,
+            ("AWS::S3::Bucket", "RegionalDomainName") => format!("{}.s3.{REGION}.amazonaws.com", self.bucket(id)?),
+            ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{}", self.bucket(id)?),
             ("", _) => return Err(LocalError::Template(format!("nothing is called {id}"))),
             (_, "Arn") => format!("arn:aws:{STACK}:{REGION}:{ACCOUNT}:{id}"),
             (kind, _) => return Err(LocalError::Template(format!("{id}.{attribute} ({kind}) has no value on a laptop"))),
@@ -190,6 +193,11 @@ impl Source {
             Some(name) => self.text(name),
             None => Ok(format!("{STACK}-{id}")),
         }
+    }
+
+    /// A bucket's name, which has no capitals.
+    fn bucket(&self, id: &str) -> Result<String, LocalError> {
+        self.name(id, "BucketName").map(|name| name.to_lowercase())
     }
 
     /// Replaces `${Name}`, `${Name.Attribute}` and `${!Literal}`.

@@ -10,6 +10,7 @@ pub mod database;
 pub mod demo;
 pub mod engine;
 pub mod faults;
+pub mod files;
 pub mod filter;
 pub mod gateway;
 pub mod intrinsics;

@@ -1,4 +1,4 @@
-//! What a function's role allows it to do with the tables. A laptop refuses what AWS would refuse.
+//! What a function's role allows it to do with tables and files. A laptop refuses what AWS would refuse.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::LocalError;
 use crate::intrinsics::{ACCOUNT, REGION, Source};
 
-/// Pairs of an action and the ARN of a table or an index.
+/// Pairs of an action and the ARN of a table, an index, a bucket, or of files (with a `*` at its end).
 pub type Grants = BTreeSet<(String, String)>;
 
 /// The grants of a function with these properties: of its role and of the policies attached to it.
@@ -37,7 +37,7 @@ fn logical_id(reference: &Value) -> String {
 fn add(source: &Source, policy: &Value, grants: &mut Grants) -> Result<(), LocalError> {
     for statement in policy.pointer("/PolicyDocument/Statement").and_then(Value::as_array).into_iter().flatten() {
         let actions = texts(&statement["Action"]);
-        let actions: Vec<&String> = actions.iter().filter(|action| action.starts_with("dynamodb:")).collect();
+        let actions: Vec<&String> = actions.iter().filter(|action| action.starts_with("dynamodb:") || action.starts_with("s3:")).collect();
         if actions.is_empty() || statement["Effect"] != "Allow" {
             continue;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foyer_domain::id::TenantId;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
+use foyer_files::Files;
 use foyer_kit::deps::RequestFacts;
 use foyer_kit::operation::{EventFailure, Run};
 use foyer_kit::platform::Platform;
@@ -23,6 +24,7 @@ use tokio::task::JoinHandle;
 
 use crate::engine::Troubles;
 use crate::faults::DatabaseFaults;
+use crate::files::{self, LocalFiles, SECRET_KEY};
 use crate::gateway::{Gateway, Source};
 use crate::intrinsics::REGION;
 use crate::mailbox::{Mailbox, Message};
@@ -60,6 +62,7 @@ struct Inner {
     mailbox: Arc<Mailbox>,
     outside: Arc<Outside>,
     database_faults: DatabaseFaults,
+    files: Arc<LocalFiles>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     troubles: Mutex<Troubles>,
@@ -91,7 +94,8 @@ impl Drop for Inner {
 impl System {
     /// Starts the system. Data that is there is used.
     pub async fn start(options: Options) -> Result<Self, LocalError> {
-        let template = Template::parse(TEMPLATE, &local_values(&options.portal_url))?;
+        let (files_url, files_listener) = loopback().await?;
+        let template = Template::parse(TEMPLATE, &local_values(&options.portal_url, &files_url))?;
         // The queues' lock is taken first: it is the one that keeps a second process out.
         let queues = Arc::new(Queues::open(&options.data)?);
         let mailbox = Arc::new(Mailbox::open(&options.data)?);
@@ -108,13 +112,15 @@ impl System {
         });
         let (database_url, database_server) = serve_database(database.clone()).await?;
         let (outside_url, outside_server) = serve_outside(outside.clone()).await?;
-        let platform = platform(&database_url, &outside_url)?;
+        let files = Arc::new(LocalFiles::open(&options.data, &template)?);
+        let files_server = tokio::spawn(files.clone().serve(files_listener, options.portal_url.clone()));
+        let endpoints = Endpoints { database: database_url, outside: outside_url, files: files_url };
         let ring = KeyRing::parse(&options.data.sealing_keys(&*options.entropy)?);
         let sealer = Sealer::new(ring.map_err(|error| LocalError::Wiring(error.to_string()))?);
         let database_faults = DatabaseFaults::default();
-        let functions = wire(&template, &platform, &database_faults, &sealer, &options)?;
+        let functions = wire(&template, &endpoints, &database_faults, &sealer, &options)?;
         let gateway = routes(&functions)?;
-        let servers = vec![database_server, outside_server];
+        let servers = vec![database_server, outside_server, files_server];
         let Options { clock, entropy, .. } = options;
         let troubles = Mutex::default();
         Ok(Self(Arc::new(Inner {
@@ -126,6 +132,7 @@ impl System {
             mailbox,
             outside,
             database_faults,
+            files,
             clock,
             entropy,
             troubles,
@@ -218,6 +225,11 @@ impl System {
         &self.0.queues
     }
 
+    /// The files.
+    pub fn files(&self) -> &LocalFiles {
+        &self.0.files
+    }
+
     /// The database.
     pub fn database(&self) -> &Database {
         &self.0.database
@@ -278,23 +290,41 @@ impl Future for Running {
 }
 
 /// What stands in for values that only a deployment knows.
-fn local_values(portal_url: &str) -> BTreeMap<String, String> {
-    let values = [("PORTAL_URL", portal_url), ("EMAIL_FROM", "foyer@example.com"), ("STAGE", "local"), ("METRICS_NAMESPACE", "")];
+fn local_values(portal_url: &str, files_url: &str) -> BTreeMap<String, String> {
+    let values = [
+        ("PORTAL_URL", portal_url),
+        ("ATTACHMENTS_ORIGIN", files_url),
+        ("EMAIL_FROM", "foyer@example.com"),
+        ("STAGE", "local"),
+        ("METRICS_NAMESPACE", ""),
+    ];
     values.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-fn platform(database: &str, outside: &str) -> Result<Platform, LocalError> {
-    let lookup = |name: &str| {
-        let value = match name {
-            "AWS_REGION" => REGION,
-            "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" => "local",
-            "AWS_ENDPOINT_URL_DYNAMODB" => database,
-            "AWS_ENDPOINT_URL_SNS" | "AWS_ENDPOINT_URL_SES" => outside,
-            _ => return None,
+/// Where the services are.
+struct Endpoints {
+    database: String,
+    outside: String,
+    files: String,
+}
+
+impl Endpoints {
+    /// The services for somebody who signs with this key.
+    fn platform(&self, access_key: &str) -> Result<Platform, LocalError> {
+        let lookup = |name: &str| {
+            let value = match name {
+                "AWS_REGION" => REGION,
+                "AWS_ACCESS_KEY_ID" => access_key,
+                "AWS_SECRET_ACCESS_KEY" => SECRET_KEY,
+                "AWS_ENDPOINT_URL_DYNAMODB" => &self.database,
+                "AWS_ENDPOINT_URL_SNS" | "AWS_ENDPOINT_URL_SES" => &self.outside,
+                "AWS_ENDPOINT_URL_S3" => &self.files,
+                _ => return None,
+            };
+            Some(value.to_owned())
         };
-        Some(value.to_owned())
-    };
-    Platform::from_lookup(lookup).map_err(|missing| LocalError::Wiring(missing.to_string()))
+        Platform::from_lookup(lookup).map_err(|missing| LocalError::Wiring(missing.to_string()))
+    }
 }
 
 async fn loopback() -> Result<(String, TcpListener), LocalError> {
@@ -322,8 +352,21 @@ async fn serve_outside(outside: Arc<Outside>) -> Result<(String, JoinHandle<()>)
     Ok((url, tokio::spawn(serving)))
 }
 
+/// The operations on tickets. Each that has files signs with its own name, so that S3 knows whose role a request has.
+fn tickets(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
+    let mut operations = foyer_tickets::operations(&Files::connect(&platform.service("S3"), String::new()));
+    for operation in &mut operations {
+        let function = template.functions.iter().find(|function| function.operation == operation.name);
+        let Some(bucket) = function.and_then(|function| function.environment.get(files::BUCKET)) else { continue };
+        let files = Files::connect(&endpoints.platform(operation.name)?.service("S3"), bucket.clone());
+        let own = foyer_tickets::operations(&files).into_iter().find(|own| own.name == operation.name);
+        *operation = own.ok_or_else(|| LocalError::Wiring(format!("there is no operation {}", operation.name)))?;
+    }
+    Ok(operations)
+}
+
 /// Every operation of every area.
-fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, LocalError> {
+fn registry(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
     let variable = |operation: &str, name: &str| {
         let function = template.functions.iter().find(|function| function.operation == operation);
         let value = function.and_then(|function| function.environment.get(name));
@@ -342,7 +385,7 @@ fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, 
     Ok([
         foyer_identity::operations(),
         foyer_directory::operations(),
-        foyer_tickets::operations(),
+        tickets(template, platform, endpoints)?,
         foyer_agents::operations(),
         foyer_notifications::operations(&clients),
         foyer_portal::operations(),
@@ -353,13 +396,14 @@ fn registry(template: &Template, platform: &Platform) -> Result<Vec<Operation>, 
 /// Every function of the template with its operation; both sides must be complete.
 fn wire(
     template: &Template,
-    platform: &Platform,
+    endpoints: &Endpoints,
     faults: &DatabaseFaults,
     sealer: &Sealer,
     options: &Options,
 ) -> Result<Vec<Wired>, LocalError> {
+    let platform = endpoints.platform("local")?;
     let mut operations: BTreeMap<&str, Operation> =
-        registry(template, platform)?.into_iter().map(|operation| (operation.name, operation)).collect();
+        registry(template, &platform, endpoints)?.into_iter().map(|operation| (operation.name, operation)).collect();
     let mut base: Option<Deps> = None;
     let mut wired = Vec::new();
     for function in &template.functions {

@@ -22,6 +22,8 @@ pub struct Template {
     pub queues: BTreeMap<String, Queue>,
     /// Which queue takes which events.
     pub subscriptions: Vec<Subscription>,
+    /// The buckets.
+    pub buckets: Vec<Bucket>,
 }
 
 /// A function.
@@ -118,6 +120,17 @@ pub struct Queue {
     pub dead_letters: Option<(String, u32)>,
 }
 
+/// A bucket.
+#[derive(Debug, Clone)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// The methods by which pages may reach it.
+    pub methods: Vec<String>,
+    /// The headers that they may send.
+    pub headers: Vec<String>,
+}
+
 /// A queue's subscription to the topic.
 #[derive(Debug, Clone)]
 pub struct Subscription {
@@ -165,6 +178,8 @@ impl Template {
         let subscriptions: Result<_, _> = subscriptions.iter().map(|(id, of)| within(id, subscription(&source, of))).collect();
         let tables = source.of_type("AWS::DynamoDB::Table");
         let tables: Result<_, _> = tables.iter().map(|(id, of)| within(id, table(&source, id, of))).collect();
+        let buckets = source.of_type("AWS::S3::Bucket");
+        let buckets: Result<_, _> = buckets.iter().map(|(id, of)| within(id, bucket(&source, id, of))).collect();
         let functions = source.of_type("AWS::Serverless::Function");
         let functions: Result<_, _> = functions.iter().map(|(id, of)| within(id, function(&source, of, environment))).collect();
         Ok(Self {
@@ -172,6 +187,7 @@ impl Template {
             tables: tables?,
             queues: queues?.into_iter().map(|queue| (queue.arn.clone(), queue)).collect(),
             subscriptions: subscriptions?,
+            buckets: buckets?,
         })
     }
 }
@@ -338,6 +354,16 @@ fn queue(source: &Source, id: &str, properties: &Map<String, Value>) -> Result<Q
         }
     };
     Ok(Queue { arn, visibility: SignedDuration::from_secs(seconds), dead_letters })
+}
+
+fn bucket(source: &Source, id: &str, properties: &Map<String, Value>) -> Result<Bucket, LocalError> {
+    let name = source.text(&json!({ "Ref": id }))?;
+    let rules = properties.get("CorsConfiguration").and_then(|cors| cors.get("CorsRules")).and_then(Value::as_array);
+    let listed = |member: &str| {
+        let texts = rules.into_iter().flatten().filter_map(|rule| rule.get(member)?.as_array()).flatten();
+        texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+    };
+    Ok(Bucket { name, methods: listed("AllowedMethods"), headers: listed("AllowedHeaders") })
 }
 
 fn subscription(source: &Source, properties: &Map<String, Value>) -> Result<Subscription, LocalError> {

@@ -1,5 +1,6 @@
 //! Every operation of every area, from the registries.
 
+use foyer_files::Files;
 use foyer_kit::platform::Platform;
 use foyer_kit::{Config, Operation};
 use foyer_messaging::email::EmailSender;
@@ -32,7 +33,7 @@ pub fn registered() -> Result<Vec<Registered>, Finding> {
     let areas = [
         foyer_identity::operations(),
         foyer_directory::operations(),
-        foyer_tickets::operations(),
+        foyer_tickets::operations(&Files::connect(&platform.service("S3"), String::new())),
         foyer_agents::operations(),
         foyer_notifications::operations(&clients),
         foyer_portal::operations(),

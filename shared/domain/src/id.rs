@@ -168,6 +168,8 @@ pub mod kind {
     pub enum Audit {}
     /// A session.
     pub enum Session {}
+    /// A file of a ticket.
+    pub enum Attachment {}
 
     impl Kind for Account {
         const PREFIX: &'static str = "acc";
@@ -205,6 +207,9 @@ pub mod kind {
     impl Kind for Session {
         const PREFIX: &'static str = "ses";
     }
+    impl Kind for Attachment {
+        const PREFIX: &'static str = "att";
+    }
     impl Kind for Audit {
         const PREFIX: &'static str = "aud";
     }
@@ -234,6 +239,8 @@ pub type TicketId = Id<kind::Ticket>;
 pub type EventId = Id<kind::Event>;
 /// Id of a session; it opens nothing, its token does.
 pub type SessionId = Id<kind::Session>;
+/// Id of an attachment 附件 of a ticket.
+pub type AttachmentId = Id<kind::Attachment>;
 /// Id of an entry of the audit.
 pub type AuditId = Id<kind::Audit>;
 

@@ -51,6 +51,8 @@ pub enum Relation {
     Acceptor,
     /// Serves the queue.
     QueueMember,
+    /// Added the attachment.
+    Uploader,
 }
 
 impl Relation {
@@ -73,6 +75,7 @@ impl Relation {
             Self::TicketSharedToComment => "ticket_shared_to_comment",
             Self::Acceptor => "acceptor",
             Self::QueueMember => "queue_member",
+            Self::Uploader => "uploader",
         }
     }
 }
@@ -116,6 +119,8 @@ pub enum Action<'a> {
     WorkTicket(&'a Ticket),
     /// Note something for staff, and read what they noted.
     NoteTicket(&'a Ticket),
+    /// Take away what this identity attached to a ticket.
+    RemoveAttachment(&'a Ticket, IdentityId),
     /// Give it to an agent or to another queue.
     TransferTicket(&'a Ticket),
     /// Re-open it.
@@ -170,7 +175,7 @@ pub fn decide(actor: Actor<'_>, action: Action<'_>) -> Verdict {
 fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
     use Relation::{
         Acceptor, Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember,
-        ServiceOwner, SharedWith, Submitter, TicketShared, TicketSharedToComment,
+        ServiceOwner, SharedWith, Submitter, TicketShared, TicketSharedToComment, Uploader,
     };
     const SEES_SUBJECT: &[Relation] =
         &[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, Participant, ServiceOwner, Opener, SharedWith];
@@ -196,6 +201,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::CommentTicket(_) => (&[Submitter, TicketSharedToComment], SEES_TICKET),
         Action::WorkTicket(_) => (&[Acceptor], SEES_TICKET),
         Action::NoteTicket(_) | Action::TransferTicket(_) => (&[Acceptor, QueueMember, Administrator], SEES_TICKET),
+        Action::RemoveAttachment(..) => (&[Administrator, Uploader], SEES_TICKET),
         Action::ReopenTicket(_) | Action::ShareTicket(_) => (&[Submitter, Acceptor, QueueMember, Administrator], SEES_TICKET),
         Action::ViewQueue(..) => (&[QueueMember, Administrator], &[]),
         Action::ViewAllTickets(_)
@@ -225,6 +231,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::CommentTicket(ticket)
         | Action::WorkTicket(ticket)
         | Action::NoteTicket(ticket)
+        | Action::RemoveAttachment(ticket, _)
         | Action::TransferTicket(ticket)
         | Action::ReopenTicket(ticket)
         | Action::ShareTicket(ticket) => ticket.tenant_id,
@@ -255,6 +262,9 @@ impl Actor<'_> {
 
     /// Whether the relation holds. Relations of staff never hold for an external identity.
     fn is(self, relation: Relation, action: Action<'_>) -> bool {
+        if let (Relation::Uploader, Action::RemoveAttachment(_, uploader)) = (relation, action) {
+            return uploader == self.id();
+        }
         let Some(authority) = self.authority() else {
             return ticket(action).is_some_and(|ticket| self.is_of_ticket(relation, ticket));
         };
@@ -325,6 +335,7 @@ fn ticket(action: Action<'_>) -> Option<&Ticket> {
         | Action::CommentTicket(ticket)
         | Action::WorkTicket(ticket)
         | Action::NoteTicket(ticket)
+        | Action::RemoveAttachment(ticket, _)
         | Action::TransferTicket(ticket)
         | Action::ReopenTicket(ticket)
         | Action::ShareTicket(ticket) => Some(ticket),

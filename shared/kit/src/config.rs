@@ -10,6 +10,8 @@ pub struct Config {
     pub tables: Tables,
     /// Where people open the portal: links in messages begin with it (`PORTAL_URL`).
     pub portal_url: String,
+    /// Where files are uploaded to and downloaded from: pages may reach it (`ATTACHMENTS_ORIGIN`).
+    pub attachments_origin: String,
     /// Where codes are sent by SMS (`SMS_COUNTRIES`).
     pub sms_countries: Countries,
     /// Where metrics are counted; nowhere on a laptop (`METRICS_NAMESPACE`).
@@ -39,6 +41,7 @@ impl Config {
         Ok(Self {
             tables: Tables::from_lookup(&lookup).map_err(Missing)?,
             portal_url: needed("PORTAL_URL")?,
+            attachments_origin: needed("ATTACHMENTS_ORIGIN")?,
             sms_countries: needed("SMS_COUNTRIES")?.parse()?,
             metrics_namespace: lookup("METRICS_NAMESPACE").filter(|namespace| !namespace.is_empty()),
         })

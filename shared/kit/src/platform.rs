@@ -18,7 +18,7 @@ pub struct Platform {
 }
 
 /// The services that Foyer calls, as the variables `AWS_ENDPOINT_URL_…` name them.
-const SERVICES: [&str; 4] = ["DYNAMODB", "SNS", "SES", "SECRETS_MANAGER"];
+const SERVICES: [&str; 5] = ["DYNAMODB", "SNS", "SES", "SECRETS_MANAGER", "S3"];
 
 impl Platform {
     /// Reads region, credentials and endpoints with `lookup`. In Lambda the credentials in the

@@ -149,6 +149,14 @@ impl Commit {
         })
     }
 
+    /// Demands that there is no row of this key.
+    pub(crate) fn absent<T: Entity>(self, key: &Key, clash: Clash) -> Self {
+        let check = ConditionCheck::builder().set_key(Some(key.item())).condition_expression("attribute_not_exists(pk)");
+        self.push(T::TABLE, "dynamodb:ConditionCheckItem", clash, |name| {
+            check.table_name(name).build().map(|check| TransactWriteItem::builder().condition_check(check).build())
+        })
+    }
+
     /// Adds to numbers of a row, and sets others; missing ones count from 0, and a missing row is made. With a
     /// condition, `(attribute, value)`, that number of the row must be this one.
     pub(crate) fn count(self, table: Table, key: &Key, numbers: &Numbers, condition: Option<(&str, u64)>, clash: Clash) -> Self {

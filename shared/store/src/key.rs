@@ -5,8 +5,8 @@ use std::fmt;
 use aws_sdk_dynamodb::types::AttributeValue;
 use foyer_domain::directory::{Party, RequestState};
 use foyer_domain::id::{
-    AccountId, AccountRequestId, AuditId, ContactId, CustomerId, DimensionId, EventId, IdentityId, OrganisationId, QueueId, TenantId,
-    TicketId,
+    AccountId, AccountRequestId, AttachmentId, AuditId, ContactId, CustomerId, DimensionId, EventId, IdentityId, OrganisationId, QueueId,
+    TenantId, TicketId,
 };
 use foyer_domain::identity::LoginName;
 use foyer_domain::tickets::figures::Scope;
@@ -173,6 +173,16 @@ impl Key {
         Self::new(ticket_pk(tenant, ticket), format!("ENTRY#{seq:08}"))
     }
 
+    /// The attachments of a ticket or a draft, beside the ticket.
+    pub fn attachments(tenant: TenantId, ticket: TicketId) -> Self {
+        Self::new(ticket_pk(tenant, ticket), "ATTACHMENTS")
+    }
+
+    /// Files that are to be looked at, and removed if they are no attachments; named by the first of them.
+    pub fn leftover(due: &str, first: AttachmentId) -> Self {
+        Self::new(LEFTOVERS, format!("{due}#{first}"))
+    }
+
     /// That a ticket is shared with an identity; `sort` is the ticket's place in lists.
     pub fn shared_ticket(tenant: TenantId, identity: IdentityId, sort: &str) -> Self {
         Self::new(shared_pk(tenant, identity), sort)
@@ -286,6 +296,9 @@ impl Key {
         Item::from([("pk".to_owned(), AttributeValue::S(self.pk.clone())), ("sk".to_owned(), AttributeValue::S(self.sk.clone()))])
     }
 }
+
+/// Files of all tenants that are to be looked at, by when.
+pub(crate) const LEFTOVERS: &str = "LEFTOVERS";
 
 pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
 
@@ -455,6 +468,8 @@ mod tests {
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),
             (Key::timeline(id(), id(), 7), "TEN#ten_0#TKT#tkt_0 | ENTRY#00000007"),
             (Key::shared_ticket(id(), id(), "01x"), "TEN#ten_0#SHARED#idn_0 | 01x"),
+            (Key::attachments(id(), id()), "TEN#ten_0#TKT#tkt_0 | ATTACHMENTS"),
+            (Key::leftover("0000000000007", id()), "LEFTOVERS | 0000000000007#att_0"),
             (Key::draft(id(), id(), id()), "TEN#ten_0#DRAFTS#idn_0 | DRAFT#tkt_0"),
             (Key::queue_code(id(), QueueCode(7)), "TEN#ten_0 | CODE#000007"),
             (Key::queue(id(), id()), "TEN#ten_0 | QUEUE#que_0"),

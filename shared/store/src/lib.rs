@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod address_marks;
 pub mod apps;
+pub mod attachments;
 pub mod attempts;
 pub mod audit;
 pub mod avatars;

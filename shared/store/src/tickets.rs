@@ -53,7 +53,7 @@ fn sort(ticket: &Ticket) -> String {
 }
 
 /// Sorts like the moments.
-fn moment(at: Timestamp) -> String {
+pub(crate) fn moment(at: Timestamp) -> String {
     format!("{:013}", at.as_millisecond())
 }
 

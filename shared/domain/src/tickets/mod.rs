@@ -1,5 +1,6 @@
 //! Tickets, their life and their place in the queue.
 
+pub mod attachment;
 pub mod calendar;
 pub mod departures;
 pub mod draft;
@@ -14,6 +15,7 @@ pub mod share;
 pub mod ticket;
 pub mod timeline;
 
+pub use attachment::{Attachment, Attachments};
 pub use calendar::Calendar;
 pub use departures::{Departure, Lane};
 pub use draft::Draft;
