@@ -23,6 +23,8 @@ mod sealed;
 mod second_factor;
 mod sessions;
 mod silence;
+mod staff_tickets;
+mod targets;
 mod tenants;
 mod ticket_drafts;
 mod ticket_life;

@@ -29,5 +29,5 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
     caller.require_app(&deps, App::Tickets).await?;
     let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
     caller.require(Action::ViewTicket(&ticket.value))?;
-    Ok(Reply::ok(TicketView::of(&ticket.value)))
+    Ok(Reply::ok(TicketView::of(&ticket.value, caller.identity().landing())))
 }

@@ -40,7 +40,10 @@ pub mod submission;
 pub mod submit_draft;
 pub mod submit_ticket;
 pub mod sweep_queues;
+pub mod sweep_targets;
+pub mod targets;
 pub mod timeline_view;
+pub mod track_targets;
 pub mod transfer_ticket;
 pub mod unmark_urgent;
 pub mod unshare_ticket;
@@ -62,6 +65,8 @@ pub fn operations() -> Vec<Operation> {
         list_queues::operation(),
         sweep_queues::operation(),
         watch_queues::operation(),
+        track_targets::operation(),
+        sweep_targets::operation(),
         create_queue::operation(),
         get_queue::operation(),
         edit_queue::operation(),
