@@ -344,13 +344,13 @@ pub(crate) async fn urgent(firm: &Enterprise, customer: &Client) -> Vec<Case> {
 /// Queues as administrators manage them.
 pub(crate) async fn queues(firm: &Enterprise) -> Vec<Case> {
     let admin = &firm.admin;
-    let other = firm.seed.queue("Billing").await.expect("made");
+    let other = firm.seed.queue("Orders").await.expect("made");
     let path = format!("/api/queues/{}", firm.queue);
     let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     vec![
         Case { required: &["name"], ..post("create-queue", "/api/queues", json!({ "name": "新", "service": service() }), admin) },
         get("get-queue", &path, admin),
-        case("edit-queue", Method::PATCH, &path, Some(json!({ "name": "新", "service": service() })), Some(admin)),
+        case("edit-queue", Method::PATCH, &path, Some(json!({ "name": "另", "service": service() })), Some(admin)),
         case("change-queue-members", Method::PATCH, format!("{path}/members"), Some(json!({ "add": [], "remove": [me] })), Some(admin)),
         Case { ids: &["move_to"], ..post("stop-queue", format!("{path}/stop"), json!({ "move_to": other.to_string() }), admin) },
     ]

@@ -28,6 +28,8 @@ mod second_factor;
 mod sessions;
 mod sharing;
 mod silence;
+mod staff_tickets;
+mod targets;
 mod tenants;
 mod ticket_drafts;
 mod ticket_life;

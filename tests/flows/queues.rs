@@ -60,6 +60,37 @@ async fn an_administrator_makes_a_queue_and_says_who_serves_it() {
     assert_eq!(acts, ["queue.edited", "queue.members_changed", "queue.members_changed", "queue.created"], "newest first");
 }
 
+// the "Queues": a name is one queue's, in whatever case; of two who take it at once, one gets it
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_queues_never_have_one_name() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let other = app.enterprise("harbour").await;
+    let create = async |name: &str| firm.admin.post("/api/queues", json!({ "name": name })).await;
+    let path = format!("/api/queues/{}", create("Billing").await.expect(201).text("/queue_id"));
+    for taken in ["Billing", "BILLING", "Service"] {
+        create(taken).await.refused(409, "queue_name_taken");
+    }
+    other.admin.post("/api/queues", json!({ "name": "Billing" })).await.expect(201);
+    patch(&firm.admin, &path, json!({ "name": "service" })).await.refused(409, "queue_name_taken");
+    assert_eq!(firm.admin.get(&path).await.expect(200).text("/name"), "Billing", "nothing of it was written");
+    patch(&firm.admin, &path, json!({ "name": "billing" })).await.expect(200);
+    patch(&firm.admin, &path, json!({ "name": "Invoices" })).await.expect(200);
+    create("Billing").await.expect(201);
+    let takers: Vec<_> = (0..4)
+        .map(|_| {
+            let admin = firm.admin.clone();
+            tokio::spawn(async move { admin.post("/api/queues", json!({ "name": "退货" })).await.status })
+        })
+        .collect();
+    let mut statuses = Vec::new();
+    for taker in takers {
+        statuses.push(taker.await.expect("no panic"));
+    }
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409]);
+}
+
 // F32: targets in a calendar with holidays, extra days and a time zone; what is none is refused with its field
 #[tokio::test]
 async fn a_queue_has_targets_in_a_calendar() {
@@ -127,6 +158,7 @@ async fn waiting_tickets_are_moved_to_another_queue() {
     let firm = app.enterprise("yunfan").await;
     let customer = firm.customer("王芳", "13900000001").await;
     let made = firm.admin.post("/api/queues", json!({ "name": "退货" })).await.expect(201).text("/queue_id");
+    let server = firm.staff("wang.wu", authority(Role::Agent, &[], &[], &[made.parse().expect("an id")])).await;
     let there = customer.post("/api/tickets", ticket_body(&firm, &made)).await.expect(201).text("/ticket_id");
     let mut tickets = Vec::new();
     for number in 0..5 {
@@ -148,6 +180,17 @@ async fn waiting_tickets_are_moved_to_another_queue() {
         assert_eq!(place.text("/queue/queue_id"), made);
     }
     assert_eq!(app.invoke("sweep-queues", json!({})).await["moved"], 0);
+
+    // S001-10, F34: the customer is told by SMS and by a notice, who serves the other queue by a notice
+    app.drain().await;
+    let told =
+        app.messages_to("+8613900000001").into_iter().filter(|message| message.text.contains("退货") && message.text.contains("第 0 号"));
+    assert_eq!(told.count(), 1);
+    for who in [&customer, &server] {
+        let notices = who.get("/api/notices?limit=100").await.expect(200);
+        let moved = notices.items().iter().filter(|notice| notice["kind"] == "ticket.transferred");
+        assert_eq!(moved.count(), 4, "{}", notices.body);
+    }
 }
 
 // a joiner and the stop at once: either the ticket waits and the stop says so, or the queue is stopped and the ticket refused

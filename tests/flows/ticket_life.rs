@@ -241,7 +241,8 @@ async fn strangers_learn_nothing_of_a_ticket() {
         let (hidden, wrong_side, refusal) = if deed.by_staff {
             ([&outsider, &foreign_agent], &stranger, "staff_only")
         } else {
-            ([&stranger, &foreign_customer], &outsider, "customers_only")
+            outsider.post(&path, deed.body.clone()).await.refused(404, "not_found");
+            ([&stranger, &foreign_customer], &desk.agent, "forbidden")
         };
         for by in hidden {
             by.post(&path, deed.body.clone()).await.refused(404, "not_found");

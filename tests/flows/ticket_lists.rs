@@ -102,7 +102,7 @@ async fn views_are_for_whom_they_are() {
     for view in ["mine".to_owned(), "queues".to_owned(), format!("queue&queue_id={queue}"), "none".to_owned()] {
         desk.customer.get(&format!("/api/tickets?view={view}")).await.refused(422, "invalid");
     }
-    for view in ["submitted", "shared", "queue"] {
+    for view in ["shared", "queue"] {
         desk.agent.get(&format!("/api/tickets?view={view}")).await.refused(422, "invalid");
     }
     let refused = desk.agent.get("/api/tickets?view=all").await.refused(403, "forbidden");

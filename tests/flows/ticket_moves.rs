@@ -244,7 +244,7 @@ async fn a_ticket_is_rated() {
     }
     let stranger = desk.firm.customer("李雷", "13900000002").await;
     rate(&stranger, &ticket, 1).await.refused(404, "not_found");
-    rate(&desk.firm.admin, &ticket, 1).await.refused(403, "customers_only");
+    rate(&desk.firm.admin, &ticket, 1).await.refused(403, "forbidden");
     rate(&desk.app.client(), &ticket, 1).await.refused(401, "not_signed_in");
     let rated = rate(&desk.customer, &ticket, 5).await.expect(200);
     assert_eq!((rated.body["completion"]["rating"]["stars"].as_u64(), rated.text("/completion/rating/comment")), (Some(5), "很快".into()));
@@ -299,7 +299,7 @@ async fn the_reply_method_can_be_changed() {
     desk.customer.put(&path, json!({ "reply_method": "sms" })).await.expect(200);
     desk.agent.post(&format!("{ticket}/replies"), text("好")).await.expect(200);
     assert_eq!(desk.told(before).await.len(), 1);
-    for (by, status, code) in [(&desk.agent, 403, "customers_only"), (&desk.app.client(), 401, "not_signed_in")] {
+    for (by, status, code) in [(&desk.agent, 403, "forbidden"), (&desk.app.client(), 401, "not_signed_in")] {
         by.send(Method::PUT, &path, Some(json!({ "reply_method": "sms" }))).await.refused(status, code);
     }
     let stranger = desk.firm.customer("李雷", "13900000002").await;

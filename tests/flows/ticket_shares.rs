@@ -70,7 +70,15 @@ async fn a_ticket_is_shared_with_a_colleague() {
         let body = Some(body).filter(|body| !body.is_null());
         colleague.send(method, &format!("{ticket}/{path}"), body).await.refused(403, "forbidden");
     }
-    colleague.get(&format!("{ticket}/queue-position")).await.refused(403, "forbidden");
+    // S001-17, S001-18: he sees the place of one that waits, as its submitter does
+    colleague.get(&format!("{ticket}/queue-position")).await.refused(409, "not_waiting");
+    let waits = desk.waiting("还在排队").await;
+    share(&desk.customer, &waits, &with, false).await.expect(200);
+    let place = format!("{waits}/queue-position");
+    let (his, own_place) = (colleague.get(&place).await.expect(200), desk.customer.get(&place).await.expect(200));
+    assert_eq!((&his.body["position"], &his.body["waiting"]), (&own_place.body["position"], &own_place.body["waiting"]));
+    desk.customer.delete(&format!("{waits}/shares/{with}")).await.expect(204);
+    colleague.get(&place).await.refused(404, "not_found");
     share(&colleague, &ticket, &with, true).await.refused(403, "forbidden");
 
     share(&desk.customer, &ticket, &with, true).await.expect(200);

@@ -38,6 +38,12 @@ async fn an_urgent_ticket_goes_ahead_and_says_so() {
     let ahead = place(&customer, last, None).await;
     assert_eq!((&ahead.body["position"], &ahead.body["lane"]), (&json!(1), &json!("urgent")));
     assert!(!ahead.body.to_string().contains("停工"), "the reason is for staff");
+    // staff see the mark in the list, where it stands first, and in the ticket; the customer sees neither
+    let list = agent.get(&format!("/api/tickets?view=queue&queue_id={}", firm.queue)).await.expect(200);
+    assert_eq!((&list.items()[0]["ticket_id"], &list.items()[0]["urgent"]["reason"]), (&json!(last), &json!("产线停工")));
+    assert_eq!(list.items()[1]["urgent"], Value::Null);
+    assert_eq!(agent.get(&format!("/api/tickets/{last}")).await.expect(200).text("/urgent/by/name"), "he.yu");
+    assert_eq!(customer.get(&format!("/api/tickets/{last}")).await.expect(200).body["urgent"], Value::Null);
 
     // two accepted and one urgent: 3 - 2 + 1; and one behind was none of its business
     for ticket in [&tickets[0], second] {

@@ -43,6 +43,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.queues(&customer).await;
     walk.departures(&customer).await;
     walk.feedback(&customer).await;
+    walk.targets(&customer).await;
     walk.recovery().await;
     walk.second_factor().await;
     walk.profile().await;
@@ -513,6 +514,57 @@ impl Walk {
         self.app.drain().await;
     }
 
+    /// A queue with targets: they come near and are missed, and the queue has none any more.
+    async fn targets(&mut self, customer: &Client) {
+        let admin = self.firm.admin.clone();
+        let service = json!({
+            "calendar": { "time_zone": "UTC", "week": { "monday": ["00:00-24:00"], "tuesday": ["00:00-24:00"], "wednesday": ["00:00-24:00"],
+                "thursday": ["00:00-24:00"], "friday": ["00:00-24:00"], "saturday": ["00:00-24:00"], "sunday": ["00:00-24:00"] } },
+            "first_response_minutes": 10, "completion_minutes": null,
+        });
+        let made = admin.post("/api/queues", json!({ "name": "时限", "service": service })).await.expect(201);
+        let path = format!("/api/queues/{}", made.text("/queue_id"));
+        let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        admin.send(Method::PATCH, &format!("{path}/members"), Some(json!({ "add": [me] }))).await.expect(200);
+        let mut body = self.firm.ticket_body("加急维修");
+        body["queue_id"] = made.body["queue_id"].clone();
+        let first = customer.post("/api/tickets", body.clone()).await.expect(201).text("/ticket_id");
+        let second = customer.post("/api/tickets", body.clone()).await.expect(201).text("/ticket_id");
+        let tenant = self.firm.tenant.to_string();
+        let about = |ticket: &str| {
+            let event = json!({
+                "id": "evt_01ke6jq30000000000000000e5", "version": 1, "tenant_id": tenant,
+                "occurred_at": "2026-01-05T08:00:00Z", "actor": null, "request_id": "sample", "type": "ticket.submitted",
+                "data": {
+                    "ticket_id": ticket, "ticket_number": "9-0001", "title": "加急维修", "queue_id": made.text("/queue_id"),
+                    "queue_name": "时限", "submitter": me, "submitter_account": "acc_01ke6jq30000000000000000a1",
+                    "submitter_name": "王芳", "reply_method": "portal", "state_before": "draft", "state": "waiting",
+                    "by_customer": true, "submitted_at": "2026-01-05T08:00:00Z",
+                },
+            });
+            json!({ "Records": [{ "messageId": "1", "body": event.to_string() }] })
+        };
+        let (first_event, second_event) = (about(&first), about(&second));
+        self.invoked("track-targets", "1 ticket that waits", first_event.clone()).await;
+        self.invoked("track-targets", "the same again", first_event.clone()).await;
+        self.invoked("sweep-targets", "nothing is due", json!({})).await;
+        self.app.advance(SignedDuration::from_mins(8));
+        self.invoked("sweep-targets", "1 ticket is near a target", json!({})).await;
+        self.app.advance(SignedDuration::from_mins(2));
+        self.invoked("sweep-targets", "1 ticket missed a target", json!({})).await;
+        admin.post(&format!("/api/tickets/{first}/accept"), json!({})).await.expect(200);
+        admin.post(&format!("/api/tickets/{first}/complete"), json!({ "handling_reply": "好了。" })).await.expect(200);
+        self.invoked("track-targets", "1 ticket that is over", first_event).await;
+        self.invoked("track-targets", "1 ticket that missed a target", second_event).await;
+        let third = customer.post("/api/tickets", body).await.expect(201).text("/ticket_id");
+        self.app.invoke("track-targets", about(&third)).await;
+        admin.send(Method::PATCH, &path, Some(json!({ "service": null }))).await.expect(200);
+        self.invoked("track-targets", "1 ticket without targets", about(&second)).await;
+        self.app.advance(SignedDuration::from_mins(8));
+        self.invoked("sweep-targets", "1 ticket without targets any more", json!({})).await;
+        self.app.drain().await;
+    }
+
     /// A forgotten password.
     async fn recovery(&mut self) {
         let (app, login) = (self.app.clone(), "13900000001");
@@ -547,9 +599,10 @@ impl Walk {
         self.answered("read-notice", "read already", 204, customer.post(&path, json!({})).await);
         self.answered("read-all-notices", "plain", 204, customer.post("/api/notices/read", json!({})).await);
         self.answered("read-all-notices", "read already", 204, customer.post("/api/notices/read", json!({})).await);
-        let row = customer.get("/api/tickets?view=submitted&limit=1").await.expect(200);
+        // 空调, which was submitted, accepted, replied to twice, asked about and completed
+        let row = customer.get("/api/tickets?view=submitted&q=%E7%A9%BA%E8%B0%83").await.expect(200);
         let about = format!("/api/deliveries?ticket_id={}", row.text("/items/0/ticket_id"));
-        self.answered("list-deliveries", "2 about a ticket", 200, admin.get(&about).await);
+        self.answered("list-deliveries", "6 about a ticket", 200, admin.get(&about).await);
         let to = format!("/api/deliveries?limit=2&contact_id={}", row.text("/items/0/submitter/contact_id"));
         self.answered("list-deliveries", "2 to a contact", 200, admin.get(&to).await);
         let contact = self.firm.contact(&admin, "郑", "13900000051").await;

@@ -75,7 +75,7 @@ impl Successor {
                 submitter: self.identity,
                 submitter_account: self.account.account_id,
                 submitter_name: self.account.name.clone(),
-                party: self.party,
+                party: Some(self.party),
                 ..read.value.clone()
             };
             commit = commit.replace(read, &next);

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use foyer_domain::agents::StaffMember;
+use foyer_domain::agents::{Role, StaffMember};
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::IdentityState;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
-use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated};
+use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated, TicketTarget};
 use foyer_messaging::{Envelope, Event};
 use foyer_store::notices::NewNotice;
 
@@ -86,8 +86,15 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         | Event::TicketReplied(event)
         | Event::TicketAsked(event)
         | Event::TicketCompleted(event) => vec![(event.submitter, moved_on(event))],
-        Event::TicketAnswered(event) | Event::TicketTransferred(event) => {
-            others([event.acceptor, Some(event.submitter)], envelope.actor, event)
+        Event::TicketAnswered(event) => others([event.acceptor, Some(event.submitter)], envelope.actor, event),
+        Event::TicketTransferred(event) => {
+            let mut told = others([event.acceptor, Some(event.submitter)], envelope.actor, event);
+            if event.queue_before.is_some() {
+                let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+                let new = serving.into_iter().map(|member| member.identity_id).filter(|member| Some(*member) != envelope.actor);
+                told.extend(new.map(|member| (member, moved_on(event))));
+            }
+            told
         }
         Event::TicketReopened(event) => others([event.acceptor.or(event.acceptor_before), Some(event.submitter)], envelope.actor, event),
         Event::TicketUrged(event) => {
@@ -96,6 +103,17 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         }
         Event::TicketRated(event) => vec![(event.completed_by, rated(event))],
         Event::TicketShared(event) => vec![(event.with, moved_on(&event.ticket))],
+        Event::TicketTargetNear(event) => {
+            let mut told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket)).await?;
+            if told.is_empty() {
+                told = staff(deps, envelope.tenant_id, administers).await?;
+            }
+            told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
+        }
+        Event::TicketTargetMissed(event) => {
+            let told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket) || administers(member)).await?;
+            told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
+        }
         // Of these an account is told before it can be used, or because it cannot, or where it is not reached yet; the customer withdrew his ticket
         // himself, time closed it, and a receipt tells of tickets that were handed over.
         Event::AccountOpened(_)
@@ -135,9 +153,29 @@ fn others(concerned: [Option<IdentityId>; 2], actor: Option<IdentityId>, event: 
     told.map(|identity| (identity, moved_on(event))).collect()
 }
 
-/// Whether an urged ticket waits for this member of staff.
+/// Whether a ticket that waits is for this member of staff.
 fn serves(member: &StaffMember, event: &TicketProgress) -> bool {
     member.state == IdentityState::Active && member.authority.queues.contains(&event.queue_id)
+}
+
+/// Whether the next step of a ticket is this member's: who accepted it, or, while it waits, who serves its queue.
+fn acts(member: &StaffMember, event: &TicketProgress) -> bool {
+    match event.acceptor {
+        Some(acceptor) => member.state == IdentityState::Active && member.identity_id == acceptor,
+        None => serves(member, event),
+    }
+}
+
+/// Whether queues and their targets are this member's.
+fn administers(member: &StaffMember) -> bool {
+    member.state == IdentityState::Active && member.authority.role == Role::Administrator
+}
+
+fn targeted(event: &TicketTarget) -> Content {
+    let mut told = moved_on(&event.ticket);
+    told.parameters.insert("target".to_owned(), event.target.as_str().to_owned());
+    told.parameters.insert("due_at".to_owned(), event.due_at.to_string());
+    told
 }
 
 fn rated(event: &TicketRated) -> Content {

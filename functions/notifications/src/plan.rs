@@ -138,6 +138,8 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         | Event::TicketAnswered(_)
         | Event::TicketClosed(_)
         | Event::TicketShared(_)
+        | Event::TicketTargetNear(_)
+        | Event::TicketTargetMissed(_)
         | Event::TicketsHandedOver(_) => Ok(Vec::new()),
     }
 }

@@ -1,6 +1,6 @@
 //! The figures of the portal home (S001-7, S001-8, F14): tickets by state, by week and month of submission, and
 //! by stars. Each comes with the list that it counts. Customers: of what they submitted (ET-5). Staff: of what
-//! they accepted (ET-2), of what their queues hold (ET-4), of all (ET-3, administrators). No events.
+//! they accepted (ET-2), of what they submitted and what their queues hold (ET-4), of all (ET-3, administrators). No events.
 
 use foyer_domain::apps::App;
 use foyer_domain::identity::{Binding, Landing};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// `submitted` (customers, the default for them); `mine` (the default for staff), `queues` or `all` (staff).
+    /// `submitted` (the default for customers); `mine` (the default for staff), `queues` or `all` (staff).
     #[schemars(with = "Option<String>")]
     pub view: Option<View>,
 }
@@ -117,14 +117,13 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
         Landing::Console => View::Mine,
     });
     let scopes = match (view, landing) {
-        (View::Submitted, Landing::Portal) => vec![Scope::SubmittedBy(me)],
+        (View::Submitted, _) => vec![Scope::SubmittedBy(me)],
         (View::Mine, Landing::Console) => vec![Scope::AcceptedBy(me)],
         (View::Queues, Landing::Console) => own_queues(&caller),
         (View::All, Landing::Console) => {
             caller.require(Action::ViewAllTickets(caller.tenant_id()))?;
             vec![Scope::All]
         }
-        (View::Submitted, Landing::Console) => return Err(Problem::invalid("/view", "is for customers")),
         (View::Mine | View::Queues | View::All, Landing::Portal) => return Err(Problem::invalid("/view", "is for staff")),
     };
     let figures = deps.store.figures(caller.tenant_id(), &scopes).await?;

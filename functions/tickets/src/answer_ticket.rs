@@ -5,7 +5,7 @@ use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::timeline::Message;
-use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::Event;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -32,7 +32,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the answer.
-pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<TicketView>, Problem> {
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
     caller.require_app(&deps, App::Tickets).await?;
     step(
         &deps,

@@ -27,7 +27,10 @@ pub async fn colleague(deps: &Deps, ticket: &Ticket, identity: IdentityId) -> Re
     let Some(party) = account.value.active_identity(identity).and_then(Identity::party) else {
         return Ok(None);
     };
-    let (own, other) = (company(deps, ticket, ticket.party).await?, company(deps, ticket, party).await?);
+    let Some(submitter) = ticket.party else {
+        return Ok(None);
+    };
+    let (own, other) = (company(deps, ticket, submitter).await?, company(deps, ticket, party).await?);
     Ok(own.zip(other).filter(|(own, other)| own.is_with(*other)).map(|_| account.value.name.clone()))
 }
 
@@ -40,9 +43,12 @@ const ORGANISATION: &str = "organisation";
 const CUSTOMER: &str = "customer";
 const ITSELF: &str = "itself";
 
-/// A page of them. It may be short, or empty, and still have a next one.
+/// A page of them; none of staff's tickets. It may be short, or empty, and still have a next one.
 pub async fn page(deps: &Deps, ticket: &Ticket, request: PageRequest) -> Result<Page<Colleague>, Problem> {
-    let own = company(deps, ticket, ticket.party).await?.ok_or_else(Problem::not_found)?;
+    let Some(submitter) = ticket.party else {
+        return Ok(Page { rows: Vec::new(), next: None });
+    };
+    let own = company(deps, ticket, submitter).await?.ok_or_else(Problem::not_found)?;
     let start = if own.organisation_id.is_some() { ORGANISATION } else { CUSTOMER };
     let (part, after) = match &request.after {
         None => (start, None),

@@ -1,4 +1,4 @@
-//! Creates a queue 队列. For administrators; nobody serves it yet. No events.
+//! Creates a queue 队列, under a name that no other has. For administrators; nobody serves it yet. No events.
 
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::policy::Action;
@@ -46,6 +46,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
         let reply = Reply::created(format!("/api/queues/{queue_id}"), QueueDetail::of(&queue, &Lanes::default(), Vec::new()));
         match deps.finish(commit, reply).await {
             Err(CommitError::Clash(Clash::CodeTaken)) => {}
+            Err(CommitError::Clash(Clash::NameTaken)) => return Err(problems::name_taken()),
             outcome => return Ok(outcome?),
         }
     }

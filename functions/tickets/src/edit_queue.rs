@@ -7,9 +7,11 @@ use foyer_domain::policy::Action;
 use foyer_domain::text::Name;
 use foyer_domain::tickets::{Queue, ServiceLevel};
 use foyer_kit::{Deps, Operation, Patch, Problem, Reply, Staff};
+use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::problems;
 use crate::queue_views::{QueueDetail, Service, members};
 
 /// What is changed: fields that are left out stay.
@@ -43,9 +45,12 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
         Queue { name: input.name.unwrap_or_else(|| before.name.clone()), service: input.service.over(&before.service), ..before.clone() };
     let lanes = deps.store.lanes(tenant, input.queue_id).await?;
     let detail = QueueDetail::of(&next, &lanes, members(&deps, tenant, input.queue_id).await?);
-    let commit = deps.commit().replace(&read, &next);
+    let commit = deps.commit().edit_queue(&read, &next);
     let commit = deps.audit(commit, &caller, Act::QueueEdited, next.queue_id.to_string(), changes(before, &next));
-    Ok(deps.finish(commit, Reply::ok(detail)).await?)
+    match deps.finish(commit, Reply::ok(detail)).await {
+        Err(CommitError::Clash(Clash::NameTaken)) => Err(problems::name_taken()),
+        outcome => Ok(outcome?),
+    }
 }
 
 fn changes(before: &Queue, next: &Queue) -> Vec<Change> {

@@ -42,5 +42,5 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
     caller.require(Action::ViewTicket(&ticket.value))?;
     let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?.value;
     let attachments = AttachmentView::of_ticket(&attached, &ticket.value, &caller);
-    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value), attachments }))
+    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value, caller.identity().landing()), attachments }))
 }

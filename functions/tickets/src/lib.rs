@@ -47,7 +47,10 @@ pub mod submit_draft;
 pub mod submit_ticket;
 pub mod sweep_attachments;
 pub mod sweep_queues;
+pub mod sweep_targets;
+pub mod targets;
 pub mod timeline_view;
+pub mod track_targets;
 pub mod transfer_ticket;
 pub mod unmark_urgent;
 pub mod unshare_ticket;
@@ -70,6 +73,8 @@ pub fn operations(files: &Files) -> Vec<Operation> {
         list_queues::operation(),
         sweep_queues::operation(),
         watch_queues::operation(),
+        track_targets::operation(),
+        sweep_targets::operation(),
         create_queue::operation(),
         get_queue::operation(),
         edit_queue::operation(),

@@ -1,5 +1,5 @@
 //! Tickets, the latest first. Customers: what they submitted, what is shared with them, all that they may see
-//! (S001-11, S001-12, S001-15). Staff: what they accepted (ET-2), what their queues hold, all of the tenant
+//! (S001-11, S001-12, S001-15). Staff: what they submitted and what their queues hold (ET-4), what they accepted (ET-2), all of the tenant
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
 use foyer_domain::apps::App;
@@ -18,7 +18,7 @@ use crate::views::TicketView;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// `submitted`, `shared` or `all` (customers); `mine`, `queues`, `all` or `queue` (staff).
+    /// `submitted`, `shared` or `all` (customers); `submitted`, `mine`, `queues`, `all` or `queue` (staff).
     #[schemars(with = "String")]
     pub view: View,
     /// Only those of this queue; must be given with `view=queue`.
@@ -77,6 +77,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let name = wanted.list(input.view);
     let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
     let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+    let landing = caller.identity().landing();
     let page = search::page(&deps, &caller, &list, &wanted, request).await?;
-    Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket))))
+    Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket, landing))))
 }

@@ -3,8 +3,7 @@
 
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
-use foyer_domain::identity::Landing;
-use foyer_domain::policy::Action;
+use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::Page;
@@ -46,7 +45,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     more |= entries.len() > limit;
     entries.truncate(limit);
     let next = entries.last().filter(|_| more).map(|entry| entry.seq.to_string());
-    let internal = caller.identity().landing() == Landing::Console;
+    let internal = matches!(caller.may(Action::NoteTicket(&ticket)), Verdict::Allowed(_));
     entries.retain(|entry| internal || entry.what.is_public());
     Ok(Reply::ok(list_output(&key, &list, Page { rows: entries, next }, |entry| TimelineEntry::of(entry, internal))))
 }

@@ -22,6 +22,11 @@ pub fn no_target_queue() -> Problem {
     Problem::invalid("/move_to", "is no other queue that takes tickets")
 }
 
+/// 409: another queue has the name.
+pub fn name_taken() -> Problem {
+    Problem::conflict("queue_name_taken", "Another queue has this name")
+}
+
 /// 409: the queue was stopped before.
 pub fn stopped_already() -> Problem {
     Problem::conflict("queue_stopped", "This queue was stopped already")

@@ -1,5 +1,5 @@
 //! The place of a waiting ticket in its queue, why it is another than before, and when the ticket will be
-//! accepted (S001-17, S001-18; decision 6). For its submitter; no events.
+//! accepted (S001-17, S001-18; decision 6). For its submitter and with whom he shares it; no events.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;

@@ -59,7 +59,7 @@ impl List {
     pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>) -> Result<Self, Problem> {
         let (me, tenant) = (caller.identity_id(), caller.tenant_id());
         let sources = match (view, caller.identity().landing()) {
-            (View::Submitted, Landing::Portal) => vec![Source::SubmittedBy(me)],
+            (View::Submitted, _) => vec![Source::SubmittedBy(me)],
             (View::Shared, Landing::Portal) => vec![Source::SharedWith(me)],
             (View::All, Landing::Portal) => vec![Source::SubmittedBy(me), Source::SharedWith(me)],
             (View::Mine, Landing::Console) => vec![Source::AcceptedBy(me)],
@@ -74,7 +74,7 @@ impl List {
                 deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
                 return Ok(Self::Waiting(queue));
             }
-            (View::Submitted | View::Shared, Landing::Console) => return Err(problems::unknown_view("is for customers")),
+            (View::Shared, Landing::Console) => return Err(problems::unknown_view("is for customers")),
             (View::Mine | View::Queues | View::Queue, Landing::Portal) => return Err(problems::unknown_view("is for staff")),
         };
         Ok(Self::Sources(sources))

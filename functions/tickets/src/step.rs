@@ -27,7 +27,7 @@ pub async fn step(
     decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
     event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
 ) -> Result<Reply<TicketView>, Problem> {
-    answered(deps, caller, ticket_id, decide, event, |ticket| Reply::ok(TicketView::of(ticket))).await
+    answered(deps, caller, ticket_id, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
 }
 
 /// The same, with an answer of its own.
@@ -41,7 +41,7 @@ pub async fn answered<T: Serialize>(
 ) -> Result<Reply<T>, Problem> {
     for _ in 0..TRIES {
         let read = deps.store.ticket(caller.tenant_id(), ticket_id).await?.ok_or_else(Problem::not_found)?;
-        let stamp = stamp(deps, caller);
+        let stamp = stamp_on(deps, caller, &read.value);
         let mut moved = decide(&read.value, &stamp)?;
         join(deps, &read.value, &mut moved.ticket).await?;
         let reply = answer(&moved.ticket);
@@ -69,6 +69,17 @@ async fn join(deps: &Deps, before: &Ticket, next: &mut Ticket) -> Result<(), Pro
         next.number = number.ok_or_else(problems::queue_closed)?;
     }
     Ok(())
+}
+
+/// The caller, now, on the side on which he stands to a ticket: staff who submitted it are its customer (ET-4), as
+/// long as they do not work on it themselves.
+fn stamp_on(deps: &Deps, caller: &Principal, ticket: &Ticket) -> Stamp {
+    let mut stamp = stamp(deps, caller);
+    let works = ticket.acceptor.as_ref().is_some_and(|acceptance| acceptance.by == caller.identity_id());
+    if ticket.submitter == caller.identity_id() && !works {
+        stamp.by.side = Side::Customer;
+    }
+    stamp
 }
 
 /// The caller, now.

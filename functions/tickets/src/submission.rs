@@ -1,11 +1,14 @@
 //! Submitting: a form, or a draft, becomes a ticket that waits.
 
+use std::collections::BTreeSet;
+
 use foyer_domain::address::Channel;
 use foyer_domain::id::TicketId;
 use foyer_domain::identity::Account;
 use foyer_domain::tickets::draft::Complete;
 use foyer_domain::tickets::{Draft, Lane, Queue, ReplyMethod, Ticket, TicketNumber, TicketState};
-use foyer_kit::{Deps, External, Problem, Reply};
+use foyer_kit::caller::Principal;
+use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::Event;
 use foyer_store::{Clash, CommitError, Versioned};
 
@@ -20,7 +23,7 @@ const NUMBERS_TRIED: u32 = 3;
 /// Submits `form` as the ticket `ticket_id`, and removes the draft that it was.
 pub async fn submit(
     deps: &Deps,
-    caller: &External,
+    caller: &Principal,
     ticket_id: TicketId,
     form: Complete,
     draft: Option<&Versioned<Draft>>,
@@ -42,7 +45,7 @@ pub async fn submit(
         let event = Event::TicketSubmitted(progress(None, &ticket, &by));
         let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), event);
         let commit = deps.emit(commit, &envelope)?;
-        let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket));
+        let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket, caller.identity().landing()));
         match deps.finish(commit, reply).await {
             // The sweep took us for dead: the number is void, take another.
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
@@ -53,7 +56,7 @@ pub async fn submit(
     Err(Problem::unavailable("three numbers were voided before the ticket was written"))
 }
 
-fn ticket(deps: &Deps, caller: &External, ticket_id: TicketId, form: &Complete, queue: &Queue, number: u64) -> Ticket {
+fn ticket(deps: &Deps, caller: &Principal, ticket_id: TicketId, form: &Complete, queue: &Queue, number: u64) -> Ticket {
     Ticket {
         tenant_id: caller.tenant_id(),
         ticket_id,
@@ -68,7 +71,7 @@ fn ticket(deps: &Deps, caller: &External, ticket_id: TicketId, form: &Complete, 
         state: TicketState::Waiting,
         submitter: caller.identity_id(),
         submitter_account: caller.account_id(),
-        party: caller.party(),
+        party: caller.identity().party(),
         submitter_name: caller.account().value.name.clone(),
         urgent: None,
         joined_behind: None,
@@ -76,6 +79,7 @@ fn ticket(deps: &Deps, caller: &External, ticket_id: TicketId, form: &Complete, 
         submitted_at: deps.now(),
         requeued_at: None,
         urged: None,
+        missed: BTreeSet::new(),
         completion: None,
         shares: Vec::new(),
         written: 0,

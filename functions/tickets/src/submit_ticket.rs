@@ -1,11 +1,11 @@
-//! Submits a ticket to a queue (S001-9, S001-10). For external identities. Emits `ticket.submitted`.
+//! Submits a ticket to a queue (S001-9, S001-10). For customers, and for staff who need something themselves (ET-4). Emits `ticket.submitted`.
 
 use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::tickets::ReplyMethod;
 use foyer_domain::tickets::draft::Complete;
 use foyer_domain::tickets::ticket::{Description, Title};
-use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -36,7 +36,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the form.
-pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<TicketView>, Problem> {
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
     caller.require_app(&deps, App::Tickets).await?;
     let Input { title, description, queue_id, reply_method } = input;
     submit(&deps, &caller, deps.new_id(), Complete { title, description, queue_id, reply_method }, None).await

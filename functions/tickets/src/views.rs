@@ -1,10 +1,11 @@
 //! How tickets and queues look on the wire.
 
 use foyer_domain::directory::Party;
+use foyer_domain::identity::Landing;
 use foyer_domain::tickets::rating::{EDITABLE, Rating};
 use foyer_domain::tickets::share::Share;
 use foyer_domain::tickets::ticket::Completion;
-use foyer_domain::tickets::{Queue, ReplyMethod, Ticket, TicketState};
+use foyer_domain::tickets::{Queue, ReplyMethod, Ticket, TicketState, Urgency};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -39,9 +40,26 @@ pub struct TicketView {
     /// That its submitter urged 催单 since it joined its queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub urged: Option<UrgedView>,
+    /// That it is urgent 加急, while it waits; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<UrgentView>,
+    /// Targets of its queue that it missed since it joined: `first_response`, `completion`; for staff.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missed_targets: Vec<&'static str>,
     /// How it was completed, the last time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion: Option<CompletionView>,
+}
+
+/// Why a ticket goes ahead of others.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UrgentView {
+    /// Who said so.
+    pub by: Whom,
+    /// When.
+    pub at: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// That a customer does not want to wait any more.
@@ -129,7 +147,7 @@ pub struct RatingView {
 pub struct Submitter {
     /// His identity.
     pub identity_id: String,
-    /// The contact that he is, if he is one.
+    /// The contact that he is, if he is one; staff are neither.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact_id: Option<String>,
     /// The customer that he is, if he is one.
@@ -160,8 +178,10 @@ pub struct QueueView {
 }
 
 impl TicketView {
-    /// The view of `ticket`.
-    pub fn of(ticket: &Ticket) -> Self {
+    /// The view of `ticket` in the portal or the console.
+    pub fn of(ticket: &Ticket, landing: Landing) -> Self {
+        let for_staff = landing == Landing::Console;
+        let urgent = ticket.urgent.as_ref().filter(|_| for_staff && ticket.state == TicketState::Waiting);
         Self {
             ticket_id: ticket.ticket_id.to_string(),
             number: ticket.ticket_number.to_string(),
@@ -179,8 +199,17 @@ impl TicketView {
             submitted_at: ticket.submitted_at.to_string(),
             queued_at: ticket.queued_at().to_string(),
             urged: ticket.urged.as_ref().map(|urge| UrgedView { at: urge.at.to_string(), times: urge.times }),
+            urgent: urgent.map(UrgentView::of),
+            missed_targets: if for_staff { ticket.missed.iter().map(|aim| aim.as_str()).collect() } else { Vec::new() },
             completion: ticket.completion.as_ref().map(|completion| CompletionView::of(ticket, completion)),
         }
+    }
+}
+
+impl UrgentView {
+    fn of(urgency: &Urgency) -> Self {
+        let by = Whom { identity_id: urgency.by.to_string(), name: urgency.by_name.to_string() };
+        Self { by, at: urgency.at.to_string(), reason: urgency.reason.to_string() }
     }
 }
 
@@ -211,8 +240,9 @@ impl RatingView {
 impl Submitter {
     fn of(ticket: &Ticket) -> Self {
         let (contact_id, customer_id) = match ticket.party {
-            Party::Contact { contact_id, .. } => (Some(contact_id.to_string()), None),
-            Party::Customer { customer_id } => (None, Some(customer_id.to_string())),
+            Some(Party::Contact { contact_id, .. }) => (Some(contact_id.to_string()), None),
+            Some(Party::Customer { customer_id }) => (None, Some(customer_id.to_string())),
+            None => (None, None),
         };
         Self { identity_id: ticket.submitter.to_string(), contact_id, customer_id, name: ticket.submitter_name.to_string() }
     }

@@ -197,7 +197,9 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::DecideRequest(_) => (&[Administrator, Maintainer, DimensionMaintainer], SEES_REQUEST),
         Action::ViewTicket(_) => (SEES_TICKET, &[]),
         Action::AcceptTicket(_) | Action::MarkUrgent(_) => (&[QueueMember], SEES_TICKET),
-        Action::ViewPlace(_) | Action::OwnTicket(_) => (&[Submitter], SEES_TICKET),
+        // Who reads the ticket with its customer learns nothing from its place but how long it takes.
+        Action::ViewPlace(_) => (&[Submitter, TicketShared], SEES_TICKET),
+        Action::OwnTicket(_) => (&[Submitter], SEES_TICKET),
         Action::CommentTicket(_) => (&[Submitter, TicketSharedToComment], SEES_TICKET),
         Action::WorkTicket(_) => (&[Acceptor], SEES_TICKET),
         Action::NoteTicket(_) | Action::TransferTicket(_) => (&[Acceptor, QueueMember, Administrator], SEES_TICKET),
@@ -260,7 +262,8 @@ impl Actor<'_> {
         }
     }
 
-    /// Whether the relation holds. Relations of staff never hold for an external identity.
+    /// Whether the relation holds. Relations of staff never hold for an external identity; staff may submit tickets
+    /// too (ET-4), but none is shared with them.
     fn is(self, relation: Relation, action: Action<'_>) -> bool {
         if let (Relation::Uploader, Action::RemoveAttachment(_, uploader)) = (relation, action) {
             return uploader == self.id();
@@ -276,7 +279,8 @@ impl Actor<'_> {
             Relation::QueueMember => queue(action).is_some_and(|queue| authority.queues.contains(&queue)),
             Relation::Applicant => request(action).is_some_and(|request| request.applicant == self.id()),
             Relation::Acceptor => ticket(action).is_some_and(|ticket| ticket.acceptor.as_ref().is_some_and(|by| by.by == self.id())),
-            Relation::Submitter | Relation::TicketShared | Relation::TicketSharedToComment => false,
+            Relation::Submitter => ticket(action).is_some_and(|ticket| ticket.submitter == self.id()),
+            Relation::TicketShared | Relation::TicketSharedToComment => false,
             of_subject => subject(action).is_some_and(|subject| self.is_of_subject(of_subject, subject)),
         }
     }

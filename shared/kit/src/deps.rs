@@ -203,6 +203,8 @@ fn carrier(event: &Event) -> Table {
         | Event::TicketReopened(_)
         | Event::TicketClosed(_)
         | Event::TicketRated(_)
+        | Event::TicketTargetNear(_)
+        | Event::TicketTargetMissed(_)
         | Event::TicketShared(_)
         | Event::TicketsHandedOver(_) => Table::Tickets,
     }

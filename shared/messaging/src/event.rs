@@ -10,6 +10,7 @@ use foyer_domain::identity::LoginName;
 use foyer_domain::outgoing::OutgoingEvent;
 use foyer_domain::text::{Name, Remark};
 use foyer_domain::tickets::rating::{Comment, Stars};
+use foyer_domain::tickets::targets::Aim;
 use foyer_domain::tickets::{ReplyMethod, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
 use schemars::JsonSchema;
@@ -120,6 +121,12 @@ pub enum Event {
     /// The customer rated a completed ticket, or changed the rating.
     #[serde(rename = "ticket.rated")]
     TicketRated(TicketRated),
+    /// A target of a ticket's queue is near.
+    #[serde(rename = "ticket.target_near")]
+    TicketTargetNear(TicketTarget),
+    /// A ticket missed a target of its queue.
+    #[serde(rename = "ticket.target_missed")]
+    TicketTargetMissed(TicketTarget),
     /// A ticket was shared with somebody of the same customer.
     #[serde(rename = "ticket.shared")]
     TicketShared(TicketShared),
@@ -447,6 +454,19 @@ pub struct TicketRated {
     pub stars_before: Option<Stars>,
 }
 
+/// A target of a ticket's queue is near or missed (F32).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TicketTarget {
+    /// The ticket, as it is now.
+    pub ticket: TicketProgress,
+    /// `first_response` or `completion`.
+    #[schemars(with = "String")]
+    pub target: Aim,
+    /// When it comes, or came.
+    #[schemars(with = "String")]
+    pub due_at: Timestamp,
+}
+
 /// A ticket was shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TicketShared {
@@ -472,7 +492,7 @@ pub struct TicketsHandedOver {
 
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 27] = [
+    pub const TYPES: [&'static str; 29] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -498,6 +518,8 @@ impl Event {
         "ticket.reopened",
         "ticket.closed",
         "ticket.rated",
+        "ticket.target_near",
+        "ticket.target_missed",
         "ticket.shared",
         "tickets.handed_over",
     ];
@@ -530,6 +552,8 @@ impl Event {
             Self::TicketReopened(_) => "ticket.reopened",
             Self::TicketClosed(_) => "ticket.closed",
             Self::TicketRated(_) => "ticket.rated",
+            Self::TicketTargetNear(_) => "ticket.target_near",
+            Self::TicketTargetMissed(_) => "ticket.target_missed",
             Self::TicketShared(_) => "ticket.shared",
             Self::TicketsHandedOver(_) => "tickets.handed_over",
         }
@@ -551,6 +575,7 @@ impl Event {
             | Self::TicketReopened(ticket)
             | Self::TicketClosed(ticket) => Some(ticket.ticket_id),
             Self::TicketRated(rated) => Some(rated.ticket.ticket_id),
+            Self::TicketTargetNear(target) | Self::TicketTargetMissed(target) => Some(target.ticket.ticket_id),
             Self::TicketShared(shared) => Some(shared.ticket.ticket_id),
             Self::AccountOpened(_)
             | Self::IdentityBound(_)

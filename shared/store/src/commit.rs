@@ -40,6 +40,8 @@ pub enum Clash {
     QueueChanged,
     /// Another queue that was made at the same time has the code.
     CodeTaken,
+    /// Another queue of the tenant has the name.
+    NameTaken,
 }
 
 /// Why a commit did not happen. Nothing of it was written.

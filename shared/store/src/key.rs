@@ -9,6 +9,7 @@ use foyer_domain::id::{
     TenantId, TicketId,
 };
 use foyer_domain::identity::LoginName;
+use foyer_domain::text::Name;
 use foyer_domain::tickets::figures::Scope;
 use foyer_domain::tickets::{Lane, QueueCode};
 use sha2::{Digest as _, Sha256};
@@ -183,6 +184,11 @@ impl Key {
         Self::new(LEFTOVERS, format!("{due}#{first}"))
     }
 
+    /// What is watched of a ticket's targets, beside the ticket.
+    pub fn watch(tenant: TenantId, ticket: TicketId) -> Self {
+        Self::new(ticket_pk(tenant, ticket), "TARGETS")
+    }
+
     /// That a ticket is shared with an identity; `sort` is the ticket's place in lists.
     pub fn shared_ticket(tenant: TenantId, identity: IdentityId, sort: &str) -> Self {
         Self::new(shared_pk(tenant, identity), sort)
@@ -196,6 +202,11 @@ impl Key {
     /// Which queue of the tenant has a code.
     pub fn queue_code(tenant: TenantId, code: QueueCode) -> Self {
         Self::new(tenant_pk(tenant), format!("CODE#{:06}", code.0))
+    }
+
+    /// Which queue of the tenant has a name.
+    pub fn queue_name(tenant: TenantId, name: &Name) -> Self {
+        Self::new(tenant_pk(tenant), format!("QUEUENAME#{}", digest(&name.as_str().to_lowercase())))
     }
 
     /// A queue.
@@ -396,6 +407,11 @@ pub(crate) fn closing_pk(shard: u64) -> String {
     format!("CLOSING#{shard}")
 }
 
+/// Tickets whose targets are to be looked at when their time comes, by shard: of all tenants, for the schedule.
+pub(crate) fn watched_pk(shard: u64) -> String {
+    format!("TARGETS#{shard}")
+}
+
 pub(crate) fn queue_pk(tenant: TenantId, queue: QueueId) -> String {
     format!("{}#QUE#{queue}", tenant_pk(tenant))
 }
@@ -467,6 +483,7 @@ mod tests {
             (Key::staff(id(), id()), "TEN#ten_0 | STAFF#idn_0"),
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),
             (Key::timeline(id(), id(), 7), "TEN#ten_0#TKT#tkt_0 | ENTRY#00000007"),
+            (Key::watch(id(), id()), "TEN#ten_0#TKT#tkt_0 | TARGETS"),
             (Key::shared_ticket(id(), id(), "01x"), "TEN#ten_0#SHARED#idn_0 | 01x"),
             (Key::attachments(id(), id()), "TEN#ten_0#TKT#tkt_0 | ATTACHMENTS"),
             (Key::leftover("0000000000007", id()), "LEFTOVERS | 0000000000007#att_0"),

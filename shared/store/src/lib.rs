@@ -31,6 +31,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod staff;
 pub mod tickets;
+pub mod watches;
 pub mod worklist;
 
 pub use client::{Freshness, Store, Table, Tables};

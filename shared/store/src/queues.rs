@@ -5,6 +5,7 @@
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
+use foyer_domain::text::Name;
 use foyer_domain::tickets::departures::{BLOCK, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
 use foyer_domain::tickets::{Departure, Lane, Queue, QueueCode, QueueState, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::{SignedDuration, Timestamp};
@@ -102,6 +103,29 @@ impl Entity for CodeRow {
 
     fn key(&self) -> Key {
         Key::queue_code(self.tenant_id, self.code)
+    }
+}
+
+/// Which queue has a name: two queues of a tenant never have the same, in whatever case it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct NameRow {
+    tenant_id: TenantId,
+    name: Name,
+    queue_id: QueueId,
+}
+
+impl NameRow {
+    fn of(queue: &Queue) -> Self {
+        Self { tenant_id: queue.tenant_id, name: queue.name.clone(), queue_id: queue.queue_id }
+    }
+}
+
+impl Entity for NameRow {
+    const KIND: &'static str = "queue_name";
+    const TABLE: Table = Table::Tickets;
+
+    fn key(&self) -> Key {
+        Key::queue_name(self.tenant_id, &self.name)
     }
 }
 
@@ -300,14 +324,24 @@ impl Store {
 }
 
 impl Commit {
-    /// Creates a queue: the queue, its head, and its line in the register.
+    /// Creates a queue: the queue, its head, its line in the register, and the guards of its code and its name.
     pub fn create_queue(self, queue: &Queue, now: Timestamp) -> Self {
         let register = Register { tenant_id: queue.tenant_id, queue_id: queue.queue_id, settled: 0, seen: 0, seen_at: now, stopping: 0 };
         let head = Key::queue_head(queue.tenant_id, queue.queue_id, Lane::Normal);
         let none = Numbers { add: vec![("next_number".into(), 0)], ..Numbers::default() };
         let code = CodeRow { tenant_id: queue.tenant_id, code: queue.code, queue_id: queue.queue_id };
         let commit = self.create(queue, Clash::Exists).create(&code, Clash::CodeTaken).create(&register, Clash::Exists);
-        commit.count(Table::Tickets, &head, &none, None, Clash::Exists)
+        commit.create(&NameRow::of(queue), Clash::NameTaken).count(Table::Tickets, &head, &none, None, Clash::Exists)
+    }
+
+    /// Writes a queue over the one that was read; a new name must be free.
+    pub fn edit_queue(self, read: &Versioned<Queue>, next: &Queue) -> Self {
+        let (before, after) = (NameRow::of(&read.value), NameRow::of(next));
+        let commit = self.replace(read, next);
+        if before.key() == after.key() {
+            return commit;
+        }
+        commit.remove(Table::Tickets, &before.key()).create(&after, Clash::NameTaken)
     }
 
     /// Stops a queue that nobody joined since `given_out` numbers were: from then on it gives out none. The

@@ -203,7 +203,7 @@ impl Store {
     pub async fn tickets_to_close(&self, shard: u64, now: Timestamp, limit: u32) -> Result<Vec<Versioned<Ticket>>, StoreError> {
         let pk = closing_pk(shard);
         let to = format!("{}~", moment(now));
-        let stretch = Stretch { index: Some(("by_closing", "gsi4")), pk: &pk, from: "0", to: &to, ascending: true, limit, strong: false };
+        let stretch = Stretch { index: Some(("by_due", "gsi4")), pk: &pk, from: "0", to: &to, ascending: true, limit, strong: false };
         let (items, _) = self.stretch(Table::Tickets, stretch).await?;
         let keys: Vec<Key> = items.iter().map(Key::of).collect();
         self.get_many(&keys, Freshness::Strong).await

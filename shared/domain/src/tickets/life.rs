@@ -1,6 +1,8 @@
 //! What people do with a ticket: each move asks the transition table, says what the ticket is then, and
 //! leaves an entry in the timeline (F9).
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::departures::Lane;
@@ -242,6 +244,7 @@ impl Ticket {
             urgent: None,
             acceptor: None,
             urged: None,
+            missed: BTreeSet::new(),
             requeued_at: Some(stamp.at),
             ..next
         };
@@ -270,7 +273,15 @@ impl Ticket {
         if let Some(since) = self.closes_at().filter(|since| stamp.at >= *since) {
             return Err(NotReopened::TooLate { since });
         }
-        let next = Self { lane: Lane::Normal, urgent: None, acceptor: None, urged: None, requeued_at: Some(stamp.at), ..next };
+        let next = Self {
+            lane: Lane::Normal,
+            urgent: None,
+            acceptor: None,
+            urged: None,
+            missed: BTreeSet::new(),
+            requeued_at: Some(stamp.at),
+            ..next
+        };
         Ok(next.noting(self, stamp, What::Reopened { reason }))
     }
 
@@ -327,10 +338,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::directory::Party;
     use crate::id::Id;
     use crate::text::Line;
-    use crate::tickets::{QueueCode, TicketNumber};
+    use crate::tickets::QueueCode;
     use crate::time::testing::Counting;
 
     fn text<const MAX: usize>(text: &str) -> crate::text::Paragraphs<MAX> {
@@ -357,32 +367,7 @@ mod tests {
         let queues = [queue(1), queue(2)];
         let agent = |who| Agent { identity_id: Id::new(start, &entropy), name: name(who) };
         let (one, other) = (agent("何雨"), agent("李娜"));
-        let ticket = Ticket {
-            tenant_id,
-            ticket_id: Id::new(start, &entropy),
-            ticket_number: TicketNumber::new(QueueCode(1), 0),
-            queue_id: queues[0].queue_id,
-            queue_name: name("售后"),
-            lane: Lane::Normal,
-            number: 0,
-            title: Line::try_from("打印机".to_owned()).unwrap(),
-            description: text("坏了"),
-            reply_method: ReplyMethod::Sms,
-            state: TicketState::Waiting,
-            submitter: Id::new(start, &entropy),
-            submitter_account: Id::new(start, &entropy),
-            party: Party::Customer { customer_id: Id::new(start, &entropy) },
-            submitter_name: name("王芳"),
-            urgent: None,
-            joined_behind: None,
-            acceptor: None,
-            submitted_at: start,
-            requeued_at: None,
-            urged: None,
-            completion: None,
-            shares: Vec::new(),
-            written: 0,
-        };
+        let ticket = Ticket { tenant_id, queue_id: queues[0].queue_id, ..super::super::ticket::testing::ticket(&entropy) };
         World { entropy, agent: one, other, queues, ticket }
     }
 

@@ -12,6 +12,7 @@ pub mod progress;
 pub mod queue;
 pub mod rating;
 pub mod share;
+pub mod targets;
 pub mod ticket;
 pub mod timeline;
 

@@ -1,5 +1,7 @@
 //! A ticket and its life (decision 7): one transition table, everything else is refused.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +9,7 @@ use super::departures::Lane;
 use super::number::TicketNumber;
 use super::rating::Rating;
 use super::share::Share;
+use super::targets::Aim;
 use super::timeline::Message;
 use crate::address::Channel;
 use crate::directory::Party;
@@ -39,12 +42,13 @@ pub struct Ticket {
     pub reply_method: ReplyMethod,
     /// The state.
     pub state: TicketState,
-    /// The external identity that submitted it.
+    /// The identity that submitted it: a customer's, or one of staff (ET-4).
     pub submitter: IdentityId,
     /// The submitter's account, where the sender finds his address.
     pub submitter_account: AccountId,
-    /// Whom the submitter stands for.
-    pub party: Party,
+    /// Whom the submitter stands for; nobody, if he is staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<Party>,
     /// The submitter's name.
     pub submitter_name: Name,
     /// That it is urgent, while it waits in the urgent lane.
@@ -65,6 +69,9 @@ pub struct Ticket {
     /// When its submitter urged 催单, since it joined the queue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urged: Option<Urge>,
+    /// Targets of its queue that it missed since it joined (F32).
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub missed: BTreeSet<Aim>,
     /// How it was completed; the last time, if it was re-opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completion: Option<Completion>,
@@ -291,6 +298,47 @@ impl TicketState {
     pub fn after(self, attempted: Move) -> Result<Self, IllegalMove> {
         let row = TRANSITIONS.iter().find(|(from, by, _)| *from == self && *by == attempted);
         row.map(|(_, _, to)| *to).ok_or(IllegalMove { from: self, attempted })
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::*;
+    use crate::id::Id;
+    use crate::tickets::QueueCode;
+    use crate::time::testing::Counting;
+
+    /// A ticket that waits.
+    pub(crate) fn ticket(entropy: &Counting) -> Ticket {
+        let start = Timestamp::UNIX_EPOCH;
+        let line = |text: &str| text.to_owned().try_into().unwrap();
+        Ticket {
+            tenant_id: Id::new(start, entropy),
+            ticket_id: Id::new(start, entropy),
+            ticket_number: TicketNumber::new(QueueCode(1), 0),
+            queue_id: Id::new(start, entropy),
+            queue_name: line("售后"),
+            lane: Lane::Normal,
+            number: 0,
+            title: "打印机".to_owned().try_into().unwrap(),
+            description: "坏了".to_owned().try_into().unwrap(),
+            reply_method: ReplyMethod::Sms,
+            state: TicketState::Waiting,
+            submitter: Id::new(start, entropy),
+            submitter_account: Id::new(start, entropy),
+            party: Some(Party::Customer { customer_id: Id::new(start, entropy) }),
+            submitter_name: line("王芳"),
+            urgent: None,
+            joined_behind: None,
+            acceptor: None,
+            submitted_at: start,
+            requeued_at: None,
+            urged: None,
+            missed: BTreeSet::new(),
+            completion: None,
+            shares: Vec::new(),
+            written: 0,
+        }
     }
 }
 

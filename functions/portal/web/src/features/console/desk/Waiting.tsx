@@ -13,7 +13,7 @@ import { useMessage } from '@/shared/ui/useMessage';
 import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { Urged } from './DeskState';
+import { Marks } from './DeskState';
 import { queueList, TICKETS, waitingList } from './queries';
 
 const LOOK_AGAIN = 10_000;
@@ -69,7 +69,7 @@ function WaitingRow({ ticket, place }: { ticket: TicketView; place: number }) {
     <div className="lane-row">
       <span className="lane-place" aria-hidden>{place}</span>
       <span className="cell-name">
-        <span className="cell-line"><Link to={`/console/tickets/${ticket.ticket_id}`}>{ticket.title}</Link><Urged ticket={ticket} /></span>
+        <span className="cell-line"><Link to={`/console/tickets/${ticket.ticket_id}`}>{ticket.title}</Link><Marks ticket={ticket} /></span>
         <span className="cell-more"><span className="mono">{ticket.number}</span> · {ticket.submitter.name} · <time dateTime={ticket.submitted_at} title={dateTime(ticket.submitted_at)}>{relative(ticket.submitted_at)}</time></span>
       </span>
       <Button type={place === 1 ? 'primary' : 'default'} loading={accept.isPending} onClick={take} aria-label={t('actions.of', { action: t('desk.accept'), name: ticket.title })}>{t('desk.accept')}</Button>
