@@ -3,7 +3,6 @@
 use foyer_store::Table;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
-use futures::StreamExt as _;
 use http::Method;
 use serde_json::Value;
 

@@ -26,7 +26,7 @@ pub async fn watch(deps: &Deps, tenant: TenantId, ticket: TicketId) -> Result<us
         let before = deps.store.get::<Watch>(&Key::watch(tenant, ticket)).await?;
         let found = found(deps, &read.value, before.as_ref().map(|before| &before.value)).await?;
         let told = found.news.len();
-        let Some(commit) = commit(deps, &read, before.as_ref(), found)? else { return Ok(0) };
+        let Some(commit) = commit(deps, &read, before.as_ref(), &found)? else { return Ok(0) };
         match commit.run(&deps.store).await {
             Ok(()) => return Ok(told),
             // The ticket changed, or somebody else looked: look again.
@@ -60,7 +60,7 @@ async fn timeline(deps: &Deps, ticket: &Ticket) -> Result<Vec<Entry>, EventFailu
 }
 
 /// What is written for what was found; `None` if nothing is.
-fn commit(deps: &Deps, read: &Versioned<Ticket>, before: Option<&Versioned<Watch>>, found: Look) -> Result<Option<Commit>, EventFailure> {
+fn commit(deps: &Deps, read: &Versioned<Ticket>, before: Option<&Versioned<Watch>>, found: &Look) -> Result<Option<Commit>, EventFailure> {
     if found.news.is_empty() && found.watch.as_ref() == before.map(|before| &before.value) {
         return Ok(None);
     }
