@@ -4,6 +4,8 @@ STAGE = dev
 ARGS =
 
 TOOLS := $(CURDIR)/target/tools
+BENCH := $(CURDIR)/target/bench
+PEERS := tests/measure/peers
 PYTHON = python3
 CARGO_DENY = 0.20.2
 CARGO_MACHETE = 0.9.2
@@ -20,7 +22,7 @@ AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEP = @printf '\n== %s\n'
 
-.PHONY: help run web pages browser test tools lambda deployment deploy invoke clean rust rust-components python node chromium
+.PHONY: help run web pages browser test tools lambda deployment bench deploy invoke clean rust rust-components python node chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -69,7 +71,11 @@ lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
+	@cargo test --locked --quiet -p foyer-tests --test measure no_role_allows_more >/dev/null
 	@$(TOOLS)/python/bin/python -B tests/deploy
+
+bench: rust lambda $(BENCH)/.python $(BENCH)/.node ## measure the functions that were built, their peers in other languages, and the local server
+	@cargo run --locked --quiet --release -p foyer-bench -- $(ARGS)
 
 deploy: lambda ## build and deploy; STAGE=dev, staging or prod
 	@$(TOOLS)/python/bin/sam deploy --config-env $(CONFIG_ENV)
@@ -118,6 +124,19 @@ $(TOOLS)/.emulator: infra/tools/emulator.txt | python
 	@rm -rf $(TOOLS)/emulator
 	$(PYTHON) -m venv $(TOOLS)/emulator
 	$(TOOLS)/emulator/bin/pip install --quiet --requirement infra/tools/emulator.txt
+	@touch $@
+
+$(BENCH)/.python: $(PEERS)/python/requirements.txt | python
+	@rm -rf $(BENCH)/python
+	$(PYTHON) -m venv $(BENCH)/python
+	$(BENCH)/python/bin/pip install --quiet --requirement $<
+	@touch $@
+
+# Node takes packages from beside the program.
+$(BENCH)/.node: $(wildcard $(PEERS)/node/*) | node
+	@mkdir -p $(BENCH)/node
+	@cp $(PEERS)/node/* $(BENCH)/node/
+	@cd $(BENCH)/node && npm ci --silent --no-audit --no-fund --ignore-scripts
 	@touch $@
 
 $(TOOLS)/.cargo-deny-$(CARGO_DENY): | rust

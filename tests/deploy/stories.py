@@ -62,7 +62,7 @@ def anybody_reads_the_description(api: Api) -> None:
     """The API is there, and knows who is not signed in."""
     assert api.call(200, "GET", "/api/openapi.json")["openapi"].startswith("3.")
     assert api.call(401, "GET", "/api/me")["code"] == "not_signed_in"
-    assert api.call(404, "GET", "/api/nothing")["message"] == "Not Found"
+    assert api.call(404, "GET", "/api/nothing")["code"] == "not_found"
 
 
 def staff_opens_an_account(api: Api, chen: Api, organisation: str) -> None:
