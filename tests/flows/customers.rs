@@ -108,8 +108,10 @@ async fn a_contact_is_edited_and_shared() {
     assert_eq!(patch(&lin, &path, json!({ "remark": null })).await.expect(200).body["remark"], Value::Null);
     let me = colleague.get("/api/me").await.expect(200).text("/active_identity/identity_id");
     colleague.get(&path).await.refused(404, "not_found");
-    patch(&lin, &path, json!({ "shared_with": [me] })).await.expect(200);
+    let shared = patch(&lin, &path, json!({ "shared_with": [me] })).await.expect(200);
+    assert_eq!((&shared.body["shared_with"], &shared.body["may_edit"]), (&json!([me]), &json!(true)));
     let seen = colleague.get(&path).await.expect(200);
+    assert_eq!(seen.body["may_edit"], false);
     assert!(seen.body.get("account").is_none(), "S004-11");
     patch(&colleague, &path, json!({ "name": "x" })).await.refused(403, "forbidden");
     patch(&lin, &path, json!({ "shared_with": [] })).await.expect(200);

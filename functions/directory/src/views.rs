@@ -40,8 +40,12 @@ pub struct ContactView {
     pub participants: Vec<String>,
     /// Identity of the owner for customer service.
     pub service_owner: Option<String>,
+    /// Identities of staff that see it because it is shared with them (S004-12).
+    pub shared_with: Vec<String>,
     /// When it was created.
     pub created_at: String,
+    /// Whether the caller may edit it (S004-8, S004-13).
+    pub may_edit: bool,
     /// The account tab; absent for who may not see it (S004-11).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountTab>,
@@ -74,6 +78,8 @@ pub struct CustomerView {
     pub service_owner: Option<String>,
     /// When it was created.
     pub created_at: String,
+    /// Whether the caller may edit it.
+    pub may_edit: bool,
     /// The account tab; absent for who may not see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountTab>,
@@ -191,7 +197,9 @@ impl ContactView {
             owner: text(contact.owner.as_ref()),
             participants: contact.participants.iter().map(ToString::to_string).collect(),
             service_owner: text(contact.service_owner.as_ref()),
+            shared_with: contact.shared_with.iter().map(ToString::to_string).collect(),
             created_at: contact.created_at.to_string(),
+            may_edit: allowed(caller, Action::Edit(subject)),
             account: allowed(caller, Action::ViewAccount(subject)).then(|| AccountTab::of(caller, subject)),
         }
     }
@@ -214,6 +222,7 @@ impl CustomerView {
             participants: customer.participants.iter().map(ToString::to_string).collect(),
             service_owner: text(customer.service_owner.as_ref()),
             created_at: customer.created_at.to_string(),
+            may_edit: allowed(caller, Action::Edit(subject)),
             account: allowed(caller, Action::ViewAccount(subject)).then(|| AccountTab::of(caller, subject)),
         }
     }

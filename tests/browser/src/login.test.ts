@@ -17,6 +17,8 @@ afterAll(async () => {
   await system?.stop();
 });
 
+const NEW = 'harbour-lantern-kettle-9';
+
 const SAID = {
   'zh-CN': { wrong: '账号或密码不正确', first: '请先登录' },
   en: { wrong: 'The account or the password is wrong', first: 'Sign in first' },
@@ -61,5 +63,73 @@ it('the pages speak the language of the account', async () => {
   await page.reload();
   await greeting.waitFor();
   expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+  await person.leave();
+});
+
+// Issue 5: a session that ends while a page is open leads to the login, and from there back to that page
+it('a lost session returns to the page after the login', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets?view=all&state=waiting');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await (await system.as('wang.fang')).delete('/api/sessions');
+  await page.getByText(t('views.submitted')).click();
+  await page.waitForURL('**/login');
+  await page.getByText(textsOf('zh-CN', 'login')('signInFirst')).waitFor();
+  await person.logIn('wang.fang', PASSWORD);
+  await page.waitForURL('**/tickets?view=submitted&state=waiting');
+  await page.locator('.ticket-row').first().waitFor();
+  await person.leave();
+});
+
+// S001-23: account, code, new password; the code can be asked for again only after a while
+it('a forgotten password is replaced with a code', async () => {
+  const t = textsOf('zh-CN', 'login');
+  const common = textsOf('zh-CN', 'common');
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/login');
+  await page.getByRole('link', { name: t('forgot') }).click();
+  await page.getByLabel(t('login')).fill('+8613900000001');
+  await page.getByRole('button', { name: t('reset.next') }).click();
+  const code = await system.message('+8613900000001', /(\d{6})/);
+  expect(await page.getByRole('button', { name: common('resendIn', { count: 60 }).replace('60', '').trim() }).isDisabled()).toBe(true);
+  const found = await person.inspect('login-reset');
+  await page.getByLabel(t('reset.code')).fill('000000');
+  await page.getByLabel(common('newPassword.label'), { exact: true }).fill(NEW);
+  await page.getByLabel(common('newPassword.repeat')).fill(NEW);
+  await page.getByRole('button', { name: t('reset.submit') }).click();
+  await page.locator('.ant-form-item-explain-error').first().waitFor();
+  await page.getByLabel(t('reset.code')).fill(code);
+  await page.getByRole('button', { name: t('reset.submit') }).click();
+  await page.getByText(t('passwordReset')).waitFor();
+  await person.logIn('wang.fang', NEW);
+  await page.waitForURL((url) => url.pathname === '/');
+  expect(found).toEqual([]);
+  expect(person.complaints).toEqual([]);
+  await person.leave();
+});
+
+// Issue 5: clear messages without a network, and where one has to wait
+it('it says that the network is gone, and how long to wait after too many tries', async () => {
+  const common = textsOf('en', 'common');
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'en' });
+  const { page } = person;
+  await page.goto('/login');
+  await page.locator('form').waitFor();
+  await person.context.setOffline(true);
+  await page.locator('.offline').getByText(common('offline')).waitFor();
+  await person.logIn('nobody.here', 'not-the-password');
+  await page.getByText(common('problems.offline')).waitFor();
+  await person.context.setOffline(false);
+  await page.locator('.offline').waitFor({ state: 'detached' });
+  const waits = page.getByText(common('problems.too_many_requests'));
+  for (let tries = 0; tries < 30 && (await waits.count()) === 0; tries += 1) {
+    await Promise.all([page.waitForResponse('**/api/sessions'), page.locator('button[type=submit]').click()]);
+    await page.locator('.form-alert').waitFor();
+  }
+  expect(await page.locator('.form-alert').innerText()).toMatch(/\d+ (seconds?|minutes?)/);
   await person.leave();
 });

@@ -23,6 +23,7 @@ const PAGES: [name: string, path: string][] = [
   ['tickets-shared', '/tickets?view=shared'],
   ['tickets-drafts', '/tickets?view=drafts'],
   ['notices', '/notices'],
+  ['me-profile', '/me'],
   ['me-account', '/me/account'],
   ['me-security', '/me/security'],
   ['me-devices', '/me/devices'],

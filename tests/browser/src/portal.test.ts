@@ -30,15 +30,16 @@ const QUEUE = '售后服务';
 let numbers = 0;
 
 /** A contact whose account is open: its mobile number, and the initial password that the SMS brought. */
-async function newCustomer(language: Language): Promise<{ login: string; initial: string }> {
+async function newCustomer(language: Language): Promise<{ name: string; login: string; initial: string }> {
   const zhou = await system.as('zhou.min');
   const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
   const haitang = organisations.find(({ name }) => name.startsWith('海棠'))?.organisation_id;
   numbers += 1;
   const login = `+86137000000${String(numbers).padStart(2, '0')}`;
-  const contact = await zhou.post('/api/contacts', { organisation_id: haitang, name: `赵云${String(numbers)}`, mobile: login, language });
+  const name = `赵云${String(numbers)}`;
+  const contact = await zhou.post('/api/contacts', { organisation_id: haitang, name, mobile: login, language });
   await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
-  return { login, initial: await system.message(login, /(?:初始密码：|Initial password: )(\S+)/) };
+  return { name, login, initial: await system.message(login, /(?:初始密码：|Initial password: )(\S+)/) };
 }
 
 /** Somebody else's ticket, which waits first. */
@@ -232,6 +233,100 @@ it('each number of the home opens the list with just that many', async () => {
   expect(found).toEqual([]);
   expect(person.complaints).toEqual([]);
   await person.leave();
+});
+
+// Issue 5: sending again after a lost answer does nothing twice
+it('a ticket whose answer was lost is sent again, once', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await fillTicket(page, t, '网络中断时提交');
+  let lost = 0;
+  await page.route('**/api/tickets', async (route) => {
+    if (route.request().method() !== 'POST' || lost > 0) return route.continue();
+    lost += 1;
+    await route.fetch();
+    await route.abort();
+  });
+  await page.getByRole('button', { name: t('new.submit') }).click();
+  await page.getByRole('dialog').getByText(textsOf('zh-CN', 'common')('problems.offline')).waitFor();
+  await sendTicket(page, t);
+  await page.goto(`/tickets?q=${encodeURIComponent('网络中断时提交')}`);
+  await page.locator('.ticket-row').first().waitFor();
+  expect([lost, await page.locator('.ticket-row').count()]).toEqual([1, 1]);
+  await person.leave();
+});
+
+// F36: everything by keyboard
+it('the portal is used without a pointer', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await page.reload();
+  await page.locator('.ticket-row').first().waitFor();
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  const button = page.locator('.portal-new');
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(t('new.title'), { exact: true }).waitFor();
+  await page.waitForFunction(() => document.activeElement?.closest('.ant-drawer'));
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.waitForFunction(() => document.activeElement?.classList.contains('portal-new'));
+  await page.locator('.ticket-row').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/tickets\/tkt_/);
+  expect(person.complaints).toEqual([]);
+  await person.leave();
+});
+
+// S001-12, S001-14, F12: a colleague of the same company reads it and adds to it, until it is taken back
+it('a ticket is shared with a colleague, and taken back', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const account = await newCustomer('zh-CN');
+  const [owner, colleague] = await Promise.all([Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' }), Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' })]);
+  const common = textsOf('zh-CN', 'common');
+  await colleague.page.goto('/');
+  await colleague.logIn(account.login, account.initial);
+  await colleague.page.getByLabel(common('newPassword.label'), { exact: true }).fill(OWN);
+  await colleague.page.getByLabel(common('newPassword.repeat')).fill(OWN);
+  await colleague.page.locator('button[type=submit]').click();
+  await colleague.page.waitForURL((url) => url.pathname === '/');
+  await waitsBefore('合同问题');
+
+  await owner.page.goto('/tickets');
+  await owner.logIn('wang.fang', PASSWORD);
+  await owner.page.locator('.ticket-row').getByText('合同问题').click();
+  await owner.page.getByRole('button', { name: t('share.share'), exact: true }).click();
+  const dialog = owner.page.locator('[role=dialog]:visible');
+  await dialog.getByLabel(t('share.with')).click();
+  await owner.page.locator('.ant-select-item-option', { hasText: account.name }).click();
+  await dialog.getByRole('button', { name: t('share.share'), exact: true }).click();
+  await dialog.locator('.share-list').getByText(account.name).waitFor();
+  const found = await owner.inspect('story-share');
+
+  await colleague.page.goto('/tickets?view=shared');
+  await colleague.page.locator('.ticket-row').getByText('合同问题').click();
+  await colleague.page.getByLabel(t('ticket.add')).fill('合同编号 HT-9。');
+  await colleague.page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
+  await colleague.page.locator('.talk').getByText('合同编号 HT-9。').waitFor();
+  expect(await colleague.page.getByRole('button', { name: t('ticket.withdraw') }).count()).toBe(0);
+  await dialog.getByRole('button', { name: t('share.endOf', { name: account.name }) }).click();
+  await dialog.locator('.share-list').waitFor({ state: 'detached' });
+  await colleague.page.reload();
+  await colleague.page.getByText(common('problems.not_found')).waitFor();
+  expect(found).toEqual([]);
+  await Promise.all([owner.leave(), colleague.leave()]);
 });
 
 // S000-10, S001-4, S001-5: by keyboard alone, and only with more than one identity.

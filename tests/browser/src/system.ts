@@ -79,6 +79,10 @@ export class Api {
     return this.send('PUT', path, body);
   }
 
+  async delete(path: string): Promise<Record<string, unknown>> {
+    return this.send('DELETE', path);
+  }
+
   private async send(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (this.token) headers.authorization = `Bearer ${this.token}`;

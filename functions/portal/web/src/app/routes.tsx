@@ -40,9 +40,9 @@ export function makeRouter() {
             { path: 'tickets', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketsPage')).TicketsPage }) },
             { path: 'tickets/:ticketId', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketPage')).TicketPage }) },
             { path: 'notices', lazy: async () => ({ Component: (await import('@/features/notices/NoticesPage')).NoticesPage }) },
-            { path: 'me/:tab?', lazy: async () => ({ Component: (await import('@/features/portal/me/MePage')).MePage }) },
+            { path: 'me/:tab?', lazy: async () => ({ Component: (await import('@/features/me/MePage')).MePage }) },
             // Messages call it so.
-            { path: 'profile', element: <Navigate to="/me/account" replace /> },
+            { path: 'profile', element: <Navigate to="/me" replace /> },
             { path: '*', lazy: async () => ({ Component: (await import('@/shared/ui/NotFoundPage')).NotFoundPage }) },
           ],
         },

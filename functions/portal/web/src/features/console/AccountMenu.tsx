@@ -1,11 +1,11 @@
-import { LaptopOutlined, LogoutOutlined } from '@ant-design/icons';
-import { Avatar, Button, Dropdown, type MenuProps } from 'antd';
+import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
-import { initialOf } from '@/shared/ui/initial';
+import { Avatar } from '@/shared/ui/Avatar';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { useRefusalText } from './common/refusal';
@@ -44,13 +44,13 @@ export function AccountMenu() {
   const items: MenuProps['items'] = [
     { key: 'who', type: 'group', label: <span className="menu-who"><b>{me.account.name}</b><span>{current?.tenant_name}</span></span> },
     ...others,
-    { key: 'sessions', icon: <LaptopOutlined />, label: t('account.sessions'), onClick: () => void navigate('/console/sessions') },
+    { key: 'me', icon: <UserOutlined />, label: t('account.centre'), onClick: () => void navigate('/console/me') },
     { key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'), onClick: () => logout.mutate() },
   ];
   return (
     <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectedKeys: current ? [current.identity_id] : [] }}>
       <Button type="text" className="account-button" aria-haspopup="menu">
-        <Avatar size={32} aria-hidden>{initialOf(me.account.name)}</Avatar>
+        <Avatar name={me.account.name} identityId={current.identity_id} />
         <span className="account-names"><b>{me.account.name}</b> <span>{current?.tenant_name}</span></span>
         <span className="visually-hidden">{t('account.menu')}</span>
       </Button>

@@ -18,7 +18,7 @@ const MessagesPage = lazily(() => import('./messages/MessagesPage').then((module
 const QueuesPage = lazily(() => import('./queues/QueuesPage').then((module) => module.QueuesPage));
 const AuditPage = lazily(() => import('./audit/AuditPage').then((module) => module.AuditPage));
 const StaffPage = lazily(() => import('./people/StaffPage').then((module) => module.StaffPage));
-const MySessionsPage = lazily(() => import('./people/MySessionsPage').then((module) => module.MySessionsPage));
+const MePage = lazily(() => import('@/features/me/MePage').then((module) => module.MePage));
 const PortalPagesPage = lazily(() => import('./settings/PortalPagesPage').then((module) => module.PortalPagesPage));
 const NoticesPage = lazily(() => import('@/features/notices/NoticesPage').then((module) => module.NoticesPage));
 
@@ -40,11 +40,11 @@ export function ConsoleRoutes() {
         <Route path="queues" element={<QueuesPage />} />
         <Route path="audit" element={<AuditPage />} />
         <Route path="staff" element={<StaffPage />} />
-        <Route path="sessions" element={<MySessionsPage />} />
+        <Route path="me/:tab?" element={<MePage base="/console" />} />
         <Route path="portal-pages" element={<PortalPagesPage />} />
         <Route path="notices" element={<NoticesPage base="/console" />} />
         {/* Messages call it so. */}
-        <Route path="profile" element={<Navigate to="/console/sessions" replace />} />
+        <Route path="profile" element={<Navigate to="/console/me" replace />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

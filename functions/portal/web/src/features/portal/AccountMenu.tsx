@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router';
 
 import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
-import { initialOf } from '@/shared/ui/initial';
+import { Avatar } from '@/shared/ui/Avatar';
 import { useProblemText } from '@/shared/ui/problemText';
 import { Menu } from '@/shared/ui/Menu';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -24,7 +24,7 @@ export function AccountMenu() {
   return (
     <span className="avatar-corner">
       <Menu className="avatar-button" label={t('account.menu', { name: me.account.name })} menu={{ items }}>
-        <span className="avatar" aria-hidden>{initialOf(me.account.name)}</span>
+        <Avatar name={me.account.name} identityId={me.active_identity.identity_id} />
       </Menu>
       {me.identities.length > 1 ? <IdentitySwitcher /> : null}
     </span>

@@ -30,6 +30,8 @@ export function useFormat() {
     // A day without a time is the same day everywhere.
     const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
     const month = new Intl.DateTimeFormat(language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+    const hours = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
+    const bytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
     const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     return {
       number: (value: number) => number.format(value),
@@ -38,6 +40,14 @@ export function useFormat() {
       day: (on: string) => day.format(new Date(on)),
       month: (on: string) => month.format(new Date(on)),
       time: (at: string) => time.format(new Date(at)),
+      /** From one moment to another; the days are left out where both are today. */
+      range: (from: string, until: string) => {
+        const [first, last] = [new Date(from), new Date(until)];
+        const today = [first, last].every((at) => at.toDateString() === new Date().toDateString());
+        return (today ? hours : dateTime).formatRange(first, last);
+      },
+      /** A size, in the unit that suits it. */
+      bytes: (size: number) => (size < 1_048_576 ? `${bytes.format(Math.max(0.1, size / 1_024))} KB` : `${bytes.format(size / 1_048_576)} MB`),
       relative: (at: string) => {
         const seconds = (new Date(at).getTime() - Date.now()) / 1000;
         // A clock that is a little behind ours is not a time in the future.

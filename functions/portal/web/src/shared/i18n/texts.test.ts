@@ -72,3 +72,13 @@ describe('the problems of the API', () => {
     expect(missing).toEqual([]);
   });
 });
+
+describe('the events', () => {
+  const names = readdirSync(`${here}../../../../../../events/domain`);
+
+  it.each(['zh-CN', 'en'])('have a name each in %s', (language) => {
+    const texts = (read(`${here}${language}/console.json`) as { events: Record<string, string> }).events;
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !texts[name.replace('.', '_')])).toEqual([]);
+  });
+});

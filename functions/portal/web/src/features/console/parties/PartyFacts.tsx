@@ -35,6 +35,7 @@ export function PartyFacts({ view }: { view: PartyView }) {
           <Fact name={t('fields.owner')}><StaffName id={view.owner} /></Fact>
           <Fact name={t('fields.service_owner')}><StaffName id={view.service_owner} /></Fact>
           <Fact name={t('fields.participants')} wide><StaffNames ids={view.participants} /></Fact>
+          {contact ? <Fact name={t('fields.shared_with')} wide><StaffNames ids={contact.shared_with} /></Fact> : null}
           <Fact name={t('party.adder')}><StaffName id={view.adder} /></Fact>
           <Fact name={t('parties.created')}>{dateTime(view.created_at)}</Fact>
         </dl>

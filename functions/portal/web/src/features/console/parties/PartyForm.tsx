@@ -27,6 +27,7 @@ interface Fields {
   owner?: string | null;
   participants?: string[];
   service_owner?: string | null;
+  shared_with?: string[];
 }
 
 interface Props {
@@ -108,6 +109,7 @@ export function PartyForm({ kind, party, open, onClose, onDone }: Props) {
           <StaffField name="service_owner" open={open} />
         </div>
         <StaffField name="participants" open={open} multiple />
+        {kind === 'contact' && party ? <StaffField name="shared_with" open={open} multiple hint={t('partyForm.sharedHint')} /> : null}
       </Form>
     </Drawer>
   );
@@ -123,12 +125,12 @@ function OrganisationField({ open }: { open: boolean }) {
   );
 }
 
-function StaffField({ name, open, multiple }: { name: 'owner' | 'service_owner' | 'participants'; open: boolean; multiple?: boolean }) {
+function StaffField({ name, open, multiple, hint }: { name: 'owner' | 'service_owner' | 'participants' | 'shared_with'; open: boolean; multiple?: boolean; hint?: string }) {
   const { t } = useTranslation('console');
   const staff = useQuery({ ...staffList(), enabled: open });
   const options = staff.data?.filter((one) => one.state === 'active').map((one) => ({ value: one.identity_id, label: one.name }));
   return (
-    <Form.Item name={name} label={t(`fields.${name}`)}>
+    <Form.Item name={name} label={t(`fields.${name}`)} extra={hint}>
       <Select allowClear mode={multiple ? 'multiple' : undefined} maxCount={multiple ? 20 : undefined} showSearch={{ optionFilterProp: 'label' }} loading={staff.isPending} placeholder={t('partyForm.nobody')} options={options} />
     </Form.Item>
   );
@@ -137,13 +139,13 @@ function StaffField({ name, open, multiple }: { name: 'owner' | 'service_owner' 
 function fieldsOf(party: PartyView): Fields {
   const { name, mobile, email, phone, remark, language, owner, participants, service_owner } = party;
   const common = { name, mobile, email, phone, remark, language, owner, participants, service_owner };
-  return 'contact_id' in party ? { ...common, customer_id: party.customer_id, security_level: party.security_level } : common;
+  return 'contact_id' in party ? { ...common, customer_id: party.customer_id, security_level: party.security_level, shared_with: party.shared_with } : common;
 }
 
 /** Nothing in place of what is empty: an empty text is not an address. */
 function cleaned(fields: Fields): Fields {
   const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [name, typeof value === 'string' && value.trim() === '' ? null : (value ?? null)]);
-  return { ...(Object.fromEntries(entries) as Fields), participants: fields.participants ?? [] };
+  return { ...(Object.fromEntries(entries) as Fields), participants: fields.participants ?? [], ...(fields.shared_with ? { shared_with: fields.shared_with } : {}) };
 }
 
 /** What differs: nobody overwrites what somebody else changed meanwhile and he did not touch. */

@@ -68,7 +68,7 @@ function Record({ view }: { view: PartyView }) {
         title={view.name}
         lead={'organisation_id' in view ? <OrganisationName id={view.organisation_id} /> : t('kinds.customer')}
         mark={<>{view.account?.state === 'offboarded' ? <span className="left-mark">{t('leftMark')}</span> : null}<AccountMark account={view.account} /></>}
-        actions={<RecordActions party={party} start={dialogs.start} edit={() => setEditing(true)} />}
+        actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(true) : undefined} />}
       />
       <nav className="tabs" aria-label={t('party.parts')}>
         {items.map(({ key, label }) => <NavLink key={key} to={key === 'facts' ? path : `${path}/${key}`} end replace>{label}</NavLink>)}
@@ -81,7 +81,7 @@ function Record({ view }: { view: PartyView }) {
 }
 
 /** The next step at hand, everything else under 更多 (S000-3, S000-13, S000-21, S000-24). */
-function RecordActions({ party, start, edit }: { party: Party; start: ReturnType<typeof usePartyDialogs>['start']; edit: () => void }) {
+function RecordActions({ party, start, edit }: { party: Party; start: ReturnType<typeof usePartyDialogs>['start']; edit?: (() => void) | undefined }) {
   const { t } = useTranslation('console');
   const actions = actionsOf(party.account);
   const [first, ...others] = actions;
@@ -91,7 +91,7 @@ function RecordActions({ party, start, edit }: { party: Party; start: ReturnType
   return (
     <>
       {leading ? <Button type="primary" onClick={() => start(leading, party)}>{label(leading)}</Button> : null}
-      <Button icon={<EditOutlined aria-hidden />} onClick={edit}>{t('actions.edit')}</Button>
+      {edit ? <Button icon={<EditOutlined aria-hidden />} onClick={edit}>{t('actions.edit')}</Button> : null}
       {menu.length > 0 ? (
         <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: menu.map((action) => ({ key: action, label: label(action), danger: action === 'delete', onClick: () => start(action, party) })) }}>
           <Button aria-haspopup="menu">{t('actions.more')} <DownOutlined aria-hidden /></Button>

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Avatar, Button, Drawer, Skeleton } from 'antd';
+import { Button, Drawer, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import type { StaffView } from '@/shared/api/schema.gen';
-import { initialOf } from '@/shared/ui/initial';
+import { Avatar } from '@/shared/ui/Avatar';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
@@ -28,7 +28,7 @@ export function StaffPage() {
         <ul className="panel rows">
           {staff.data.map((one) => (
             <li key={one.identity_id} className="session-row">
-              <span className="person"><Avatar size={32} aria-hidden>{initialOf(one.name)}</Avatar><b>{one.name}</b>{one.state === 'active' ? null : <span className="left-mark">{t('leftMark')}</span>}</span>
+              <span className="person"><Avatar name={one.name} identityId={one.identity_id} /><b>{one.name}</b>{one.state === 'active' ? null : <span className="left-mark">{t('leftMark')}</span>}</span>
               <span className="row-actions">
                 <Link to={`/console/audit?actor=${one.identity_id}`} aria-label={t('actions.of', { action: t('staff.audit'), name: one.name })}>{t('staff.audit')}</Link>
                 <Button size="small" onClick={() => setShown(one)} aria-label={t('actions.of', { action: t('staff.sessions'), name: one.name })}>{t('staff.sessions')}</Button>

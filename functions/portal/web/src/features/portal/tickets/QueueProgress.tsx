@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
-import type { TicketView } from '@/shared/api/schema.gen';
+import type { QueuePositionOutput, TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Failure } from '@/shared/ui/Failure';
 
@@ -14,15 +14,22 @@ import { useMovement } from './useMovement';
 
 /** How often the place is asked for, in milliseconds. */
 const EVERY = 10_000;
+/** With so many before him, the customer was told that it is soon. */
+const SOON = 3;
 
 /** The place in the queue and how many wait; it goes on by itself and says what changed (S001-17, S001-18). */
 export function QueueProgress({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('portal');
-  const { number, time } = useFormat();
+  const { number, time, range } = useFormat();
   const client = useQueryClient();
+  const queryKey = [...TICKETS, 'place', ticket.ticket_id];
   const place = useQuery({
-    queryKey: [...TICKETS, 'place', ticket.ticket_id],
-    queryFn: () => call(api.GET('/api/tickets/{ticket_id}/queue-position', { params: { path: { ticket_id: ticket.ticket_id } } })),
+    queryKey,
+    queryFn: () => {
+      // What was seen the time before: the answer says what changed since, and why.
+      const since = client.getQueryData<QueuePositionOutput>(queryKey)?.seen;
+      return call(api.GET('/api/tickets/{ticket_id}/queue-position', { params: { path: { ticket_id: ticket.ticket_id }, query: { since } } }));
+    },
     refetchInterval: EVERY,
   });
   const accepted = isProblem(place.error, 'not_waiting');
@@ -33,11 +40,11 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
 
   if (place.isPending) return <section className="panel queue" aria-busy="true"><Skeleton active paragraph={{ rows: 2 }} /></section>;
   if (place.isError && !place.data) return accepted ? null : <Failure error={place.error} onRetry={() => void place.refetch()} />;
-  const { position, waiting, as_of } = place.data;
+  const { position, waiting, lane, expected, as_of } = place.data;
   const ahead = position - 1;
   return (
     <section className="panel queue" aria-labelledby="queue-progress">
-      <h2 id="queue-progress">{t('queue.title', { queue: ticket.queue.name })}</h2>
+      <h2 id="queue-progress">{t('queue.title', { queue: ticket.queue.name })}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
       <div className="queue-figures">
         <p><span className="figure">{number(position)}</span><span>{t('queue.place')}</span></p>
         <p><span className="figure">{number(waiting)}</span><span>{t('queue.waiting')}</span></p>
@@ -45,7 +52,9 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
       <div className="queue-line" aria-hidden>
         <span style={{ inlineSize: `${Math.max(4, Math.round(((waiting - ahead) / Math.max(1, waiting)) * 100))}%` }} />
       </div>
-      <p className="queue-said" role="status">{moved ?? (ahead === 0 ? t('queue.next') : t('queue.ahead', { count: ahead }))}</p>
+      <p className="queue-said" role="status">{moved}</p>
+      <p className="queue-ahead">{ahead === 0 ? t('queue.next') : t(ahead > SOON ? 'queue.ahead' : 'queue.soon', { count: ahead })}</p>
+      {expected ? <p className="queue-expected">{t('queue.expected', { range: range(expected.earliest, expected.latest) })}</p> : null}
       <p className="queue-time">{t('queue.asOf', { time: time(as_of) })}</p>
     </section>
   );

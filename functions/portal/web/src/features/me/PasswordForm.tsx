@@ -15,7 +15,7 @@ interface Fields {
 
 /** Changes the password; all other devices are signed out by it. */
 export function PasswordForm() {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('me');
   const message = useMessage();
   const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
@@ -26,21 +26,21 @@ export function PasswordForm() {
     onError: show,
     onSuccess: async () => {
       form.resetFields();
-      void message.success(t('me.passwordChanged'));
+      void message.success(t('passwordChanged'));
       await client.invalidateQueries({ queryKey: ['sessions'] });
     },
   });
   return (
     <section className="panel" aria-labelledby="me-password">
-      <h2 id="me-password">{t('me.changePassword')}</h2>
+      <h2 id="me-password">{t('changePassword')}</h2>
       <Form form={form} layout="vertical" requiredMark={false} className="me-form" onFinish={(fields) => change.mutate(fields)}>
         {failure ? <FormAlert error={failure} /> : null}
-        <Form.Item name="current_password" label={t('me.currentPassword')} rules={[{ required: true, message: t('me.currentNeeded') }]} validateTrigger="onSubmit">
+        <Form.Item name="current_password" label={t('currentPassword')} rules={[{ required: true, message: t('currentNeeded') }]} validateTrigger="onSubmit">
           <Input.Password autoComplete="current-password" />
         </Form.Item>
         <NewPasswordFields />
-        <p className="me-note">{t('me.passwordNote')}</p>
-        <Button type="primary" htmlType="submit" loading={change.isPending}>{t('me.changePassword')}</Button>
+        <p className="me-note">{t('passwordNote')}</p>
+        <Button type="primary" htmlType="submit" loading={change.isPending}>{t('changePassword')}</Button>
       </Form>
     </section>
   );

@@ -15,7 +15,7 @@ const FACTOR = ['second-factor'] as const;
 
 /** The second factor: set up, recovery codes, ended (F26). */
 export function SecurityTab() {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('me');
   const { dateTime } = useFormat();
   const factor = useQuery({ queryKey: FACTOR, queryFn: () => call(api.GET('/api/me/second-factor')) });
   const [doing, setDoing] = useState<'enrol' | 'renew' | 'end' | null>(null);
@@ -50,7 +50,7 @@ export function SecurityTab() {
 
 /** Password and a code, for what an attacker at an open page must not do. */
 function Proof({ what, onDone }: { what: 'renew' | 'end'; onDone: () => void }) {
-  const { t } = useTranslation(['portal', 'common']);
+  const { t } = useTranslation(['me', 'common']);
   const client = useQueryClient();
   const [form] = Form.useForm<{ password: string; code: string }>();
   const { failure, show, clear } = useFormFailure(form);

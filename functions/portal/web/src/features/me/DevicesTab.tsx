@@ -15,7 +15,7 @@ const PAGE = 20;
 
 /** Where the account is signed in; each device can be signed out (S003-19, F27). */
 export function DevicesTab() {
-  const { t } = useTranslation(['portal', 'common']);
+  const { t } = useTranslation(['me', 'common']);
   const message = useMessage();
   const text = useProblemText();
   const client = useQueryClient();
@@ -58,7 +58,7 @@ export function DevicesTab() {
 }
 
 function Device({ session, onEnd }: { session: SessionView; onEnd: () => void }) {
-  const { t } = useTranslation('portal');
+  const { t } = useTranslation('me');
   const { relative, dateTime } = useFormat();
   const name = deviceName(session.device) ?? t('devices.unknown');
   return (

@@ -1,0 +1,25 @@
+import { Button, Radio } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+import { type Appearance, useAppearance } from '@/app/useAppearance';
+import { useLogout } from '@/shared/session/useMe';
+
+const APPEARANCES: Appearance[] = ['system', 'light', 'dark'];
+
+/** The appearance on this device, and the way out. */
+export function PreferencesTab() {
+  const { t } = useTranslation(['me', 'common']);
+  const { appearance, choose } = useAppearance();
+  const logout = useLogout();
+  return (
+    <>
+      <section className="panel" aria-labelledby="me-appearance">
+        <h2 id="me-appearance">{t('common:appearance')}</h2>
+        <Radio.Group aria-labelledby="me-appearance" value={appearance} onChange={(event) => choose(event.target.value as Appearance)}>
+          {APPEARANCES.map((key) => <Radio.Button key={key} value={key}>{t(`common:appearances.${key}`)}</Radio.Button>)}
+        </Radio.Group>
+      </section>
+      <Button onClick={() => logout.mutate()}>{t('signOut')}</Button>
+    </>
+  );
+}
