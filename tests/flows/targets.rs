@@ -59,7 +59,7 @@ async fn a_ticket_is_warned_of_and_marked_once() {
     assert_eq!(pass(&app, 1).await, 1);
     let near = one("near", "first_response");
     for agent in [&he, &yu] {
-        assert_eq!(told(agent).await, [near.clone()]);
+        assert_eq!(told(agent).await, std::slice::from_ref(&near));
     }
     assert_eq!(missed(&he, &ticket).await, Value::Null);
     assert_eq!(pass(&app, 1).await, 0, "once");
