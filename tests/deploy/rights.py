@@ -113,11 +113,13 @@ def covers(resource: str, used: str) -> bool:
 
 
 def no_wildcard(stack: Stack) -> None:
-    """Rights name actions and resources. AWS knows no resources for traces, and streams have names of their own."""
+    """Rights name actions and resources. AWS knows no resources for traces, and streams, of a table as of a log, have
+    names of their own."""
     for function in functions(stack):
         for action, resource in function.granted():
             traces = resource == "*" and action.startswith("xray:Put")
             streams = resource.endswith("/stream/*") and action == "dynamodb:ListStreams"
+            streams = streams or (resource.endswith(":*") and action in ("logs:CreateLogStream", "logs:PutLogEvents"))
             phones = resource == "!arn:aws:sns:*:*:*" and action == "sns:Publish"
             objects = resource.startswith("arn:aws:s3:::") and resource.endswith("/*")
             assert "*" not in action, f"{function.name}: {action}"
