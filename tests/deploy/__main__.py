@@ -119,7 +119,7 @@ def a_message_that_fails_is_kept_and_sent_again(stack: Stack, made: dict) -> Non
     kept = wait_for("the dead letter", lambda: receive(queues, dead), 90)
     assert json.loads(kept["Body"])["id"] == event["id"]
     assert len(stack.machine.emails(address)) == before
-    assert any("ses:SendEmail" in line for line in stack.lines("notifications"))
+    assert any("AccessDenied" in line for line in stack.lines("notifications"))
 
     iam.put_role_policy(RoleName=role, PolicyName="send-email", PolicyDocument=json.dumps(policy))
     # StartMessageMoveTask is not in the emulator: this is what it does.
@@ -145,7 +145,7 @@ def what_came_back_marks_the_address(stack: Stack) -> None:
 
     def marks() -> list:
         rows = database.scan(TableName=f"{stack.name}-notifications")["Items"]
-        return [row for row in rows if row["kind"]["S"] == "address_mark"]
+        return [row for row in rows if row.get("kind") == {"S": "address_mark"}]
 
     marked = wait_for("the mark", marks)
     assert [mark["fault"]["S"] for mark in marked] == ["undeliverable"], marked

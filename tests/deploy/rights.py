@@ -22,6 +22,7 @@ class Function:
         configuration = stack.machine.client("lambda").get_function_configuration(FunctionName=name)
         self.role = configuration["Role"].rpartition("/")[2]
         self.logs = configuration["LoggingConfig"]["LogGroup"]
+        self.variables = configuration["Environment"]["Variables"]
         # LoginFunction runs login, GetMeFunction get-me.
         words = logical_id.removesuffix("Function")
         self.operation = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in words)[1:]
@@ -95,7 +96,7 @@ def no_role_allows_more_than_its_function_does(stack: Stack) -> None:
         others = {(action, resource) for action, resource, _ in did if not action.startswith("dynamodb:")}
         unknown = {call[:2] for call in did if call[0].startswith("dynamodb:")} - tables
         wrong += [f"{function.name} did {call}, which no test recorded" for call in unknown]
-        infrastructure = runtime(function) | mappings.get(function.name, set())
+        infrastructure = runtime(function) | named(function) | mappings.get(function.name, set())
         for action, resource in granted - infrastructure:
             used = (action, resource) in tables or any(action == one and covers(resource, of) for one, of in others)
             if not used:
@@ -112,11 +113,13 @@ def covers(resource: str, used: str) -> bool:
 
 
 def no_wildcard(stack: Stack) -> None:
-    """Rights name actions and resources. AWS knows no resources for traces, and streams have names of their own."""
+    """Rights name actions and resources. AWS knows no resources for traces, and streams, of a table as of a log, have
+    names of their own."""
     for function in functions(stack):
         for action, resource in function.granted():
             traces = resource == "*" and action.startswith("xray:Put")
             streams = resource.endswith("/stream/*") and action == "dynamodb:ListStreams"
+            streams = streams or (resource.endswith(":*") and action in ("logs:CreateLogStream", "logs:PutLogEvents"))
             phones = resource == "!arn:aws:sns:*:*:*" and action == "sns:Publish"
             objects = resource.startswith("arn:aws:s3:::") and resource.endswith("/*")
             assert "*" not in action, f"{function.name}: {action}"
@@ -134,6 +137,16 @@ def runtime(function: Function) -> set[tuple[str, str]]:
     logs = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{function.logs}:*"
     return ({(f"logs:{action}", logs) for action in ("CreateLogStream", "PutLogEvents")}
             | {(f"xray:{action}", "*") for action in ("PutTelemetryRecords", "PutTraceSegments")})
+
+
+def named(function: Function) -> set[tuple[str, str]]:
+    """What a variable names and the run need not use: the topic, to which the sweep publishes what the relay left,
+    and the configuration set, of which the emulator does not ask."""
+    topic, configuration = (function.variables.get(name) for name in ("EVENTS_TOPIC_ARN", "EMAIL_CONFIGURATION_SET"))
+    rights = {("sns:Publish", topic)} if topic else set()
+    if configuration:
+        rights.add(("ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{configuration}"))
+    return rights
 
 
 def sources(stack: Stack) -> dict[str, set[tuple[str, str]]]:
