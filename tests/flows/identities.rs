@@ -173,7 +173,7 @@ async fn one_identity_is_unbound_and_the_other_stays() {
         (receipt.body["identities"].as_array().map(Vec::len), &receipt.body["left"][0]["identity_id"]),
         (Some(1), &json!(kept.identity))
     );
-    assert_eq!(switch(&wrong).await.refused(422, "invalid").text("/errors/0/pointer"), "/identity_id");
+    assert_eq!(switch(&wrong).await.refused(409, "identity_not_active").text("/state"), "deleted");
     let me = session.get("/api/me").await.expect(200);
     assert_eq!((me.body["identities"].as_array().map(Vec::len), me.text("/active_identity/identity_id")), (Some(1), kept.identity.clone()));
     // of the one that is left no other is listed: the dialog is a plain confirmation (S000-19)

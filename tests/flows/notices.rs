@@ -108,6 +108,7 @@ async fn each_side_finds_what_the_other_did() {
         assert_eq!(notices(agent).await[0]["kind"], "ticket.urged");
     }
     assert_eq!(unread(&lin).await, 0);
+    app.advance(SignedDuration::from_secs(1));
     he.post(&format!("{ticket}/accept"), json!({})).await.expect(200);
     app.advance(SignedDuration::from_secs(1));
     he.post(&format!("{ticket}/questions"), json!({ "text": "什么型号?" })).await.expect(200);

@@ -30,9 +30,11 @@ fn holds(bytes: &[u8], secret: &str) -> bool {
 
 /// The files that hold a secret: not the message page's, which stands for everybody's phone.
 fn files_with(dir: &Path, secret: &str) -> Vec<String> {
-    let names = std::fs::read_dir(dir).expect("the directory").map(|entry| entry.expect("an entry").path());
-    let found = names.filter(|path| holds(&std::fs::read(path).expect("a file"), secret));
-    found.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned()).collect()
+    let entries = std::fs::read_dir(dir).expect("the directory").map(|entry| entry.expect("an entry").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let found = files.iter().filter(|path| holds(&std::fs::read(path).expect("a file"), secret));
+    let found = found.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned());
+    found.chain(folders.iter().flat_map(|folder| files_with(folder, secret))).collect()
 }
 
 // decision 6 of the house: sealed in the event, the outbox, the stream, the topic and the queue
