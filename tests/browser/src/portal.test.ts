@@ -329,6 +329,44 @@ it('a ticket is shared with a colleague, and taken back', async () => {
   await Promise.all([owner.leave(), colleague.leave()]);
 });
 
+// F37: with the first file the form is a draft; the agent opens it, and adds one for colleagues alone
+it('files are attached to a new ticket, and opened by the agent', async () => {
+  const t = textsOf('zh-CN', 'portal');
+  const common = textsOf('zh-CN', 'common');
+  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const { page } = person;
+  await page.goto('/tickets');
+  await person.logIn('wang.fang', PASSWORD);
+  await page.locator('.ticket-row').first().waitFor();
+  await fillTicket(page, t, '有附件的工单');
+  const form = page.getByRole('dialog');
+  await form.locator('input[type=file]').setInputFiles([{ name: '日志.txt', mimeType: 'text/plain', buffer: Buffer.from('E-204\n'.repeat(200)) }, { name: 'run.exe', mimeType: 'application/x-msdownload', buffer: Buffer.from('MZ') }]);
+  await form.getByRole('button', { name: '日志.txt', exact: true }).waitFor();
+  await form.getByText(common('attachments.kind')).waitFor();
+  const found = await person.inspect('story-attachments');
+  await form.getByRole('button', { name: common('attachments.removeOf', { name: 'run.exe' }) }).click();
+  await sendTicket(page, t);
+  await page.locator('.attachments').getByRole('button', { name: '日志.txt', exact: true }).waitFor();
+  found.push(...(await person.inspect('story-attached')));
+
+  const agent = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  await agent.page.goto(new URL(page.url()).pathname);
+  await agent.logIn('he.yu', PASSWORD);
+  const download = agent.page.waitForEvent('download');
+  await agent.page.locator('.attachments').getByRole('button', { name: '日志.txt', exact: true }).click();
+  expect((await download).suggestedFilename()).toBe('日志.txt');
+  await agent.page.locator('.attachments input[type=file]').setInputFiles([{ name: '内部.md', mimeType: 'text/markdown', buffer: Buffer.from('# 仅内部') }]);
+  await agent.page.locator('.attachments').getByText(common('attachments.internal'), { exact: true }).waitFor();
+  found.push(...(await agent.inspect('console-desk-attachments')));
+  await page.reload();
+  await page.locator('.attachments').getByRole('button', { name: '日志.txt', exact: true }).waitFor();
+  expect(await page.getByText('内部.md').count()).toBe(0);
+  expect(found).toEqual([]);
+  expect(person.complaints).toEqual([]);
+  expect(agent.complaints).toEqual([]);
+  await Promise.all([person.leave(), agent.leave()]);
+});
+
 // S000-10, S001-4, S001-5: by keyboard alone, and only with more than one identity.
 it('identities are switched without a pointer, and everything is read anew', async () => {
   const t = textsOf('zh-CN', 'portal');

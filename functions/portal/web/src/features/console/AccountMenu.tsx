@@ -50,7 +50,7 @@ export function AccountMenu() {
   return (
     <Dropdown trigger={['click']} placement="bottomRight" menu={{ items, selectedKeys: current ? [current.identity_id] : [] }}>
       <Button type="text" className="account-button" aria-haspopup="menu">
-        <Avatar name={me.account.name} identityId={current.identity_id} />
+        <Avatar name={me.account.name} identityId={current.identity_id} tag={me.account.avatar} />
         <span className="account-names"><b>{me.account.name}</b> <span>{current?.tenant_name}</span></span>
         <span className="visually-hidden">{t('account.menu')}</span>
       </Button>

@@ -3,9 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount } from '@/shared/session/useMe';
 
+import { Addresses } from './Addresses';
 import { PasswordForm } from './PasswordForm';
 
-/** Account information: names to log in with, and the password (S001-24). */
+/** Account information: names to log in with, phone and email, and the password (S001-24, S004-15). */
 export function AccountTab() {
   const { t } = useTranslation('me');
   const me = useAccount();
@@ -21,6 +22,7 @@ export function AccountTab() {
           <dd>{me.identities.map((identity) => <span key={identity.identity_id}>{identity.tenant_name} · {mark(identity)}</span>)}</dd>
         </dl>
       </section>
+      <Addresses />
       <PasswordForm />
     </>
   );

@@ -4,15 +4,18 @@ import { useTranslation } from 'react-i18next';
 import { type Appearance, useAppearance } from '@/app/useAppearance';
 import { useLogout } from '@/shared/session/useMe';
 
+import { Notifications } from './Notifications';
+
 const APPEARANCES: Appearance[] = ['system', 'light', 'dark'];
 
-/** The appearance on this device, and the way out. */
+/** Which messages go out, the appearance on this device, and the way out. */
 export function PreferencesTab() {
   const { t } = useTranslation(['me', 'common']);
   const { appearance, choose } = useAppearance();
   const logout = useLogout();
   return (
     <>
+      <Notifications />
       <section className="panel" aria-labelledby="me-appearance">
         <h2 id="me-appearance">{t('common:appearance')}</h2>
         <Radio.Group aria-labelledby="me-appearance" value={appearance} onChange={(event) => choose(event.target.value as Appearance)}>

@@ -10,6 +10,8 @@ import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
+import { AvatarPicker } from './AvatarPicker';
+
 const MOST_NAME = 100;
 
 interface Fields {
@@ -17,7 +19,7 @@ interface Fields {
   language: string;
 }
 
-/** Name and language (S001-25). */
+/** Picture, name and language (S001-25). */
 export function ProfileTab() {
   const { t } = useTranslation('me');
   const me = useAccount();
@@ -37,6 +39,7 @@ export function ProfileTab() {
   return (
     <section className="panel" aria-labelledby="me-profile">
       <h2 id="me-profile">{t('profile')}</h2>
+      <AvatarPicker />
       <Form form={form} layout="vertical" requiredMark={false} className="me-form" initialValues={{ name: me.account.name, language: me.account.language }} onFinish={(fields) => save.mutate(fields)}>
         {failure ? <FormAlert error={failure} /> : null}
         <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, message: t('nameNeeded') }]}>

@@ -24,7 +24,7 @@ export function AccountMenu() {
   return (
     <span className="avatar-corner">
       <Menu className="avatar-button" label={t('account.menu', { name: me.account.name })} menu={{ items }}>
-        <Avatar name={me.account.name} identityId={me.active_identity.identity_id} />
+        <Avatar name={me.account.name} identityId={me.active_identity.identity_id} tag={me.account.avatar} />
       </Menu>
       {me.identities.length > 1 ? <IdentitySwitcher /> : null}
     </span>

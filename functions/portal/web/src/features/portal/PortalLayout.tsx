@@ -21,8 +21,8 @@ const NewTicketDrawer = lazily(() => import('./tickets/NewTicketDrawer').then((m
 /** The frame of the portal: on a phone the pages are at the bottom, under the thumb. */
 export function PortalLayout() {
   const { t } = useTranslation('portal');
-  const [drawer, setDrawer] = useState<{ open: boolean; saved: DraftView | null } | null>(null);
-  const newTicket = (saved?: DraftView) => setDrawer({ open: true, saved: saved ?? null });
+  const [drawer, setDrawer] = useState<{ open: boolean; draft: DraftView | null; key: number } | null>(null);
+  const newTicket = (draft?: DraftView) => setDrawer((before) => ({ open: true, draft: draft ?? null, key: (before?.key ?? 0) + 1 }));
   const { apps } = useAccount();
   // The API refuses what is closed (S000-8); the menu leaves it out.
   const isOpen = (app: string) => apps?.includes(app) ?? true;
@@ -55,7 +55,7 @@ export function PortalLayout() {
           <Outlet />
         </Suspense>
       </main>
-      {drawer ? <Suspense><NewTicketDrawer {...drawer} onClose={() => setDrawer({ ...drawer, open: false })} /></Suspense> : null}
+      {drawer ? <Suspense><NewTicketDrawer key={drawer.key} open={drawer.open} draft={drawer.draft} onClose={() => setDrawer({ ...drawer, open: false })} /></Suspense> : null}
     </PortalContext>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { StateTag } from '@/shared/ui/StateTag';
 
-/** The state of a ticket as staff say it, and what they should see of it at once. */
+/** The state of a ticket as staff say it, and that its customer urged. */
 export function DeskState({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('console');
   return (
@@ -14,14 +14,17 @@ export function DeskState({ ticket }: { ticket: TicketView }) {
   );
 }
 
-/** That a ticket is urgent 加急, that its customer urged while it waits 催单, and that it is late. */
+const TARGETS = ['first_response', 'completion'] as const;
+
+/** What is to be known before the ticket is opened: it is urgent 加急, its customer urged 催单, a target was missed 超时. */
 export function Marks({ ticket }: { ticket: TicketView }) {
   const { t } = useTranslation('console');
+  const missed = TARGETS.filter((target) => ticket.missed_targets?.includes(target));
   return (
     <>
-      {ticket.urgent ? <span className="urged" title={ticket.urgent.reason}>{t('desk.urgent')}</span> : null}
+      {ticket.urgent ? <span className="urgent" title={ticket.urgent.reason}>{t('desk.urgent')}</span> : null}
       {ticket.urged && ticket.state === 'waiting' ? <span className="urged">{t('desk.urged', { count: ticket.urged.times })}</span> : null}
-      {ticket.missed_targets?.length ? <span className="urged">{t('desk.late')}</span> : null}
+      {missed.map((target) => <span key={target} className="missed">{t(`desk.missed.${target}`)}</span>)}
     </>
   );
 }

@@ -23,6 +23,7 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
         <div className="fact"><dt>{t('desk.submitted')}</dt><dd>{dateTime(ticket.submitted_at)}</dd></div>
         <div className="fact"><dt>{t('desk.replyMethod')}</dt><dd>{method ? t(`replyMethods.${method}`) : ticket.reply_method}</dd></div>
         <div className="fact"><dt>{t('desk.acceptor')}</dt><dd>{acceptor ? `${acceptor.name} · ${dateTime(acceptor.accepted_at)}` : <span className="none">{t('none')}</span>}</dd></div>
+        {ticket.urgent ? <div className="fact"><dt>{t('desk.urgent')}</dt><dd>{ticket.urgent.by.name} · {dateTime(ticket.urgent.at)}<p className="quote">{ticket.urgent.reason}</p></dd></div> : null}
         {completion ? <div className="fact"><dt>{t('desk.completed')}</dt><dd>{completion.by.name} · {dateTime(completion.completed_at)}</dd></div> : null}
         {completion?.rating ? <div className="fact"><dt>{t('desk.rating')}</dt><dd>{t('desk.stars', { count: completion.rating.stars })}{completion.rating.comment ? <p className="quote">{completion.rating.comment}</p> : null}</dd></div> : null}
       </dl>

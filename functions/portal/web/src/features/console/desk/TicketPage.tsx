@@ -10,6 +10,7 @@ import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { DeliveryTable } from '../messages/DeliveryTable';
 import { Composer } from './Composer';
+import { Files } from './Files';
 import { DeskState } from './DeskState';
 import { Talk } from './Talk';
 import { TicketFacts } from './TicketFacts';
@@ -37,6 +38,7 @@ export function TicketPage() {
         </div>
         <div>
           <TicketFacts ticket={ticket} />
+          <Files ticket={ticket} />
           <section aria-labelledby="ticket-messages">
             <h2 id="ticket-messages" className="section-title">{t('desk.messages')}</h2>
             <DeliveryTable of={{ ticket_id: ticket.ticket_id }} />

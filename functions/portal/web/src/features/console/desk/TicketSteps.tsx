@@ -10,6 +10,7 @@ import { useRefusalText } from '../common/refusal';
 import { CompleteDialog } from './CompleteDialog';
 import { ReopenDialog } from './ReopenDialog';
 import { TransferDialog } from './TransferDialog';
+import { UrgentButton, UrgentDialog } from './Urgent';
 import { useAccept } from './Waiting';
 
 /** The steps that the ticket's state has. */
@@ -18,7 +19,7 @@ export function TicketSteps({ ticket }: { ticket: TicketView }) {
   const me = useAccount();
   const message = useMessage();
   const text = useRefusalText();
-  const [dialog, setDialog] = useState<'transfer' | 'complete' | 'reopen'>();
+  const [dialog, setDialog] = useState<'transfer' | 'complete' | 'reopen' | 'urgent'>();
   const accept = useAccept(ticket.ticket_id);
   const close = () => setDialog(undefined);
   const take = () => accept.mutate({}, { onSuccess: () => void message.success(t('desk.accepted')), onError: (error) => void message.warning(text(error)) });
@@ -27,11 +28,13 @@ export function TicketSteps({ ticket }: { ticket: TicketView }) {
   return (
     <>
       {ticket.state === 'waiting' ? <Button type="primary" loading={accept.isPending} onClick={take}>{t('desk.accept')}</Button> : null}
+      {ticket.state === 'waiting' ? <UrgentButton ticket={ticket} onMark={() => setDialog('urgent')} /> : null}
       {ticket.state === 'waiting' || working ? <Button onClick={() => setDialog('transfer')}>{t('desk.transfer')}</Button> : null}
       {working && mine ? <Button type="primary" onClick={() => setDialog('complete')}>{t('desk.complete')}</Button> : null}
       {ticket.completion?.reopen_until ? <Button onClick={() => setDialog('reopen')}>{t('desk.reopen')}</Button> : null}
       {dialog === 'transfer' ? <TransferDialog ticket={ticket} onClose={close} /> : null}
       {dialog === 'complete' ? <CompleteDialog ticket={ticket} onClose={close} /> : null}
+      {dialog === 'urgent' ? <UrgentDialog ticket={ticket} onClose={close} /> : null}
       {dialog === 'reopen' ? <ReopenDialog ticket={ticket} onClose={close} /> : null}
     </>
   );

@@ -1,22 +1,27 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
+import { Attachments } from '@/features/attachments/Attachments';
+import type { GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
 import { Failure } from '@/shared/ui/Failure';
 
 import { AnswerForm } from './AnswerForm';
-import { timeline } from './queries';
+import { TICKETS, timeline } from './queries';
 import { useEventText } from './useEventText';
 
+/** States in which something can be added. */
+const OPEN = ['waiting', 'in_progress', 'awaiting_customer'];
 /** What was said is a bubble; what else happened is a line between. */
 const SPOKEN = ['replied', 'asked', 'answered', 'completed'];
 
 /** The ticket as a conversation, oldest first. */
-export function Conversation({ ticket }: { ticket: TicketView }) {
-  const { t } = useTranslation('portal');
+export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
+  const { t } = useTranslation(['portal', 'common']);
+  const client = useQueryClient();
+  const files = OPEN.includes(ticket.state) ? () => Promise.resolve(ticket.ticket_id) : undefined;
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 20_000 });
   return (
     <section className="panel" aria-labelledby="conversation">
@@ -28,6 +33,8 @@ export function Conversation({ ticket }: { ticket: TicketView }) {
       {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
       {entries.isError ? <Failure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
       <AnswerForm ticket={ticket} />
+      {files || ticket.attachments.length > 0 ? <h3 className="talk-files">{t('common:attachments.title')}</h3> : null}
+      <Attachments attachments={ticket.attachments} ticketId={ticket.ticket_id} target={files} onChanged={() => client.invalidateQueries({ queryKey: TICKETS })} />
     </section>
   );
 }

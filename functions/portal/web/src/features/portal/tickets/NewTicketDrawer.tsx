@@ -12,7 +12,9 @@ import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { type Draft, fieldsOf, filled, useTyped } from './draft';
+import { DraftFiles } from './DraftFiles';
 import { METHODS, queues, TICKETS } from './queries';
+import { useDraftOf } from './useDraftOf';
 import './tickets.css';
 
 const MOST_TITLE = 120;
@@ -20,9 +22,12 @@ const MOST_DESCRIPTION = 4_000;
 
 type Whole = Required<Draft>;
 
-/** The form of a new ticket, or of a draft (S001-9, S001-10, S001-13). What is typed is kept until it is sent. */
-export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved: DraftView | null; onClose: () => void }) {
-  const { t } = useTranslation('portal');
+/**
+ * The form of a new ticket, or of a draft (S001-9, S001-10, S001-13). What is typed is kept until it is sent; with the
+ * first file it becomes a draft, since files belong to one.
+ */
+export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft: DraftView | null; onClose: () => void }) {
+  const { t } = useTranslation(['portal', 'common']);
   const message = useMessage();
   const me = useAccount();
   const [form] = Form.useForm<Draft>();
@@ -32,9 +37,10 @@ export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved
   const client = useQueryClient();
   const navigate = useNavigate();
   const once = useIdempotencyKey();
+  const { saved, made, target } = useDraftOf(draft, () => filled(form.getFieldsValue()), typed.forget);
   const settle = async () => {
     once.done();
-    if (!saved) typed.forget();
+    typed.forget();
     await client.invalidateQueries({ queryKey: TICKETS });
     onClose();
   };
@@ -65,13 +71,15 @@ export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved
       void message.success(t('new.saved'));
     },
   });
+  // A draft that was made for its files is kept as it is typed now.
+  const close = () => (made && open ? save.mutate(filled(form.getFieldsValue())) : onClose());
   const options = known.data?.map(({ queue_id, name }) => ({ value: queue_id, label: name }));
   return (
     <Drawer
       open={open}
-      onClose={onClose}
+      onClose={close}
       size="min(560px, 100vw)"
-      title={t(saved ? 'new.draft' : 'newTicket')}
+      title={t(draft ? 'new.draft' : 'newTicket')}
       destroyOnHidden
       footer={
         <div className="drawer-foot">
@@ -88,7 +96,7 @@ export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved
         layout="vertical"
         requiredMark={false}
         preserve={false}
-        initialValues={{ reply_method: 'portal', ...(saved ? fieldsOf(saved) : typed.read()) }}
+        initialValues={{ reply_method: 'portal', ...(draft ? fieldsOf(draft) : typed.read()) }}
         onValuesChange={(_, all) => { if (!saved) typed.keep(all); }}
         onFinish={(fields) => submit.mutate(fields as Whole)}
       >
@@ -105,6 +113,8 @@ export function NewTicketDrawer({ open, saved, onClose }: { open: boolean; saved
           <Radio.Group options={METHODS.map((value) => ({ value, label: t(`replyMethods.${value}`) }))} />
         </Form.Item>
       </Form>
+      <h2 className="drawer-part">{t('common:attachments.title')}</h2>
+      <DraftFiles draft={saved} target={target} />
     </Drawer>
   );
 }
