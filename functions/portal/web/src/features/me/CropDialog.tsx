@@ -51,7 +51,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
           cropShape="round"
           showGrid={false}
           disableAutomaticStylesInjection
-          cropperProps={{ 'aria-label': t('avatar.area') }}
+          cropperProps={{ role: 'group', 'aria-label': t('avatar.area') }}
           onCropChange={setPlace}
           onZoomChange={setZoom}
           onCropComplete={(_, pixels) => setArea(pixels)}
