@@ -237,17 +237,7 @@ impl Ticket {
             to_name: queue.name.clone(),
             reason,
         };
-        let next = Self {
-            queue_id: queue.queue_id,
-            queue_name: queue.name.clone(),
-            lane: Lane::Normal,
-            urgent: None,
-            acceptor: None,
-            urged: None,
-            missed: BTreeSet::new(),
-            requeued_at: Some(stamp.at),
-            ..next
-        };
+        let next = Self { queue_id: queue.queue_id, queue_name: queue.name.clone(), ..next.requeued(stamp.at) };
         Ok(next.noting(self, stamp, what))
     }
 
@@ -273,16 +263,12 @@ impl Ticket {
         if let Some(since) = self.closes_at().filter(|since| stamp.at >= *since) {
             return Err(NotReopened::TooLate { since });
         }
-        let next = Self {
-            lane: Lane::Normal,
-            urgent: None,
-            acceptor: None,
-            urged: None,
-            missed: BTreeSet::new(),
-            requeued_at: Some(stamp.at),
-            ..next
-        };
-        Ok(next.noting(self, stamp, What::Reopened { reason }))
+        Ok(next.requeued(stamp.at).noting(self, stamp, What::Reopened { reason }))
+    }
+
+    /// At the end of a queue once more: nothing of the time in the queue before counts any longer.
+    fn requeued(self, at: Timestamp) -> Self {
+        Self { lane: Lane::Normal, urgent: None, acceptor: None, urged: None, missed: BTreeSet::new(), requeued_at: Some(at), ..self }
     }
 
     /// Its 7 days are over at `at`; `None` if they are not, or it is not completed any more.
