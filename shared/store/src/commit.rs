@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::builders::DeleteBuilder;
 use aws_sdk_dynamodb::types::{
     AttributeValue, CancellationReason, ConditionCheck, Delete, Put, ReturnConsumedCapacity, TransactWriteItem, Update,
 };
@@ -112,9 +113,7 @@ impl Commit {
     /// Removes a row, if it is there.
     pub fn remove(self, table: Table, key: &Key) -> Self {
         let delete = Delete::builder().set_key(Some(key.item()));
-        self.push(table, "dynamodb:DeleteItem", Clash::Stale, |name| {
-            delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
-        })
+        self.delete(table, Clash::Stale, delete)
     }
 
     /// Removes a row that nobody wrote since it was read.
@@ -123,9 +122,7 @@ impl Commit {
             .set_key(Some(read.value.key().item()))
             .condition_expression("version = :version")
             .expression_attribute_values(":version", AttributeValue::N(read.version.to_string()));
-        self.push(T::TABLE, "dynamodb:DeleteItem", clash, |name| {
-            delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
-        })
+        self.delete(T::TABLE, clash, delete)
     }
 
     /// Removes a row that has this text in this attribute.
@@ -135,6 +132,10 @@ impl Commit {
             .condition_expression("#attribute = :value")
             .expression_attribute_names("#attribute", attribute)
             .expression_attribute_values(":value", AttributeValue::S(value.to_owned()));
+        self.delete(table, clash, delete)
+    }
+
+    fn delete(self, table: Table, clash: Clash, delete: DeleteBuilder) -> Self {
         self.push(table, "dynamodb:DeleteItem", clash, |name| {
             delete.table_name(name).build().map(|delete| TransactWriteItem::builder().delete(delete).build())
         })
