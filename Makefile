@@ -18,6 +18,9 @@ PAGES = $(shell find $(WEB)/src $(WEB)/build $(WEB)/public -type f -not -name '*
 export PATH := $(PATH):$(HOME)/.cargo/bin:/usr/local/cargo/bin
 export SAM_CLI_TELEMETRY = 0
 
+# A panic ends the process (decision 37), so that nothing unwinds.
+RELEASE_FLAGS = -C force-unwind-tables=no
+
 AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEP = @printf '\n== %s\n'
@@ -68,7 +71,7 @@ test: tools ## the gate: everything that must hold before a change goes in
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
 lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
-	@PATH="$(TOOLS)/python/bin:$$PATH" cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
+	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
 	@cargo test --locked --quiet -p foyer-tests --test measure no_role_allows_more >/dev/null

@@ -42,11 +42,14 @@ def the_same_again_changes_nothing(stack: Stack) -> None:
 
 def other_environments_resolve(machine: Machine) -> None:
     """Those of samconfig.toml give the parameters they name, and not with the addresses of the example."""
+    # Packed once: to pack the functions takes longer than the rest.
+    packaged = str(machine.directory / "packaged.yaml")
+    machine.sam("package", "--template-file", "infra/template.yaml", "--resolve-s3", "--output-template-file", packaged)
     for environment in ("staging", "prod"):
         stack = Stack(machine, environment)
-        assert "Set PortalUrl to the portal's address." in stack.refusal()
+        assert "Set PortalUrl to the portal's address." in stack.refusal(packaged)
         named = stack.parameters() | ADDRESSES
-        resolved = stack.planned(named)
+        resolved = stack.planned(packaged, named)
         assert {name: resolved[name] for name in named} == named, resolved
         assert resolved["Stage"] == environment
 
@@ -87,6 +90,7 @@ def users_use_it(stack: Stack, made: dict) -> None:
     wu = api.login("wu.hao", stories.PASSWORD).enrolled()
     stories.staff_opens_an_account(api, chen, organisation)
     stories.customers_keep_their_place(api, chen)
+    stories.a_file_is_attached(api, stack)
     stories.one_of_several_approves(chen, wu, organisation)
     stories.a_rejection_has_a_reason(chen, wu, organisation)
     stories.a_session_ends(chen)
@@ -164,18 +168,19 @@ def receive(queues, url: str):
 
 
 def it_is_removed_but_for_its_data(stack: Stack) -> None:
-    """What is left is what DeletionPolicy keeps: the tables and the keys that sealed what is in them."""
-    keys = stack.outputs()["SealingKeysArn"]
+    """What is left is what DeletionPolicy keeps: the tables, the files, and the keys that sealed what is in them."""
+    keys, files = stack.outputs()["SealingKeysArn"], stack.physical("AttachmentsBucket")
     tables = {one["PhysicalResourceId"] for one in stack.resources().values() if one["ResourceType"] == "AWS::DynamoDB::Table"}
     stack.machine.sam("delete", "--stack-name", stack.name, "--region", REGION, "--no-prompts")
     left = remaining(stack.machine, stack.name)
-    assert left == {"tables": tables, "secrets": {keys}}, left
+    assert left == {"tables": tables, "secrets": {keys}, "buckets": {files}}, left
 
 
 def remaining(machine: Machine, name: str) -> dict[str, set[str]]:
     """What there is that is named after the stack, by kind."""
     found = {
         "tables": machine.client("dynamodb").list_tables()["TableNames"],
+        "buckets": [one["Name"] for one in machine.client("s3").list_buckets()["Buckets"]],
         "secrets": [one["ARN"] for one in machine.client("secretsmanager").list_secrets()["SecretList"]],
         "functions": [one["FunctionName"] for one in machine.client("lambda").list_functions()["Functions"]],
         "mappings": [one["UUID"] for one in machine.client("lambda").list_event_source_mappings()["EventSourceMappings"]],

@@ -101,6 +101,16 @@ def email_is_sent_by_an_identity() -> None:
     iam_actions.request_tag_context = context_of
 
 
+def calls_come_by_tls() -> None:
+    """AWS is reached by TLS alone, and the bucket's policy denies all else. The emulator is reached by plain HTTP."""
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolved(key, context):
+        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+
+    iam_evaluator._resolve_condition_key = resolved
+
+
 def calls_are_recorded() -> None:
     """A line for each call that the policies were asked about: who, action, resource, and whether it was allowed."""
     enforce, calls = iam_evaluator.enforce, open("calls.jsonl", "a", encoding="utf-8")
@@ -120,4 +130,5 @@ if __name__ == "__main__":
     secrets_are_referred_to_by_arn()
     batches_need_the_right_of_their_single_action()
     email_is_sent_by_an_identity()
+    calls_come_by_tls()
     main()

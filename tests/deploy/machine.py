@@ -101,12 +101,18 @@ class Machine:
         data = None if body is None else json.dumps(body).encode()
         if data is not None:
             headers["content-type"] = "application/json"
-        request = urllib.request.Request(self.url + path, data, headers, method=method)
+        status, content = self.send(method, self.url + path, data, headers)
+        return status, content.decode()
+
+    @staticmethod
+    def send(method: str, url: str, data: bytes | None = None, headers=None) -> tuple[int, bytes]:
+        """Status and content of an answer."""
+        request = urllib.request.Request(url, data, headers or {}, method=method)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, answer.read().decode()
+                return answer.status, answer.read()
         except urllib.error.HTTPError as refused:
-            return refused.code, refused.read().decode()
+            return refused.code, refused.read()
 
     def client(self, service: str):
         """A client of one of the emulator's services."""

@@ -57,19 +57,19 @@ class Stack:
         assert "FunctionError" not in answer, f"{logical_id}: {text[:2000]}"
         return json.loads(text)
 
-    def planned(self, parameters: dict[str, str]) -> dict[str, str]:
+    def planned(self, packaged: str, parameters: dict[str, str]) -> dict[str, str]:
         """The parameters that a change set resolves to; it is made and not executed."""
         pairs = [f"{name}={value}" for name, value in parameters.items()]
-        said = self.deploy("--no-execute-changeset", "--parameter-overrides", *pairs)
+        said = self.deploy("--template-file", packaged, "--no-execute-changeset", "--parameter-overrides", *pairs)
         changes = self.machine.client("cloudformation").list_change_sets(StackName=self.name)["Summaries"]
         assert changes, said
         described = self.machine.client("cloudformation").describe_change_set(
             StackName=self.name, ChangeSetName=changes[-1]["ChangeSetName"])
         return {one["ParameterKey"]: one["ParameterValue"] for one in described["Parameters"]}
 
-    def refusal(self) -> str:
+    def refusal(self, packaged: str) -> str:
         """Why the environment cannot be deployed as it is."""
         try:
-            return f"it was deployed: {self.deploy('--no-execute-changeset')}"
+            return f"it was deployed: {self.deploy('--template-file', packaged, '--no-execute-changeset')}"
         except Refused as refused:
             return str(refused)

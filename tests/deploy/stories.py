@@ -8,9 +8,11 @@ import struct
 import time
 
 from machine import Machine, wait_for
+from stack import Stack
 
 CUSTOMER, COLLEAGUE, APPLICANT = "+12015550111", "+8613800000002", "+12015550112"
 PASSWORD = "lantern-harbour-42"
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01"
 
 
 class Api:
@@ -97,6 +99,25 @@ def customers_keep_their_place(api: Api, chen: Api) -> None:
     assert len(anna.call(200, "GET", "/api/tickets?view=submitted")["items"]) == 2
     # The password, the ticket that was submitted and that it was accepted.
     wait_for("the SMS about the first ticket", lambda: len(api.machine.sms(CUSTOMER)) == 3)
+
+
+def a_file_is_attached(api: Api, stack: Stack) -> None:
+    """It goes to the bucket and comes from there by links. Taken away, it is swept."""
+    anna = api.login(CUSTOMER, PASSWORD)
+    ticket = anna.call(200, "GET", "/api/tickets?view=submitted")["items"][0]["ticket_id"]
+    path = f"/api/tickets/{ticket}/attachments"
+    begun = anna.call(201, "POST", path, {"name": "fault.png", "size": len(PNG)})
+    path = f"{path}/{begun['attachment']['attachment_id']}"
+    assert anna.call(409, "POST", f"{path}/finish", {})["code"] == "not_uploaded"
+    upload = begun["upload"]
+    status, text = api.machine.send(upload["method"], upload["url"], PNG, upload["headers"])
+    assert status == 200, text
+    anna.call(200, "POST", f"{path}/finish", {})
+    link = anna.call(200, "GET", path)["url"]
+    assert api.machine.send("GET", link) == (200, PNG)
+    anna.call(204, "DELETE", path)
+    assert stack.invoke("SweepAttachmentsFunction", {})["failed"] == 0
+    assert api.machine.send("GET", link)[0] == 404
 
 
 def one_of_several_approves(chen: Api, wu: Api, organisation: str) -> None:

@@ -2,12 +2,18 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Parser;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_local::{Data, LocalError, Options, System, demo};
 use tokio::net::TcpListener;
+use tracing::Level;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Runs Foyer on this machine: the API, the events, the SMS and the emails, on a database of its own.
 #[derive(Debug, Parser)]
@@ -27,8 +33,8 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = foyer_kit::config::environment("LOG_LEVEL").unwrap_or_else(|| "warn".into());
-    let filter = tracing_subscriber::EnvFilter::try_new(filter).unwrap_or_default();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let filter = Targets::from_str(&filter).unwrap_or_else(|_| Targets::new().with_default(Level::WARN));
+    tracing_subscriber::registry().with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter)).init();
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -207,6 +207,40 @@ impl From<Address> for String {
     }
 }
 
+/// Addresses in rows and events, which were checked when they were written. To ask the numbering plans of all
+/// countries again would put them into every function: 1 MB, and milliseconds of its first invocation.
+pub mod kept {
+    use super::{Address, Phone};
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    /// A phone number, if there is one.
+    pub fn phone<'de, D: Deserializer<'de>>(kept: D) -> Result<Option<Phone>, D::Error> {
+        Option::<String>::deserialize(kept)?.map(e164).transpose()
+    }
+
+    /// An address.
+    pub fn address<'de, D: Deserializer<'de>>(kept: D) -> Result<Address, D::Error> {
+        either(String::deserialize(kept)?)
+    }
+
+    /// An address, if there is one.
+    pub fn some_address<'de, D: Deserializer<'de>>(kept: D) -> Result<Option<Address>, D::Error> {
+        Option::<String>::deserialize(kept)?.map(either).transpose()
+    }
+
+    fn either<E: Error>(text: String) -> Result<Address, E> {
+        if text.contains('@') { text.try_into().map(Address::Email).map_err(E::custom) } else { e164(text).map(Address::Phone) }
+    }
+
+    fn e164<E: Error>(text: String) -> Result<Phone, E> {
+        let digits = text.strip_prefix('+').unwrap_or_default();
+        if !(7..=15).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(E::custom("a phone number that is not in E.164"));
+        }
+        Ok(Phone(text))
+    }
+}
+
 /// The channels that reach a person outside Foyer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -307,6 +341,18 @@ mod tests {
         assert_eq!(address("+12015550111").unwrap().masked(), "+120****0111");
         assert_eq!(address("chen.jing"), Err(NotAnAddress::Phone(NotAPhone)));
         assert_eq!(address("a@b"), Err(NotAnAddress::Email(NotAnEmail)));
+    }
+
+    #[test]
+    fn what_is_kept_is_read_as_it_was_written() {
+        use serde::de::value::{Error, StrDeserializer};
+        let read = |raw| kept::address(StrDeserializer::<Error>::new(raw)).map(|address| address.as_str().to_owned());
+        for good in ["+8613800138000", "+12015550111", "wang.fang@example.com"] {
+            assert_eq!(read(good).as_deref(), Ok(good));
+        }
+        for bad in ["", "+", "13800138000", "+86 138 0013 8000", "+861380013800012345", "chen.jing", "a@b"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -1,12 +1,17 @@
 //! The entry point of every binary.
 
 use std::future::Future;
+use std::str::FromStr;
 use std::sync::Arc;
 
 pub use lambda_runtime::Error;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
-use tracing_subscriber::EnvFilter;
+use tracing::Level;
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, environment};
 use crate::operation::Run;
@@ -76,6 +81,7 @@ async fn serve(operation: Operation, deps: Deps) -> Result<(), Error> {
 }
 
 fn log() {
-    let filter = EnvFilter::try_new(environment("LOG_LEVEL").unwrap_or_else(|| "info".into())).unwrap_or_default();
-    tracing_subscriber::fmt().json().flatten_event(true).with_current_span(true).without_time().with_env_filter(filter).init();
+    let level = environment("LOG_LEVEL").unwrap_or_else(|| "info".into());
+    let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).without_time();
+    tracing_subscriber::registry().with(lines.with_filter(Targets::from_str(&level).unwrap_or_else(|_| Targets::new().with_default(Level::INFO)))).init();
 }

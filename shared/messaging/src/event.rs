@@ -225,6 +225,7 @@ pub struct AddressChangeRequested {
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
     /// The address: whether he has it is what the code shows.
+    #[serde(deserialize_with = "foyer_domain::address::kept::address")]
     #[schemars(with = "String")]
     pub address: Address,
     /// The code, sealed.
@@ -244,9 +245,11 @@ pub struct AddressChanged {
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
     /// The address.
+    #[serde(deserialize_with = "foyer_domain::address::kept::address")]
     #[schemars(with = "String")]
     pub address: Address,
     /// Where he is told of it: the address that was replaced, or the other one that he has; null if he had none.
+    #[serde(deserialize_with = "foyer_domain::address::kept::some_address")]
     #[schemars(with = "Option<String>")]
     pub notify: Option<Address>,
 }

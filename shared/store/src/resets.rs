@@ -46,6 +46,7 @@ pub struct AddressCode {
     /// The account.
     pub account_id: AccountId,
     /// The address that the code was sent to.
+    #[serde(deserialize_with = "foyer_domain::address::kept::address")]
     pub address: Address,
     /// The code's hash.
     pub phc: String,

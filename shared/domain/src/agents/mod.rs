@@ -43,6 +43,7 @@ pub struct StaffMember {
     /// Display name 显示名称.
     pub name: Name,
     /// Where SMS goes.
+    #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub phone: Option<Phone>,
     /// Where email goes.
     pub email: Option<Email>,

@@ -87,6 +87,7 @@ pub struct Contact {
     /// Name 姓名.
     pub name: Name,
     /// Mobile phone 手机: where SMS goes, and a login name.
+    #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub mobile: Option<Phone>,
     /// Email 邮箱: a login name too.
     pub email: Option<Email>,

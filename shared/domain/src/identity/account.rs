@@ -28,6 +28,7 @@ pub struct Account {
     /// The person's own name.
     pub name: Name,
     /// Where SMS goes.
+    #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub phone: Option<Phone>,
     /// Where email goes.
     pub email: Option<Email>,
