@@ -42,7 +42,6 @@ browser: rust web chromium tests/browser/node_modules/.package-lock.json ## use 
 	@cargo build --locked --quiet -p foyer-local
 	@cd tests/browser && npm run --silent lint && npm run --silent test
 
-# The deployment to a local AWS is a target of its own: it has not been run with all of today's functions yet.
 test: tools ## the gate: everything that must hold before a change goes in
 	$(STEP) 'format'
 	@cargo fmt --all --check
@@ -65,10 +64,12 @@ test: tools ## the gate: everything that must hold before a change goes in
 	$(STEP) 'template'
 	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
-	$(STEP) 'functions, as they are deployed'
-	@$(MAKE) --no-print-directory lambda
+	$(STEP) 'deployment to a local AWS'
+	@$(MAKE) --no-print-directory deployment
+	$(STEP) 'measuring works'
+	@cargo run --locked --quiet -p foyer-bench -- --smoke >/dev/null
 
-tools: rust-components $(TOOLS)/.python $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
+tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
 lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)

@@ -47,7 +47,8 @@ def other_environments_resolve(machine: Machine) -> None:
     machine.sam("package", "--template-file", "infra/template.yaml", "--resolve-s3", "--output-template-file", packaged)
     for environment in ("staging", "prod"):
         stack = Stack(machine, environment)
-        assert "Set PortalUrl to the portal's address." in stack.refusal(packaged)
+        refusal = stack.refusal(packaged)
+        assert "Set PortalUrl to the portal's address." in refusal, refusal
         named = stack.parameters() | ADDRESSES
         resolved = stack.planned(packaged, named)
         assert {name: resolved[name] for name in named} == named, resolved
@@ -126,9 +127,8 @@ def a_message_that_fails_is_kept_and_sent_again(stack: Stack, made: dict) -> Non
     assert any("AccessDenied" in line for line in stack.lines("notifications"))
 
     iam.put_role_policy(RoleName=role, PolicyName="send-email", PolicyDocument=json.dumps(policy))
-    # StartMessageMoveTask is not in the emulator: this is what it does.
-    queues.send_message(QueueUrl=queue, MessageBody=kept["Body"])
-    queues.delete_message(QueueUrl=dead, ReceiptHandle=kept["ReceiptHandle"])
+    arn = queues.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    queues.start_message_move_task(SourceArn=arn)
     wait_for("the email that was sent again", lambda: len(stack.machine.emails(address)) == before + 1, 90)
 
 
@@ -163,8 +163,9 @@ def rights_are_least(stack: Stack) -> None:
 
 
 def receive(queues, url: str):
-    """A message of a queue, if there is one."""
-    return next(iter(queues.receive_message(QueueUrl=url, WaitTimeSeconds=0).get("Messages", [])), None)
+    """A message of a queue, if there is one. It stays where it is."""
+    received = queues.receive_message(QueueUrl=url, WaitTimeSeconds=0, VisibilityTimeout=0)
+    return next(iter(received.get("Messages", [])), None)
 
 
 def it_is_removed_but_for_its_data(stack: Stack) -> None:

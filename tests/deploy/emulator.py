@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from ministack.app import main
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import apigateway, secretsmanager
+from ministack.services import apigateway, secretsmanager, sqs
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as HANDLERS
 
 
@@ -111,6 +111,23 @@ def calls_come_by_tls() -> None:
     iam_evaluator._resolve_condition_key = resolved
 
 
+def dead_letters_can_be_sent_back() -> None:
+    """A move task sends what is in a dead-letter queue to the queue that names it. The emulator has no such tasks."""
+
+    def named(wanted) -> dict:
+        return next(queue for queue in sqs._queues.values() if wanted(queue["attributes"]))
+
+    def started(task: dict, _url: str) -> dict:
+        dead = named(lambda of: of["QueueArn"] == task["SourceArn"])
+        back = named(lambda of: json.loads(of.get("RedrivePolicy", "{}")).get("deadLetterTargetArn") == task["SourceArn"])
+        for message in dead["messages"]:
+            sqs._act_send_message({"MessageBody": message["body"]}, back["url"])
+        dead["messages"].clear()
+        return {"TaskHandle": task["SourceArn"]}
+
+    sqs._HANDLERS["StartMessageMoveTask"] = started
+
+
 def calls_are_recorded() -> None:
     """A line for each call that the policies were asked about: who, action, resource, and whether it was allowed."""
     enforce, calls = iam_evaluator.enforce, open("calls.jsonl", "a", encoding="utf-8")
@@ -131,4 +148,5 @@ if __name__ == "__main__":
     batches_need_the_right_of_their_single_action()
     email_is_sent_by_an_identity()
     calls_come_by_tls()
+    dead_letters_can_be_sent_back()
     main()

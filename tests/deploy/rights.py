@@ -140,12 +140,14 @@ def runtime(function: Function) -> set[tuple[str, str]]:
 
 
 def named(function: Function) -> set[tuple[str, str]]:
-    """What a variable names and the run need not use: the topic, to which the sweep publishes what the relay left,
-    and the configuration set, of which the emulator does not ask."""
+    """What the run need not use: the topic, to which the sweep publishes what the relay left, the configuration set,
+    of which the emulator does not ask, and the list of files, without which AWS does not tell that one is missing."""
     topic, configuration = (function.variables.get(name) for name in ("EVENTS_TOPIC_ARN", "EMAIL_CONFIGURATION_SET"))
     rights = {("sns:Publish", topic)} if topic else set()
     if configuration:
         rights.add(("ses:SendEmail", f"arn:aws:ses:{REGION}:{ACCOUNT}:configuration-set/{configuration}"))
+    if function.operation == "finish-attachment":
+        rights.add(("s3:ListBucket", f"arn:aws:s3:::{function.variables['ATTACHMENTS_BUCKET']}"))
     return rights
 
 

@@ -23,7 +23,8 @@ class Stack:
 
     def deploy(self, *arguments: str) -> str:
         """Deploys it, as `make deploy` does."""
-        return self.machine.sam("deploy", "--config-env", self.environment, "--no-confirm-changeset", *arguments)
+        config = ("--config-file", str(ROOT / "samconfig.toml"), "--config-env", self.environment)
+        return self.machine.sam("deploy", *config, "--no-confirm-changeset", *arguments)
 
     def resources(self) -> dict[str, dict]:
         """Its resources, by logical id."""
