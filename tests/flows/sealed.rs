@@ -25,6 +25,9 @@ impl Write for Log {
     }
 }
 
+/// How a secret is looked for.
+type Search = fn(&[u8], &str) -> bool;
+
 fn holds(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
@@ -37,7 +40,7 @@ fn holds_code(bytes: &[u8], code: &str) -> bool {
 }
 
 /// The files that hold a secret: not the message page's, which stands for everybody's phone.
-fn files_with(dir: &Path, secret: &str, holds: fn(&[u8], &str) -> bool) -> Vec<String> {
+fn files_with(dir: &Path, secret: &str, holds: Search) -> Vec<String> {
     let entries = std::fs::read_dir(dir).expect("the directory").map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     let found = files.iter().filter(|path| holds(&std::fs::read(path).expect("a file"), secret));
@@ -85,8 +88,7 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
     let code = app.newest_code_to("+8613800000002");
     customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
 
-    let secrets: [(&str, fn(&[u8], &str) -> bool); 4] =
-        [(typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
+    let secrets: [(&str, Search); 4] = [(typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
     for (secret, holds) in secrets {
         assert!(!holds(&queued, secret) && !holds(&queued_code, secret));
         let files = files_with(dir.path(), secret, holds);

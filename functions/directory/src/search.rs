@@ -99,6 +99,7 @@ impl Wanted {
     }
 
     /// The same, in one organisation.
+    #[must_use]
     pub fn within(self, organisation: Option<OrganisationId>) -> Self {
         Self { organisation, ..self }
     }
