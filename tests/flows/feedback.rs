@@ -1,7 +1,11 @@
-//! Addresses that nothing arrives at are not written to again until they are corrected, and staff see why.
+//! Addresses that nothing arrives at are not written to again until they are corrected; staff see why, and which
+//! messages came back.
 
+use foyer_domain::address::Channel;
 use foyer_domain::identity::Account;
+use foyer_domain::silence::Returned;
 use foyer_domain::time::{Clock as _, SignedDuration};
+use foyer_testkit::feedback::{bounced, complained, failed_sms, message_id};
 use foyer_testkit::{Enterprise, TestApp};
 use serde_json::{Value, json};
 
@@ -50,13 +54,86 @@ impl Scene {
 }
 
 fn bounce(kind: &str) -> String {
-    let bounce = json!({ "bounceType": kind, "bouncedRecipients": [{ "emailAddress": EMAIL, "status": "5.1.1" }] });
-    json!({ "eventType": "Bounce", "bounce": bounce, "mail": { "messageId": "1", "destination": [EMAIL] } }).to_string()
+    bounced("none of ours", EMAIL, kind)
 }
 
 fn complaint() -> String {
-    let complaint = json!({ "complainedRecipients": [{ "emailAddress": EMAIL }], "complaintFeedbackType": "abuse" });
-    json!({ "eventType": "Complaint", "complaint": complaint, "mail": { "messageId": "1", "destination": [EMAIL] } }).to_string()
+    complained("none of ours", EMAIL)
+}
+
+// F34: a message that came back says so, and why; what is said again changes nothing, and neither what is said of a
+// message that is none of ours
+#[tokio::test]
+async fn a_message_that_came_back_says_so() {
+    let scene = Scene::new().await;
+    let sent = scene.newest().await;
+    assert_eq!([&sent["state"], &sent["reason"]], [&json!("sent"), &Value::Null]);
+    let id = message_id(&scene.app, scene.firm.tenant, &scene.identity, Channel::Email).await;
+    scene.said(&bounce("Transient")).await;
+    assert_eq!(scene.newest().await, sent);
+    scene.app.advance(SignedDuration::from_mins(3));
+    scene.said(&bounced(&id, EMAIL, "Transient")).await;
+    let returned = scene.newest().await;
+    assert_eq!(
+        [&returned["state"], &returned["reason"], &returned["event_id"]],
+        [&json!("returned"), &json!("not_reached"), &sent["event_id"]]
+    );
+    assert_eq!(returned["at"], "2026-01-05T08:03:00Z");
+    scene.app.advance(SignedDuration::from_mins(1));
+    scene.said(&bounced(&id, EMAIL, "Transient")).await;
+    scene.said(&complained(&id, EMAIL)).await;
+    assert_eq!(scene.newest().await, returned, "what was said first stays");
+
+    // administrators find all that came back; it is not among what was held back
+    let (admin, path) = (&scene.firm.admin, "/api/held-messages?state=returned");
+    assert_eq!(admin.get(path).await.expect(200).items(), [returned]);
+    assert!(admin.get(&format!("{path}&from=2026-01-05T08:03:01Z")).await.expect(200).items().is_empty());
+    let held = admin.get("/api/held-messages").await.expect(200);
+    assert!(held.items().iter().all(|row| row["state"] == "held_back"), "{}", held.body);
+    admin.get(&format!("{path}&reason=no_address")).await.refused(422, "invalid");
+    admin.get("/api/held-messages?state=sent").await.refused(422, "invalid");
+    scene.firm.member("lin.yue").await.get(path).await.refused(403, "forbidden");
+    let other = scene.app.enterprise("harbour").await;
+    assert!(other.admin.get(path).await.expect(200).items().is_empty());
+    assert_eq!(admin.get("/api/silence-report").await.expect(200).body["sent_to_stopped_in_30_days"], 0);
+}
+
+// F34: of many that are told the same at once, one writes it
+#[tokio::test]
+async fn feedback_that_comes_twice_at_once_is_kept_once() {
+    let scene = Scene::new().await;
+    let id = message_id(&scene.app, scene.firm.tenant, &scene.identity, Channel::Email).await;
+    let (store, now) = (scene.app.deps().store, scene.app.clock.now());
+    let tell = |reason| store.came_back(Channel::Email, &id, reason, now);
+    let (first, second) = tokio::join!(tell(Returned::NotReached), tell(Returned::RecipientObjected));
+    assert_eq!(usize::from(first.expect("written")) + usize::from(second.expect("written")), 1);
+    assert_eq!(scene.newest().await["state"], "returned");
+}
+
+// F34: an SMS that failed says so, and only what will not pass keeps the next one back
+#[tokio::test]
+async fn an_sms_that_failed_says_so() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", MOBILE).await;
+    let ticket = firm.ticket(&customer, "打印机").await;
+    app.drain().await;
+    let identity = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let id = message_id(&app, firm.tenant, &identity, Channel::Sms).await;
+    let unreachable = failed_sms(&id, "+8613900000001", "Phone carrier is currently unreachable/unavailable");
+    assert_eq!(app.invoke("record-sms-failures", unreachable).await["marked"], 0);
+    let path = format!("/api/deliveries?ticket_id={ticket}");
+    let row = firm.admin.get(&path).await.expect(200).items()[0].clone();
+    assert_eq!([&row["channel"], &row["state"], &row["reason"]], ["sms", "returned", "not_reached"]);
+    // the number is written to again: that passes
+    firm.ticket(&customer, "扫描仪").await;
+    app.drain().await;
+    let id = message_id(&app, firm.tenant, &identity, Channel::Sms).await;
+    assert_eq!(app.invoke("record-sms-failures", failed_sms(&id, "+8613900000001", "Phone number is opted out")).await["marked"], 1);
+    let returned = firm.admin.get("/api/held-messages?state=returned").await.expect(200);
+    let reasons: Vec<&Value> = returned.items().iter().map(|row| &row["reason"]).collect();
+    assert_eq!(reasons.len(), 2);
+    assert!(reasons.contains(&&json!("recipient_objected")), "{reasons:?}");
 }
 
 // an email that came back for good is the last to that address; deliveries and held messages say why

@@ -2,7 +2,8 @@
 
 use foyer_domain::address::Channel;
 use foyer_domain::identity::IdentityState;
-use foyer_domain::time::SignedDuration;
+use foyer_domain::silence::Returned;
+use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_kit::Deps;
 use foyer_local::{Fault, Target};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
@@ -201,9 +202,17 @@ async fn the_proof_of_silence_would_show_a_breach() {
     assert_eq!(scene.report().await["sent_to_stopped_in_30_days"], 0);
     breach(&scene.app.deps(), &scene).await;
     assert_eq!(scene.report().await["sent_to_stopped_in_30_days"], 1);
+    // that it came back makes it no less sent
+    let store = scene.app.deps().store;
+    let came_back = store.came_back(Channel::Sms, BREACH, Returned::NotReached, scene.app.clock.now()).await;
+    assert!(came_back.expect("written"));
+    assert_eq!(scene.report().await["sent_to_stopped_in_30_days"], 1);
     let other = scene.app.enterprise("harbour").await;
     assert_eq!(other.admin.get("/api/silence-report").await.expect(200).body["sent_to_stopped_in_30_days"], 0);
 }
+
+/// The id of the message that must not be sent.
+const BREACH: &str = "a breach";
 
 /// Sends what must not be sent, as a faulty sender would.
 async fn breach(deps: &Deps, scene: &Scene) {
@@ -226,7 +235,7 @@ async fn breach(deps: &Deps, scene: &Scene) {
         Claim::Done | Claim::Held => None,
     };
     let claimed = claimed.expect("nobody else claimed it");
-    let sent = Progress::Sent { message_id: "1".into() };
+    let sent = Progress::Sent { message_id: BREACH.into() };
     assert!(deps.store.settle(&claimed, sent, deps.now()).await.expect("settled"));
 }
 

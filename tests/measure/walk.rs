@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
+use foyer_domain::address::Channel;
 use foyer_domain::time::SignedDuration;
 use foyer_local::{Fault, Target};
 use foyer_store::meter::Spent;
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
+use foyer_testkit::feedback::{bounced, failed_sms, message_id};
 use foyer_testkit::files::{PNG, begin, fetch, finish, upload};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
@@ -178,6 +180,9 @@ impl Walk {
         self.app.drain().await;
         self.answered("get-contact", "plain", 200, admin.get(&format!("/api/contacts/{contact}")).await);
         self.answered("list-contacts", "all 3 contacts, as administrator", 200, admin.get("/api/contacts").await);
+        self.answered("list-contacts", "3 contacts without an account", 200, admin.get("/api/contacts?account_state=none").await);
+        let within = format!("/api/contacts?organisation_id={}", self.firm.organisation);
+        self.answered("list-contacts", "3 contacts of an organisation", 200, admin.get(&within).await);
         contact
     }
 
@@ -247,6 +252,7 @@ impl Walk {
         let second = self.firm.contact(&admin, "周(二)", "13900000031").await;
         let bound = admin.post(&format!("/api/contacts/{second}/account"), json!({})).await;
         let bound = self.answered("open-account", "for an account that exists", 201, bound);
+        self.answered("get-me", "with 2 identities", 200, session.get("/api/me").await);
         let member = self.firm.member("wu.min").await;
         let third = self.firm.contact(&member, "周(三)", "13900000031").await;
         member.post(&format!("/api/contacts/{third}/account-requests"), json!({ "remark": "x" })).await.expect(201);
@@ -709,6 +715,16 @@ impl Walk {
         self.invoked("record-feedback", "2 addresses", event).await;
         let event = sample(include_str!("../../events/samples/record-sms-failures/good.json"));
         self.invoked("record-sms-failures", "1 number", event).await;
+        let identity = async |of: &Client| of.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let (told, admin) = (identity(customer).await, identity(&self.firm.admin).await);
+        let email = message_id(&self.app, self.firm.tenant, &admin, Channel::Email).await;
+        let records = json!({ "Records": [{ "messageId": "m", "body": bounced(&email, "nobody@example.com", "Transient") }] });
+        self.invoked("record-feedback", "1 email that came back, for a reason that passes", records).await;
+        let sms = message_id(&self.app, self.firm.tenant, &told, Channel::Sms).await;
+        let event = failed_sms(&sms, "+8613900000001", "Unknown error attempting to reach phone");
+        self.invoked("record-sms-failures", "1 SMS that failed, for a reason that passes", event).await;
+        let returned = self.firm.admin.get("/api/held-messages?state=returned").await;
+        self.answered("list-held-messages", "2 that came back", 200, returned);
         self.firm.ticket(customer, "号码无效").await;
         self.delivered("to a marked address").await;
         self.invoked("forget-feedback", "plain", json!({ "phone": "+8613900000001" })).await;

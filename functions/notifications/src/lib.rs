@@ -15,6 +15,7 @@ pub mod record_feedback;
 pub mod record_sms_failures;
 pub mod relay;
 pub mod relay_outbox;
+pub mod returned;
 pub mod send_email;
 pub mod send_sms;
 pub mod sweep_outbox;

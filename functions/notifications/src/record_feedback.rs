@@ -1,12 +1,14 @@
-//! Marks the addresses that email came back from, or whose owners complained: nothing is sent there until they
-//! are corrected. Triggered by its queue, which SES fills by way of a topic.
+//! Keeps what became of email that came back, or that its owner complained of (F34), and marks the addresses where
+//! that will not pass: nothing is sent there until they are corrected. Triggered by its queue, which SES fills by way of
+//! a topic.
 
-use foyer_domain::address::Channel;
+use foyer_domain::address::{Channel, Email};
 use foyer_kit::batch::{BatchAnswer, QueueBatch};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::feedback::of_email;
-use foyer_store::address_marks::AddressMark;
+
+use crate::returned::returned;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -27,11 +29,9 @@ pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventF
 
 async fn record(deps: &Deps, body: &str) -> Result<(), EventFailure> {
     // The error names a place in the text and repeats none of it: there are addresses in it.
-    let faults = of_email(body).map_err(|error| EventFailure(format!("the message is no event of SES: {error}")))?;
-    for (email, fault) in faults {
-        // Of an address that is marked already, the first mark stays.
-        let new = deps.store.insert(&AddressMark::new(Channel::Email, email.as_str(), fault, deps.now())).await?;
-        tracing::info!(?fault, new, "an email address is marked");
-    }
+    let said = of_email(body).map_err(|error| EventFailure(format!("the message is no event of SES: {error}")))?;
+    let Some(said) = said else { return Ok(()) };
+    let addresses: Vec<&str> = said.addresses.iter().map(Email::as_str).collect();
+    returned(deps, Channel::Email, &said.message_id, said.reason, &addresses).await?;
     Ok(())
 }

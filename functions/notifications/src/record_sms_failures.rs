@@ -1,18 +1,19 @@
-//! Marks the numbers that SNS could not reach, for reasons that do not pass. Triggered by a subscription to the
-//! log that SNS keeps of SMS that failed, which belongs to the account and not to the stack
-//! (`docs/OPERATIONS.md`).
+//! Keeps what became of SMS that failed (F34), and marks the numbers that SNS could not reach for reasons that do not
+//! pass. Triggered by a subscription to the log that SNS keeps of SMS that failed, which belongs to the account and not
+//! to the stack (`docs/OPERATIONS.md`).
 
 use std::io::Read as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
-use foyer_domain::address::Channel;
+use foyer_domain::address::{Channel, Phone};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::feedback::of_sms;
-use foyer_store::address_marks::AddressMark;
 use serde::{Deserialize, Serialize};
+
+use crate::returned::returned;
 
 /// What a log's subscription gives.
 #[derive(Debug, Deserialize)]
@@ -61,10 +62,9 @@ pub async fn handle(deps: Deps, input: Input) -> Result<Output, EventFailure> {
     for line in unpack(&input.awslogs.data)? {
         match of_sms(&line) {
             Ok(None) => {}
-            Ok(Some((phone, fault))) => {
-                let new = deps.store.insert(&AddressMark::new(Channel::Sms, phone.as_str(), fault, deps.now())).await?;
-                tracing::info!(?fault, new, "a number is marked");
-                marked += usize::from(new);
+            Ok(Some(said)) => {
+                let numbers: Vec<&str> = said.addresses.iter().map(Phone::as_str).collect();
+                marked += returned(&deps, Channel::Sms, &said.message_id, said.reason, &numbers).await?;
             }
             // One bad line must not keep the others back.
             Err(error) => tracing::warn!(%error, "a line of the log cannot be read"),

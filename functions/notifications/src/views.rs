@@ -18,9 +18,10 @@ pub struct DeliveryView {
     /// The ticket that it was about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket_id: Option<String>,
-    /// `sending`, `sent`, `failed` (it is tried again) or `held_back`.
+    /// `sending`, `sent`, `failed` (it is tried again), `held_back`, or `returned`: it was sent, and came back.
     pub state: &'static str,
-    /// Why it failed, or was held back.
+    /// Why it failed, was held back, or came back: `address_undeliverable`, `recipient_objected` (its owner complained,
+    /// or opted out) or `not_reached` (a full mailbox, a phone that is off).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// The identity's state when that was decided: `active`, `offboarded` or `deleted`.
@@ -37,6 +38,7 @@ impl DeliveryView {
             Progress::Claimed | Progress::Sent { .. } => None,
             Progress::Failed { reason } => Some(reason),
             Progress::Suppressed { reason } => Some(reason.as_str().to_owned()),
+            Progress::Returned { reason, .. } => Some(reason.as_str().to_owned()),
         };
         Self {
             event_id: delivery.event_id.to_string(),

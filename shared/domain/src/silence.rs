@@ -1,4 +1,4 @@
-//! Why a message is held back instead of sent (decision 13; F6).
+//! Why a message is held back instead of sent (decision 13; F6), and why one that was sent came back (F34).
 
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +30,38 @@ pub enum HeldBack {
     RecipientObjected,
     /// The recipient turned such messages off on the channel.
     TurnedOff,
+}
+
+/// Why a message that the channel took came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Returned {
+    /// Nothing arrives at the address.
+    AddressUndeliverable,
+    /// The address's owner complained of it, or has opted out.
+    RecipientObjected,
+    /// It did not get through, for a reason that may pass: a full mailbox, a phone that is off, a carrier's filter.
+    NotReached,
+}
+
+impl Returned {
+    /// What it holds against the address, if it will not pass.
+    pub fn fault(self) -> Option<AddressFault> {
+        match self {
+            Self::AddressUndeliverable => Some(AddressFault::Undeliverable),
+            Self::RecipientObjected => Some(AddressFault::Objected),
+            Self::NotReached => None,
+        }
+    }
+
+    /// The name in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AddressUndeliverable => "address_undeliverable",
+            Self::RecipientObjected => "recipient_objected",
+            Self::NotReached => "not_reached",
+        }
+    }
 }
 
 /// Why an address is not written to any more, until it is corrected.

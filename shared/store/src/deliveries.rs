@@ -3,12 +3,12 @@
 use foyer_domain::address::Channel;
 use foyer_domain::id::{AccountId, EventId, IdentityId, TenantId, TicketId};
 use foyer_domain::identity::IdentityState;
-use foyer_domain::silence::HeldBack;
+use foyer_domain::silence::{HeldBack, Returned};
 use foyer_domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
-use crate::key::{about_pk, held_back_pk, recipient_pk, sent_to_stopped_pk};
+use crate::key::{about_pk, held_back_pk, message_pk, recipient_pk, returned_pk, sent_to_stopped_pk};
 use crate::page::{Between, IndexOf};
 use crate::{Entity, Key, Page, PageRequest, Store, StoreError, Table, Versioned};
 
@@ -73,6 +73,13 @@ pub enum Progress {
         /// Why.
         reason: HeldBack,
     },
+    /// The channel took it, and it came back.
+    Returned {
+        /// The channel's id of the message.
+        message_id: String,
+        /// Why.
+        reason: Returned,
+    },
 }
 
 impl Progress {
@@ -83,6 +90,15 @@ impl Progress {
             Self::Sent { .. } => "sent",
             Self::Failed { .. } => "failed",
             Self::Suppressed { .. } => "held_back",
+            Self::Returned { .. } => "returned",
+        }
+    }
+
+    /// The channel's id of the message, if it took it.
+    fn message_id(&self) -> Option<&str> {
+        match self {
+            Self::Sent { message_id } | Self::Returned { message_id, .. } => Some(message_id),
+            Self::Claimed | Self::Failed { .. } | Self::Suppressed { .. } => None,
         }
     }
 }
@@ -94,6 +110,8 @@ pub enum Outcome {
     HeldBack,
     /// Sent although the recipient's state forbade it. There should be none.
     SentToStopped,
+    /// Sent, and it came back.
+    Returned,
 }
 
 impl Outcome {
@@ -101,6 +119,7 @@ impl Outcome {
         match self {
             Self::HeldBack => held_back_pk(tenant),
             Self::SentToStopped => sent_to_stopped_pk(tenant),
+            Self::Returned => returned_pk(tenant),
         }
     }
 }
@@ -109,8 +128,11 @@ impl Delivery {
     fn outcome(&self) -> Option<Outcome> {
         match self.progress {
             Progress::Suppressed { .. } => Some(Outcome::HeldBack),
-            Progress::Sent { .. } if self.recipient_state != IdentityState::Active => Some(Outcome::SentToStopped),
-            _ => None,
+            Progress::Sent { .. } | Progress::Returned { .. } if self.recipient_state != IdentityState::Active => {
+                Some(Outcome::SentToStopped)
+            }
+            Progress::Returned { .. } => Some(Outcome::Returned),
+            Progress::Claimed | Progress::Sent { .. } | Progress::Failed { .. } => None,
         }
     }
 }
@@ -124,7 +146,8 @@ impl Entity for Delivery {
     }
 
     /// The first two project keys only and never change: settling a delivery pays nothing for them. The third
-    /// holds what must be explained, whole.
+    /// holds what must be explained, whole. The fourth finds what was sent by the id that the channel gave it, in
+    /// case it comes back.
     fn index(&self) -> Vec<(&'static str, String)> {
         let tenant = self.recipient_tenant;
         let mut index = vec![("gsi1pk", recipient_pk(tenant, self.identity_id)), ("gsi1sk", self.event_id.to_string())];
@@ -133,6 +156,9 @@ impl Entity for Delivery {
         }
         if let Some(outcome) = self.outcome() {
             index.extend([("gsi3pk", outcome.pk(tenant)), ("gsi3sk", format!("{}#{}", moment(self.at), self.event_id))]);
+        }
+        if let Some(message_id) = self.progress.message_id() {
+            index.extend([("gsi4pk", message_pk(self.channel.as_str(), message_id)), ("gsi4sk", self.event_id.to_string())]);
         }
         index
     }
@@ -164,7 +190,9 @@ impl Store {
             return Ok(Claim::Held);
         };
         let free = match (&held.value.progress, promise) {
-            (Progress::Sent { .. } | Progress::Suppressed { .. }, _) | (_, Promise::AtMostOnce) => return Ok(Claim::Done),
+            (Progress::Sent { .. } | Progress::Returned { .. } | Progress::Suppressed { .. }, _) | (_, Promise::AtMostOnce) => {
+                return Ok(Claim::Done);
+            }
             (Progress::Failed { .. }, Promise::AtLeastOnce) => true,
             (Progress::Claimed, Promise::AtLeastOnce) => delivery.at >= held.value.at + CLAIM_LIFE,
         };
@@ -177,6 +205,21 @@ impl Store {
     /// Settles a claimed delivery. If the claim was taken over meanwhile, the other sender settles it.
     pub async fn settle(&self, claimed: &Versioned<Delivery>, progress: Progress, now: Timestamp) -> Result<bool, StoreError> {
         self.update(claimed, &Delivery { progress, at: now, ..claimed.value.clone() }).await
+    }
+
+    /// Keeps that the message to which a channel gave this id came back; whether one was sent and had not come back
+    /// before. What is said first stays.
+    pub async fn came_back(&self, channel: Channel, message_id: &str, reason: Returned, now: Timestamp) -> Result<bool, StoreError> {
+        let pk = message_pk(channel.as_str(), message_id);
+        let page = PageRequest { limit: 1, after: None };
+        let found = self.query_index(Table::Notifications, "by_message", "gsi4", &pk, &page).await?;
+        let Some(key) = found.rows.first() else { return Ok(false) };
+        let Some(read) = self.get::<Delivery>(key).await? else { return Ok(false) };
+        match &read.value.progress {
+            Progress::Sent { message_id: sent } if sent == message_id => {}
+            _ => return Ok(false),
+        }
+        self.settle(&read, Progress::Returned { message_id: message_id.to_owned(), reason }, now).await
     }
 
     /// What was sent or held back to an identity, the newest event first.

@@ -370,6 +370,16 @@ pub(crate) fn sent_to_stopped_pk(tenant: TenantId) -> String {
     format!("{}#STOPPED", tenant_pk(tenant))
 }
 
+/// What came back.
+pub(crate) fn returned_pk(tenant: TenantId) -> String {
+    format!("{}#RETURNED", tenant_pk(tenant))
+}
+
+/// What a channel gave this id. It says so of no tenant's messages in particular.
+pub(crate) fn message_pk(channel: &str, message_id: &str) -> String {
+    format!("MESSAGE#{channel}#{message_id}")
+}
+
 pub(crate) fn organisation_pk(tenant: TenantId, organisation: OrganisationId) -> String {
     format!("{}#ORG#{organisation}", tenant_pk(tenant))
 }

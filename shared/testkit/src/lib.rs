@@ -12,6 +12,7 @@ pub mod app;
 pub mod client;
 mod contract;
 pub mod enterprise;
+pub mod feedback;
 pub mod files;
 pub mod time;
 

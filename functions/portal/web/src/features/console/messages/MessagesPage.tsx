@@ -11,10 +11,10 @@ import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
-import { heldList, silence } from './queries';
+import { heldList, silence, UNDELIVERED, type Undelivered } from './queries';
 import { REASONS, useDeliveryColumns } from './useDeliveryColumns';
 
-/** What was held back, and the proof that nobody who left is written to. */
+/** What was held back or came back, and the proof that nobody who left is written to. */
 export function MessagesPage() {
   const { t } = useTranslation('console');
   const report = useQuery(silence());
@@ -52,8 +52,10 @@ function Report({ report }: { report: GetSilenceReportOutput }) {
 function Held() {
   const { t } = useTranslation('console');
   const [params, setParams] = useSearchParams();
-  const reason = REASONS.find((one) => one === params.get('reason')) ?? '';
-  const list = useInfiniteQuery(heldList(reason));
+  const state = UNDELIVERED.find((one) => one === params.get('state')) ?? 'held_back';
+  const held = state === 'held_back';
+  const reason = (held ? REASONS.find((one) => one === params.get('reason')) : undefined) ?? '';
+  const list = useInfiniteQuery(heldList(state, reason));
   const columns = useDeliveryColumns();
   if (list.isError) return <PageFailure error={list.error} onRetry={() => void list.refetch()} />;
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
@@ -61,16 +63,25 @@ function Held() {
     <section aria-labelledby="held">
       <h2 id="held" className="section-title">{t('messages.held')}</h2>
       <div className="filters">
-        <Select
+        <Select<Undelivered>
           className="filter-state"
-          aria-label={t('messages.reason')}
-          value={reason}
-          onChange={(value) => setParams(value ? { reason: value } : {}, { replace: true })}
-          options={[{ value: '', label: t('messages.anyReason') }, ...REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))]}
+          aria-label={t('deliveries.state')}
+          value={state}
+          onChange={(value) => setParams(value === 'held_back' ? {} : { state: value }, { replace: true })}
+          options={UNDELIVERED.map((value) => ({ value, label: t(`deliveryStates.${value}`) }))}
         />
+        {held ? (
+          <Select
+            className="filter-state"
+            aria-label={t('messages.reason')}
+            value={reason}
+            onChange={(value) => setParams(value ? { reason: value } : {}, { replace: true })}
+            options={[{ value: '', label: t('messages.anyReason') }, ...REASONS.map((value) => ({ value, label: t(`reasons.${value}`) }))]}
+          />
+        ) : null}
       </div>
       {list.isSuccess && rows.length === 0 ? (
-        <Empty title={t('messages.noneHeld')} hint={t('messages.noneHeldHint')} />
+        <Empty title={t(held ? 'messages.noneHeld' : 'messages.noneReturned')} hint={t(held ? 'messages.noneHeldHint' : 'messages.noneReturnedHint')} />
       ) : (
         <Table<DeliveryView> className="grid" rowKey={(one) => `${one.event_id} ${one.channel} ${one.identity_id}`} columns={columns} dataSource={rows} loading={list.isPending} pagination={false} />
       )}

@@ -15,11 +15,16 @@ export function deliveryList(of: Of) {
   });
 }
 
-/** What was held back from anybody, newest first. */
-export function heldList(reason: string) {
+/** What an administrator looks into: what was not sent, and what came back. */
+export const UNDELIVERED = ['held_back', 'returned'] as const;
+
+export type Undelivered = (typeof UNDELIVERED)[number];
+
+/** What was held back from anybody, or came back, newest first. */
+export function heldList(state: Undelivered, reason: string) {
   return infiniteQueryOptions({
-    queryKey: ['deliveries', 'held', reason],
-    queryFn: ({ pageParam }) => call(api.GET('/api/held-messages', { params: { query: { reason: reason || undefined, limit: 20, cursor: pageParam } } })),
+    queryKey: ['deliveries', state, reason],
+    queryFn: ({ pageParam }) => call(api.GET('/api/held-messages', { params: { query: { state, reason: reason || undefined, limit: 20, cursor: pageParam } } })),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });
