@@ -55,10 +55,12 @@ impl Target {
             return Err(problems::staff_alone());
         }
         let Self::Ticket(ticket) = self else { return Ok(()) };
-        caller.require(match (portal, internal) {
-            (true, _) => Action::CommentTicket(ticket),
+        // Staff who submitted it are its customer (ET-4).
+        let customer = portal || ticket.submitter == caller.identity_id();
+        caller.require(match (internal, customer) {
+            (true, _) => Action::NoteTicket(ticket),
+            (false, true) => Action::CommentTicket(ticket),
             (false, false) => Action::WorkTicket(ticket),
-            (false, true) => Action::NoteTicket(ticket),
         })?;
         if internal || ticket.state.takes_attachments() { Ok(()) } else { Err(problems::wrong_state(ticket)) }
     }

@@ -8,7 +8,7 @@ import { NavLink, useParams } from 'react-router';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { BackLink } from '../common/BackLink';
-import { OrganisationName } from '../common/names';
+import { OrganisationLink } from '../common/names';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { AccountMark } from './AccountMark';
@@ -66,7 +66,7 @@ function Record({ view }: { view: PartyView }) {
     <>
       <PageHead
         title={view.name}
-        lead={'organisation_id' in view ? <OrganisationName id={view.organisation_id} /> : t('kinds.customer')}
+        lead={'organisation_id' in view ? <OrganisationLink id={view.organisation_id} /> : t('kinds.customer')}
         mark={<>{view.account?.state === 'offboarded' ? <span className="left-mark">{t('leftMark')}</span> : null}<AccountMark account={view.account} /></>}
         actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(true) : undefined} />}
       />

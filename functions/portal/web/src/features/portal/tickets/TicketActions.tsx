@@ -44,10 +44,13 @@ export function TicketActions({ ticket }: { ticket: TicketView }) {
   const [sharing, setSharing] = useState(false);
   if (ticket.submitter.identity_id !== me.active_identity.identity_id) return null;
   const waits = ticket.state === 'waiting';
+  // Of staff there is nobody to share it with (decision 8).
+  const shareable = me.landing === 'portal';
+  if (!waits && !shareable) return null;
   return (
     <div className="ticket-actions">
       {waits ? <Button onClick={() => urge.mutate()} loading={urge.isPending}>{t('ticket.urge')}</Button> : null}
-      <Button onClick={() => setSharing(true)}>{t('share.share')}</Button>
+      {shareable ? <Button onClick={() => setSharing(true)}>{t('share.share')}</Button> : null}
       {waits ? <Popconfirm
         title={t('ticket.withdrawSure')}
         description={t('ticket.withdrawHint')}
@@ -57,7 +60,7 @@ export function TicketActions({ ticket }: { ticket: TicketView }) {
       >
         <Button loading={withdraw.isPending}>{t('ticket.withdraw')}</Button>
       </Popconfirm> : null}
-      <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} />
+      {shareable ? <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} /> : null}
       {waits && ticket.urged ? <span className="ticket-urged">{t('ticket.urgedAt', { ago: relative(ticket.urged.at) })}</span> : null}
     </div>
   );

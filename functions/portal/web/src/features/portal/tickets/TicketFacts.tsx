@@ -15,7 +15,7 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
   const open = !['withdrawn', 'closed'].includes(ticket.state);
   const method = `replyMethods.${ticket.reply_method}`;
   return (
-    <aside className="panel facts" aria-labelledby="facts">
+    <aside className="panel ticket-facts" aria-labelledby="facts">
       <h2 id="facts">{t('ticket.facts')}</h2>
       <dl>
         <dt>{t('ticket.number')}</dt>

@@ -9,13 +9,8 @@ import { Failure } from '@/shared/ui/Failure';
 import { StateTag } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { Completion } from './Completion';
-import { Conversation } from './Conversation';
 import { ticket as ticketQuery } from './queries';
-import { QueueProgress } from './QueueProgress';
-import { Rating } from './Rating';
-import { TicketActions } from './TicketActions';
-import { TicketFacts } from './TicketFacts';
+import { TicketBody } from './TicketBody';
 import './tickets.css';
 
 /** A ticket: where it stands, and what was said. */
@@ -36,16 +31,7 @@ export function TicketPage() {
         <StateTag state={ticket.state} />
       </div>
       <p className="ticket-sub"><span translate="no">{ticket.number}</span> · {ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
-      <TicketActions ticket={ticket} />
-      <div className="ticket-grid">
-        <div className="ticket-main">
-          {ticket.state === 'waiting' ? <QueueProgress ticket={ticket} /> : null}
-          <Completion ticket={ticket} />
-          <Rating ticket={ticket} />
-          <Conversation ticket={ticket} />
-        </div>
-        <TicketFacts ticket={ticket} />
-      </div>
+      <TicketBody ticket={ticket} />
     </>
   );
 }
