@@ -55,12 +55,10 @@ impl Target {
             return Err(problems::staff_alone());
         }
         let Self::Ticket(ticket) = self else { return Ok(()) };
-        // Staff who submitted it are its customer (ET-4).
-        let customer = portal || ticket.submitter == caller.identity_id();
-        caller.require(match (internal, customer) {
-            (true, _) => Action::NoteTicket(ticket),
-            (false, true) => Action::CommentTicket(ticket),
+        caller.require(match (portal, internal) {
+            (true, _) => Action::CommentTicket(ticket),
             (false, false) => Action::WorkTicket(ticket),
+            (false, true) => Action::NoteTicket(ticket),
         })?;
         if internal || ticket.state.takes_attachments() { Ok(()) } else { Err(problems::wrong_state(ticket)) }
     }
