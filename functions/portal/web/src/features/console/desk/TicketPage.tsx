@@ -28,7 +28,7 @@ export function TicketPage() {
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   const back = <BackLink to="/console/tickets">{t('nav.tickets')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   // Messages lead whoever submitted it here too; unless he works on it himself, he is its customer (ET-4).
   if (ticket.submitter.identity_id === me && ticket.acceptor?.identity_id !== me) return <Navigate to={`${OWN}/tickets/${ticketId}`} replace />;

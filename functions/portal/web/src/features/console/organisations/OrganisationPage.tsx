@@ -34,7 +34,7 @@ export function OrganisationPage() {
   usePageTitle(organisation?.name ?? t('nav.organisations'));
   const back = <BackLink to="/console/organisations">{t('nav.organisations')}</BackLink>;
   if (all.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div></>;
-  if (!organisation) return <>{back}<PageFailure error={all.error ?? new ApiError('not_found', 404)} onRetry={() => void all.refetch()} /></>;
+  if (!organisation) return <>{back}<PageFailure whole error={all.error ?? new ApiError('not_found', 404)} onRetry={() => void all.refetch()} /></>;
   return <>{back}<Organisation organisation={organisation} /></>;
 }
 

@@ -8,6 +8,7 @@ import { figures } from '@/features/figures/queries';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { LinkButton } from '@/shared/ui/LinkButton';
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
@@ -28,9 +29,9 @@ export function OverviewPage() {
   return (
     <>
       <PageHead title={t('nav.overview')} lead={t('overview.lead')} />
-      <nav className="tabs" aria-label={t('desk.views')}>
+      <Tabs label={t('desk.views')}>
         {ORDER.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <Link key={one} to={`/console/overview?view=${one}`} className={one === view ? 'active' : ''} aria-current={one === view ? 'page' : undefined}>{t(`desk.view.${one}`)}</Link>)}
-      </nav>
+      </Tabs>
       <Board view={view} />
     </>
   );

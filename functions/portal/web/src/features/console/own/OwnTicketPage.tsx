@@ -23,7 +23,7 @@ export function OwnTicketPage() {
   usePageTitle(found.data?.title ?? t('nav.own'));
   const back = <BackLink to={`${OWN}/tickets`}>{t('nav.own')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   return (
     <>

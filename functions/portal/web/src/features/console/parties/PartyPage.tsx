@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { BackLink } from '../common/BackLink';
@@ -38,7 +39,7 @@ function PartyPage({ kind }: { kind: Kind }) {
   usePageTitle(found.data?.name ?? t(kind === 'contact' ? 'kinds.contact' : 'kinds.customer'));
   const back = <BackLink to={kind === 'contact' ? '/console/contacts' : '/console/customers'}>{t(kind === 'contact' ? 'kinds.contacts' : 'kinds.customers')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   return <>{back}<Record view={found.data} /></>;
 }
 
@@ -70,9 +71,9 @@ function Record({ view }: { view: PartyView }) {
         mark={<>{view.account?.state === 'offboarded' ? <span className="left-mark">{t('leftMark')}</span> : null}<AccountMark account={view.account} /></>}
         actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(true) : undefined} />}
       />
-      <nav className="tabs" aria-label={t('party.parts')}>
+      <Tabs label={t('party.parts')}>
         {items.map(({ key, label }) => <NavLink key={key} to={key === 'facts' ? path : `${path}/${key}`} end replace>{label}</NavLink>)}
-      </nav>
+      </Tabs>
       {shown?.children}
       <PartyForm key={JSON.stringify(view)} kind={party.kind} party={view} open={editing} onClose={() => setEditing(false)} onDone={() => undefined} />
       <PartyDialogs {...dialogs} />

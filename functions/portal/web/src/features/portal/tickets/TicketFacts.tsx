@@ -25,7 +25,7 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
         <dt>{t('ticket.replyMethod')}</dt>
         <dd>{own && open ? <ReplyMethod ticket={ticket} /> : i18n.exists(method, { ns: 'portal' }) ? i18n.t(method, { ns: 'portal', defaultValue: '' }) : ticket.reply_method}</dd>
         <dt>{t('ticket.acceptor')}</dt>
-        <dd>{ticket.acceptor?.name ?? t('ticket.nobodyYet')}</dd>
+        <dd>{ticket.acceptor?.name ?? t(ticket.state === 'waiting' ? 'ticket.nobodyYet' : 'ticket.nobody')}</dd>
         {ticket.acceptor ? (
           <>
             <dt>{t('ticket.acceptedAt')}</dt>

@@ -20,12 +20,13 @@ export function TicketPage() {
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 20_000 });
   const { dateTime } = useFormat();
   usePageTitle(found.data?.title ?? t('nav.tickets'));
-  if (found.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div>;
-  if (found.isError) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  const back = <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>;
+  if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
+  if (found.isError) return <>{back}<Failure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   return (
     <>
-      <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>
+      {back}
       <div className="ticket-head">
         <h1>{ticket.title}</h1>
         <StateTag state={ticket.state} />

@@ -65,6 +65,7 @@ export function Tickets({ views }: { views: readonly View[] }) {
         />}
         {view === 'drafts' ? null : <Input.Search
           allowClear
+          key={filter.q}
           className="list-search"
           defaultValue={filter.q}
           onSearch={(text) => change('q', text.trim() || undefined)}
@@ -75,7 +76,7 @@ export function Tickets({ views }: { views: readonly View[] }) {
         />}
       </div>
       {view === 'drafts' ? null : <Narrowed filter={filter} onClear={() => setQuery({ view })} />}
-      {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} />}
+      {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} onClear={() => setQuery({ view })} />}
     </>
   );
 }
@@ -96,7 +97,7 @@ function Narrowed({ filter: { from, until, stars }, onClear }: { filter: Filter;
   );
 }
 
-function TicketList({ filter }: { filter: Filter }) {
+function TicketList({ filter, onClear }: { filter: Filter; onClear: () => void }) {
   const { t } = useTranslation(['portal', 'common']);
   const list = useInfiniteQuery({ ...ticketList(filter), placeholderData: keepPreviousData });
   const { newTicket } = usePortal();
@@ -107,7 +108,7 @@ function TicketList({ filter }: { filter: Filter }) {
   const filtered = [filter.state, filter.q, filter.from, filter.stars].some((one) => one !== undefined);
   if (tickets.length === 0) {
     if (list.isFetching) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div>;
-    if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} />;
+    if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} action={<Button onClick={onClear}>{t('tickets.clearAll')}</Button>} />;
     if (filter.view === 'shared') return <Empty title={t('tickets.noneShared')} hint={t('tickets.noneSharedHint')} />;
     return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={<Button type="primary" onClick={() => newTicket()}>{t('newTicket')}</Button>} />;
   }
