@@ -2,6 +2,7 @@
 
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::{Client, Enterprise, TestApp};
+use http::Method;
 use serde_json::{Value, json};
 
 async fn open(by: &Client, firm: &Enterprise, name: &str, mobile: &str) -> String {
@@ -61,6 +62,36 @@ async fn entries_are_found_by_target_actor_and_time() {
     }
     firm.admin.get(&format!("/api/audit?target={first}&actor={zhou_id}")).await.refused(422, "invalid");
     firm.admin.get("/api/audit?from=2026-01-05T09:00:00Z&until=2026-01-05T08:00:00Z").await.refused(422, "invalid");
+}
+
+// F33: entries name those concerned, staff or not, as they are called now; an id of nobody's stays an id
+#[tokio::test]
+async fn entries_name_those_concerned() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let me = customer.get("/api/me").await.expect(200);
+    let (identity, contact) = (me.text("/active_identity/identity_id"), me.text("/active_identity/bound_to/id"));
+    customer.send(Method::PATCH, "/api/me", Some(json!({ "name": "王芳芳" }))).await.expect(200);
+    firm.admin.send(Method::PATCH, &format!("/api/contacts/{contact}"), Some(json!({ "name": "王女士" }))).await.expect(200);
+    firm.admin.put("/api/apps", json!({ "apps": ["home"] })).await.expect(200);
+    firm.admin.post(&format!("/api/identities/{identity}/offboard"), json!({})).await.expect(200);
+    let company = firm.admin.post("/api/customers", json!({ "name": "海棠" })).await.expect(201).text("/customer_id");
+    firm.admin.send(Method::PATCH, &format!("/api/customers/{company}"), Some(json!({ "remark": "x" }))).await.expect(200);
+    let found = entries(&firm.admin, "").await;
+    let named = |act: &str, target: &str| {
+        let entry = found.iter().find(|entry| entry["act"] == act && entry["target"] == target);
+        let entry = entry.unwrap_or_else(|| panic!("{act} of {target} in {found:?}"));
+        (entry["target_name"].as_str().unwrap_or(""), entry["actor_name"].as_str().unwrap_or(""))
+    };
+    let account = me.text("/account/account_id");
+    let admin = firm.admin.get("/api/me").await.expect(200).text("/account/name");
+    assert_eq!(named("account.opened", &account), ("王芳芳", admin.as_str()));
+    assert_eq!(named("profile.edited", &account), ("王芳芳", "王芳芳"));
+    assert_eq!(named("record.edited", &contact), ("王女士", admin.as_str()));
+    assert_eq!(named("record.edited", &company), ("海棠", admin.as_str()));
+    assert_eq!(named("identity.offboarded", &identity), ("王芳芳", admin.as_str()));
+    assert_eq!(named("apps.opened", &firm.tenant.to_string()), ("", admin.as_str()));
 }
 
 // F33: administrators of the tenant, nobody else

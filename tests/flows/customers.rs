@@ -90,6 +90,76 @@ async fn contacts_and_customers_are_found_by_what_is_known() {
     firm.admin.get(&format!("/api/contacts?q={}", "a".repeat(101))).await.refused(422, "invalid");
 }
 
+// S000-20, S002-8, S004-11: by the state of the account, pages full as long as there is more; not for who may not
+// see the account tab
+#[tokio::test]
+async fn contacts_and_customers_are_found_by_the_state_of_their_account() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (lin, colleague) = (firm.member("lin.yue").await, firm.member("colleague").await);
+    let mut contacts = Vec::new();
+    for (number, name) in ["无", "待审", "甲", "离开", "乙", "丙"].into_iter().enumerate() {
+        app.advance(SignedDuration::from_secs(1));
+        contacts.push(format!("/api/contacts/{}", firm.contact(&lin, name, &format!("1390000000{number}")).await));
+    }
+    lin.post(&format!("{}/account-requests", contacts[1]), json!({ "remark": "x" })).await.expect(201);
+    for contact in &contacts[2..] {
+        firm.admin.post(&format!("{contact}/account"), json!({})).await.expect(201);
+    }
+    let left = firm.admin.get(&contacts[3]).await.expect(200).text("/account/identity_id");
+    firm.admin.post(&format!("/api/identities/{left}/offboard"), json!({})).await.expect(200);
+    let of = |state: &str| format!("/api/contacts?account_state={state}");
+    for by in [&firm.admin, &lin] {
+        assert_eq!(names(by, &of("none")).await, ["无"]);
+        assert_eq!(names(by, &of("pending")).await, ["待审"]);
+        assert_eq!(names(by, &of("open")).await, ["丙", "乙", "甲"]);
+        assert_eq!(names(by, &of("offboarded")).await, ["离开"]);
+        assert_eq!(names(by, &format!("{}&q=00000002", of("open"))).await, ["甲"]);
+    }
+    let first = lin.get(&format!("{}&limit=2", of("open"))).await.expect(200);
+    assert_eq!((first.items().len(), first.text("/items/1/name")), (2, "乙".into()));
+    let cursor = first.text("/next_cursor");
+    let rest = lin.get(&format!("{}&limit=2&cursor={cursor}", of("open"))).await.expect(200);
+    assert_eq!((rest.items().len(), rest.text("/items/0/name"), &rest.body["next_cursor"]), (1, "甲".into(), &Value::Null));
+    lin.get(&format!("{}&limit=2&cursor={cursor}", of("none"))).await.refused(422, "invalid");
+    lin.get(&of("deleted")).await.refused(422, "invalid");
+
+    let me = colleague.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    patch(&lin, &contacts[2], json!({ "shared_with": [me] })).await.expect(200);
+    assert_eq!(names(&colleague, "/api/contacts").await, ["甲"]);
+    for state in ["none", "pending", "open", "offboarded"] {
+        assert!(names(&colleague, &of(state)).await.is_empty(), "{state}");
+    }
+
+    // S004-1: by organisation, for who sees all and for who sees his own
+    let organisation = firm.seed.organisation(firm.dimension, "海棠贸易").await.expect("made");
+    let mut body = firm.contact_body("丁", "13900000007");
+    body["organisation_id"] = json!(organisation.to_string());
+    for mobile in ["13900000007", "13900000008"] {
+        app.advance(SignedDuration::from_secs(1));
+        body["mobile"] = json!(mobile);
+        lin.post("/api/contacts", body.clone()).await.expect(201);
+    }
+    let within = format!("/api/contacts?organisation_id={organisation}");
+    for by in [&firm.admin, &lin] {
+        assert_eq!(names(by, &within).await, ["丁", "丁"]);
+        assert!(names(by, &format!("{within}&account_state=open")).await.is_empty());
+        assert_eq!(names(by, &format!("/api/contacts?organisation_id={}&account_state=open", firm.organisation)).await.len(), 3);
+        let first = by.get(&format!("{within}&limit=1")).await.expect(200);
+        let rest = by.get(&format!("{within}&limit=1&cursor={}", first.text("/next_cursor"))).await.expect(200);
+        assert_eq!((first.text("/items/0/mobile"), rest.text("/items/0/mobile")), ("+8613900000008".into(), "+8613900000007".into()));
+    }
+    assert!(names(&colleague, &within).await.is_empty());
+    firm.admin.get("/api/contacts?organisation_id=x").await.refused(422, "invalid");
+
+    let customer = firm.admin.post("/api/customers", json!({ "name": "海棠", "mobile": "13900000009" })).await.expect(201);
+    assert_eq!(names(&firm.admin, "/api/customers?account_state=none").await, ["海棠"]);
+    firm.admin.post(&format!("/api/customers/{}/account", customer.text("/customer_id")), json!({})).await.expect(201);
+    assert!(names(&firm.admin, "/api/customers?account_state=none").await.is_empty());
+    assert_eq!(names(&firm.admin, "/api/customers?account_state=open").await, ["海棠"]);
+    firm.admin.get("/api/customers?account_state=gone").await.refused(422, "invalid");
+}
+
 // S004-8, S004-12, S004-13: the adder edits and shares; the account's login stays its owner's; the edit is recorded
 #[tokio::test]
 async fn a_contact_is_edited_and_shared() {

@@ -3,6 +3,7 @@
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
+use http::Method;
 use serde_json::{Value, json};
 
 use crate::accounts::password_in;
@@ -81,6 +82,39 @@ async fn a_person_has_one_account_with_an_identity_in_each_enterprise() {
     other.admin.get(&format!("/api/identities/{}/offboarding-preview", first.identity)).await.refused(404, "not_found");
     let audit = other.admin.get(&format!("/api/audit?target={}", first.account)).await.expect(200);
     assert_eq!((audit.items().len(), audit.text("/items/0/act")), (1, "identity.bound".into()));
+}
+
+// S000-9, S000-10: identities that one enterprise gave twice are told apart by name and organisation; staff by role
+#[tokio::test]
+async fn identities_are_told_apart_by_what_they_are_called() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (opened, client) = customer(&app, &firm, "王芳").await;
+    let me = client.get("/api/me").await.expect(200);
+    assert_eq!(me.body["identities"][0]["bound_to"], json!({ "kind": "contact", "id": opened.contact }), "nobody to tell it from");
+    assert!(me.body["active_identity"].get("role").is_none());
+
+    let organisation = firm.seed.organisation(firm.dimension, "海棠贸易").await.expect("made");
+    let body = json!({ "organisation_id": organisation.to_string(), "name": "王经理", "mobile": MOBILE });
+    let second = firm.admin.post("/api/contacts", body).await.expect(201).text("/contact_id");
+    firm.admin.post(&format!("/api/contacts/{second}/account"), json!({})).await.expect(201);
+    let company = firm.admin.post("/api/customers", json!({ "name": "王芳工作室", "mobile": MOBILE })).await.expect(201);
+    firm.admin.post(&format!("/api/customers/{}/account", company.text("/customer_id")), json!({})).await.expect(201);
+    let me = client.get("/api/me").await.expect(200);
+    let bound: Vec<&Value> = me.body["identities"].as_array().expect("a list").iter().map(|own| &own["bound_to"]).collect();
+    assert_eq!((&bound[0]["name"], &bound[1]["name"], &bound[2]["name"]), (&json!("王芳"), &json!("王经理"), &json!("王芳工作室")));
+    assert_eq!((&bound[1]["organisation_name"], bound[2].get("organisation_name")), (&json!("海棠贸易"), None));
+    assert_ne!(bound[0]["organisation_name"], bound[1]["organisation_name"]);
+    assert_eq!(&me.body["active_identity"]["bound_to"], bound[0]);
+    // as the enterprise calls it now
+    firm.admin.send(Method::PATCH, &format!("/api/contacts/{second}"), Some(json!({ "name": "王总" }))).await.expect(200);
+    assert_eq!(client.get("/api/me").await.expect(200).text("/identities/1/bound_to/name"), "王总");
+
+    for (staff, role) in [(&firm.admin, "administrator"), (&firm.agent("he.yu").await, "agent"), (&firm.member("lin.yue").await, "member")]
+    {
+        let me = staff.get("/api/me").await.expect(200);
+        assert_eq!((me.text("/active_identity/role"), &me.body["active_identity"]["bound_to"]), (role.into(), &Value::Null));
+    }
 }
 
 // S000-9: two enterprises at once open for the same person: one account

@@ -31,6 +31,7 @@ mod silence;
 mod staff_tickets;
 mod targets;
 mod tenants;
+mod ticket_actions;
 mod ticket_drafts;
 mod ticket_life;
 mod ticket_lists;

@@ -1,9 +1,10 @@
-//! Initial passwords are nowhere in the clear but in the message to their owner.
+//! Initial passwords and verification codes are nowhere in the clear but in the message to their owner.
 
 use std::io::Write;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{TestApp, TestClock};
 use serde_json::json;
 
@@ -28,22 +29,30 @@ fn holds(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
+/// Whether a code stands in it by itself: six digits are part of many an id and number.
+fn holds_code(bytes: &[u8], code: &str) -> bool {
+    let apart = |neighbour: Option<&u8>| neighbour.is_none_or(|byte| !byte.is_ascii_alphanumeric() && !b"._-".contains(byte));
+    let begins = (0..bytes.len()).filter(|begin| bytes[*begin..].starts_with(code.as_bytes()));
+    begins.into_iter().any(|begin| apart(begin.checked_sub(1).and_then(|before| bytes.get(before))) && apart(bytes.get(begin + code.len())))
+}
+
 /// The files that hold a secret: not the message page's, which stands for everybody's phone.
-fn files_with(dir: &Path, secret: &str) -> Vec<String> {
+fn files_with(dir: &Path, secret: &str, holds: fn(&[u8], &str) -> bool) -> Vec<String> {
     let entries = std::fs::read_dir(dir).expect("the directory").map(|entry| entry.expect("an entry").path());
     let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
     let found = files.iter().filter(|path| holds(&std::fs::read(path).expect("a file"), secret));
     let found = found.map(|path| path.file_name().expect("a name").to_string_lossy().into_owned());
-    found.chain(folders.iter().flat_map(|folder| files_with(folder, secret))).collect()
+    found.chain(folders.iter().flat_map(|folder| files_with(folder, secret, holds))).collect()
 }
 
 // decision 6 of the house: sealed in the event, the outbox, the stream, the topic and the queue
 #[tokio::test]
-async fn no_initial_password_is_written_anywhere_in_the_clear() {
+async fn no_password_or_code_is_written_anywhere_in_the_clear() {
     let log = Log::default();
     let writer = log.clone();
     // of the whole process: what other tests log at the same time may hold no password either
-    tracing_subscriber::fmt().with_max_level(tracing_subscriber::filter::LevelFilter::TRACE).with_writer(move || writer.clone()).init();
+    let subscriber = tracing_subscriber::fmt().without_time();
+    subscriber.with_max_level(tracing_subscriber::filter::LevelFilter::TRACE).with_writer(move || writer.clone()).init();
     let dir = tempfile::tempdir().expect("a directory");
     let app = TestApp::on_disk(dir.path(), Arc::new(TestClock::default()), 1).await;
     let firm = app.enterprise("yunfan").await;
@@ -65,9 +74,22 @@ async fn no_initial_password_is_written_anywhere_in_the_clear() {
 
     let generated = [password_in(&app.only_message_to("+8613900000002")), password_in(&app.only_message_to("+8613900000003"))];
     assert!(app.only_message_to("+8613900000001").contains(typed));
-    for secret in [typed, &generated[0], &generated[1]] {
-        assert!(!holds(&queued, secret));
-        let files = files_with(dir.path(), secret);
+    // another phone number: the code goes there (S004-15)
+    let customer = app.log_in("13900000001", typed).await.change_password(typed, PASSWORD).await;
+    let ask = json!({ "address": "13800000002", "password": PASSWORD });
+    customer.post("/api/me/address-changes", ask).await.expect(202);
+    app.system.drain_to(|operation| operation == "relay-outbox").await.expect("relayed");
+    let queued_code = std::fs::read(dir.path().join("queues.sqlite-wal")).expect("the queues' log");
+    assert!(holds(&queued_code, "address_change.requested"), "the search finds what is there");
+    app.drain().await;
+    let code = app.newest_code_to("+8613800000002");
+    customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
+
+    let secrets: [(&str, fn(&[u8], &str) -> bool); 4] =
+        [(typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
+    for (secret, holds) in secrets {
+        assert!(!holds(&queued, secret) && !holds(&queued_code, secret));
+        let files = files_with(dir.path(), secret, holds);
         assert!(files.iter().all(|name| name.starts_with("messages.sqlite")), "{files:?}");
         assert!(!files.is_empty(), "the search finds what is there");
         assert!(!holds(&log.0.lock().expect("the log"), secret), "in the log");

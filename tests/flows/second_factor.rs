@@ -1,9 +1,11 @@
 //! The second factor: enrolling, the second step of a login, recovery codes, losing it.
 
+use std::sync::Arc;
+
 use foyer_domain::agents::Role;
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::enterprise::{PASSWORD, authority};
-use foyer_testkit::{Answer, Client, Enterprise, TestApp};
+use foyer_testkit::{Answer, Client, Enterprise, TestApp, TestClock};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -364,4 +366,46 @@ async fn nothing_of_it_is_stored_in_the_clear() {
     for hidden in secrets.chain([secret, token.split('.').nth(1).expect("a secret").to_owned()]) {
         assert!(rows.iter().all(|row| !row.contains(&hidden)), "{hidden}");
     }
+}
+
+/// The name of the key that the secret of `login` is sealed with.
+async fn key_of(app: &TestApp, login: &str) -> String {
+    let store = app.deps().store;
+    let account = store.account_by_login(&login.to_owned().try_into().expect("a login name")).await.expect("read");
+    let factor = store.second_factor(account.expect("an account").value.account_id).await.expect("read");
+    factor.expect("a second factor").value.secret.key
+}
+
+// decision 6 of the house, F26: after a rotation the next code seals the secret with the current key, in the write that
+// a code makes anyway, and the key before can go
+#[tokio::test]
+async fn a_secret_is_sealed_anew_after_a_rotation() {
+    let (dir, clock) = (tempfile::tempdir().expect("a directory"), Arc::new(TestClock::default()));
+    let (administrator, second_step) = ("admin.yunfan", "/api/sessions/current/second-factor");
+    let app = TestApp::on_disk(dir.path(), clock.clone(), 1).await;
+    let firm = app.enterprise("yunfan").await;
+    app.enrol(&firm.customer("王芳", MOBILE).await, PASSWORD).await;
+    app.system.kill().expect("it stops");
+    let ring = dir.path().join("sealing-keys.json");
+    let old: Value = serde_json::from_slice(&std::fs::read(&ring).expect("a file")).expect("a ring");
+    let next = "n".repeat(64);
+    let both = json!({ "current": "next", "local": old["local"], "next": next });
+    std::fs::write(&ring, both.to_string()).expect("written");
+
+    let app = TestApp::on_disk(dir.path(), clock.clone(), 2).await;
+    let wrong = json!({ "code": "000000" });
+    half(&app, administrator).await.post(second_step, wrong).await.refused(422, "invalid");
+    assert_eq!(key_of(&app, administrator).await, "local");
+    let code = app.code(administrator).await;
+    let sealed_anew = pass(&half(&app, administrator).await, &code).await.expect(200);
+    assert_eq!((key_of(&app, administrator).await, key_of(&app, MOBILE).await), ("next".into(), "local".into()));
+    let code = app.code(administrator).await;
+    let as_ever = pass(&half(&app, administrator).await, &code).await.expect(200);
+    assert_eq!(sealed_anew.spent.write.to_bits(), as_ever.spent.write.to_bits());
+    assert_eq!(sealed_anew.spent.calls, as_ever.spent.calls);
+    app.system.kill().expect("it stops");
+    std::fs::write(&ring, json!({ "current": "next", "next": next }).to_string()).expect("written");
+
+    let app = TestApp::on_disk(dir.path(), clock, 3).await;
+    app.log_in(administrator, PASSWORD).await.get("/api/contacts").await.expect(200);
 }

@@ -178,6 +178,9 @@ impl Walk {
         self.app.drain().await;
         self.answered("get-contact", "plain", 200, admin.get(&format!("/api/contacts/{contact}")).await);
         self.answered("list-contacts", "all 3 contacts, as administrator", 200, admin.get("/api/contacts").await);
+        self.answered("list-contacts", "3 contacts without an account", 200, admin.get("/api/contacts?account_state=none").await);
+        let within = format!("/api/contacts?organisation_id={}", self.firm.organisation);
+        self.answered("list-contacts", "3 contacts of an organisation", 200, admin.get(&within).await);
         contact
     }
 
@@ -247,6 +250,7 @@ impl Walk {
         let second = self.firm.contact(&admin, "周(二)", "13900000031").await;
         let bound = admin.post(&format!("/api/contacts/{second}/account"), json!({})).await;
         let bound = self.answered("open-account", "for an account that exists", 201, bound);
+        self.answered("get-me", "with 2 identities", 200, session.get("/api/me").await);
         let member = self.firm.member("wu.min").await;
         let third = self.firm.contact(&member, "周(三)", "13900000031").await;
         member.post(&format!("/api/contacts/{third}/account-requests"), json!({ "remark": "x" })).await.expect(201);

@@ -1,5 +1,5 @@
-//! The customers that the caller may see, newest first, and of those the ones that fit a search (S000-3).
-//! Each row has the state of its account. For staff; no events.
+//! The customers that the caller may see, newest first, and of those the ones that fit a search or whose account is in a
+//! state (S000-3). Each row has the state of its account. For staff; no events.
 
 use foyer_domain::agents::Permission;
 use foyer_domain::directory::Customer;
@@ -9,15 +9,19 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::search::{self, Wanted};
-use crate::views::CustomerView;
+use crate::views::{AccountState, CustomerView};
 
 /// Which page of which search.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Part of a name, a mobile number or an email address. A page may then have fewer rows than asked for
-    /// and still have a next one.
+    /// and still have a next one, as with `account_state`.
     pub q: Option<String>,
+    /// Only those whose account is in this state: `none`, `pending`, `open` or `offboarded`. Those whose account tab
+    /// you may not see are in none.
+    #[schemars(with = "Option<String>")]
+    pub account_state: Option<AccountState>,
     /// Rows per page.
     #[serde(default)]
     pub limit: Limit,
@@ -32,7 +36,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<ListOutput<CustomerView>>, Problem> {
-    let wanted = Wanted::typed(input.q.as_deref())?;
+    let wanted = Wanted::typed(input.q.as_deref(), input.account_state)?;
     let (key, list) = (caller.cursor_key(), wanted.list("customers"));
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let wide = caller.authority().has(Permission::MaintainExternal);

@@ -5,7 +5,7 @@ use foyer_domain::identity::IdentityState;
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::Staff;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A contact, as the caller may see it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -89,7 +89,8 @@ pub struct CustomerView {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AccountTab {
     /// `none`, `pending` (审批中), `open` or `offboarded` (离职, S000-20).
-    pub state: &'static str,
+    #[schemars(with = "String")]
+    pub state: AccountState,
     /// The name it logs in with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login: Option<String>,
@@ -111,6 +112,20 @@ pub struct AccountTab {
     pub may_request: bool,
     /// What the caller may do with its identity now: `reset_password`, `offboard`, `rehire`, `delete`.
     pub actions: Vec<&'static str>,
+}
+
+/// State of the account of a contact or a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// There is none.
+    None,
+    /// Somebody applied for it 审批中.
+    Pending,
+    /// In use.
+    Open,
+    /// 离职 (S000-20).
+    Offboarded,
 }
 
 /// A rejection.
@@ -228,11 +243,23 @@ impl CustomerView {
     }
 }
 
+impl AccountState {
+    /// The state of the account that `link` says.
+    pub fn of(link: &AccountLink) -> Self {
+        match link {
+            AccountLink::None { .. } => Self::None,
+            AccountLink::Pending { .. } => Self::Pending,
+            AccountLink::Open { identity_state: IdentityState::Active, .. } => Self::Open,
+            AccountLink::Open { .. } => Self::Offboarded,
+        }
+    }
+}
+
 impl AccountTab {
     fn of(caller: &Staff, subject: Subject<'_>) -> Self {
         let vacant = subject.account.vacant().is_ok();
         let mut tab = Self {
-            state: "none",
+            state: AccountState::of(subject.account),
             login: None,
             suggested_login: text(subject.suggested_login().as_ref()).filter(|_| vacant),
             identity_id: None,
@@ -251,14 +278,13 @@ impl AccountTab {
                 });
             }
             AccountLink::Pending { request_id } => {
-                tab.state = "pending";
                 tab.request_id = Some(request_id.to_string());
             }
             AccountLink::Open { identity_id, login, identity_state, .. } => {
                 let managed = allowed(caller, Action::ManageIdentity(subject));
-                (tab.state, tab.actions) = match identity_state {
-                    IdentityState::Active => ("open", vec!["reset_password", "offboard", "delete"]),
-                    IdentityState::Offboarded | IdentityState::Deleted => ("offboarded", vec!["rehire", "delete"]),
+                tab.actions = match identity_state {
+                    IdentityState::Active => vec!["reset_password", "offboard", "delete"],
+                    IdentityState::Offboarded | IdentityState::Deleted => vec!["rehire", "delete"],
                 };
                 tab.actions.retain(|_| managed);
                 tab.login = Some(login.to_string());

@@ -1,4 +1,5 @@
-//! The own account and identity. For anybody signed in; no events.
+//! The own account and identity, and what tells it from the others of the account (S000-10). For anybody signed in;
+//! no events.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +9,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::known_as;
 use crate::views::{AccountView, IdentityView, landing, next_step};
 
 /// Nothing is asked.
@@ -51,10 +53,12 @@ pub fn operation() -> Operation {
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
     let account = &caller.account().value;
+    let identities = known_as::identities(&deps, account).await?;
+    let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
     Ok(Reply::ok(Output {
         account: AccountView::of(account),
-        identities: IdentityView::all(account),
-        active_identity: IdentityView::of(caller.identity()),
+        active_identity: active.cloned().unwrap_or_else(|| IdentityView::of(caller.identity())),
+        identities,
         apps: caller.open_apps(&deps).await?,
         rights: rights(&caller),
         landing: landing(caller.identity()),

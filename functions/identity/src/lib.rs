@@ -1,5 +1,6 @@
 //! Who somebody is: login, logout, the own account and its password.
 
+pub mod audit_names;
 pub mod begin_second_factor;
 pub mod beginning;
 pub mod change_password;
@@ -16,6 +17,7 @@ pub mod get_avatar;
 pub mod get_me;
 pub mod get_open_apps;
 pub mod get_second_factor;
+pub mod known_as;
 pub mod list_audit;
 pub mod list_identity_sessions;
 pub mod list_sessions;

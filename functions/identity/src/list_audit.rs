@@ -1,4 +1,5 @@
-//! What was done to accounts: by target, actor and time, newest first (F33). For administrators; no events.
+//! What was done to accounts, with the names of those concerned: by target, actor and time, newest first (F33). For
+//! administrators; no events.
 
 use foyer_domain::audit::{AuditEntry, Change};
 use foyer_domain::id::IdentityId;
@@ -9,6 +10,8 @@ use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_store::audit::Entries;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use crate::audit_names::Names;
 
 /// Which entries, which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,10 +46,19 @@ pub struct EntryView {
     pub act: &'static str,
     /// To what.
     pub target: String,
+    /// What it is called now, if it is an account, an identity, a contact or a customer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target_name: Option<String>,
     /// Identity of who did it; null for somebody who was not signed in.
     pub actor: Option<String>,
+    /// His name now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actor_name: Option<String>,
     /// Identity in whose place it was done.
     pub on_behalf_of: Option<String>,
+    /// His name now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of_name: Option<String>,
     /// What was changed. Secrets are never in it.
     pub changes: Vec<ChangeView>,
     /// The network address that it came from.
@@ -92,18 +104,23 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let list = format!("audit {entries:?} {time:?}");
     let page = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let page = deps.store.audit(caller.tenant_id(), entries, time, &page).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, EntryView::of)))
+    let names = Names::of(&deps, caller.tenant_id(), &page.rows).await?;
+    Ok(Reply::ok(list_output(&key, &list, page, |entry| EntryView::of(entry, &names))))
 }
 
 impl EntryView {
-    fn of(entry: AuditEntry) -> Self {
+    fn of(entry: AuditEntry, names: &Names) -> Self {
+        let (actor, on_behalf_of) = (entry.actor.map(|id| id.to_string()), entry.on_behalf_of.map(|id| id.to_string()));
         Self {
             audit_id: entry.audit_id.to_string(),
             at: entry.at.to_string(),
             act: entry.act.as_str(),
+            target_name: names.get(&entry.target),
             target: entry.target,
-            actor: entry.actor.map(|id| id.to_string()),
-            on_behalf_of: entry.on_behalf_of.map(|id| id.to_string()),
+            actor_name: actor.as_deref().and_then(|id| names.get(id)),
+            actor,
+            on_behalf_of_name: on_behalf_of.as_deref().and_then(|id| names.get(id)),
+            on_behalf_of,
             changes: entry.changes.into_iter().map(ChangeView::of).collect(),
             source: entry.source,
             request_id: entry.request_id,

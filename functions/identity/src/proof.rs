@@ -41,10 +41,16 @@ pub async fn code(deps: &Deps, account: AccountId, typed: &SecondFactorCode) -> 
     let read = deps.store.second_factor(account).await?.ok_or_else(problems::wrong_second_factor)?;
     let (next, recovery) = match typed {
         SecondFactorCode::OneTime(code) => {
-            let sealed = read.value.secret.clone().into();
-            let secret = deps.sealer()?.open(&sealed, &SecondFactor::purpose(account)).map_err(Problem::internal)?;
+            let (sealed, purpose) = (read.value.secret.clone().into(), SecondFactor::purpose(account));
+            let sealer = deps.sealer()?;
+            let secret = sealer.open(&sealed, &purpose).map_err(Problem::internal)?;
             let authenticator = Authenticator::of(&secret).map_err(Problem::internal)?;
-            (read.value.using(&authenticator, code, deps.now()), false)
+            let mut next = read.value.using(&authenticator, code, deps.now());
+            // The row is written anyway: with the current key, so that the one before can leave the ring.
+            if let Some(next) = next.as_mut().filter(|_| !sealer.is_current(&sealed)) {
+                next.secret = sealer.seal(&secret, &purpose, deps.entropy()).map_err(Problem::internal)?.into();
+            }
+            (next, false)
         }
         SecondFactorCode::Recovery(code) => {
             let stored = read.value.recovery_code(code.number).map(|code| code.phc.as_str());

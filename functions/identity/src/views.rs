@@ -1,6 +1,7 @@
 //! How an account and its identities look on the wire.
 
 use foyer_domain::address::{Channel, Language};
+use foyer_domain::agents::Role;
 use foyer_domain::directory::Party;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Muted, Outstanding, Topic};
 use schemars::JsonSchema;
@@ -67,7 +68,7 @@ impl Notifications {
 }
 
 /// An identity, as its owner sees it.
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct IdentityView {
     /// Its id.
     pub identity_id: String,
@@ -81,15 +82,25 @@ pub struct IdentityView {
     pub state: &'static str,
     /// Whom it stands for; null for staff.
     pub bound_to: Option<BoundTo>,
+    /// Of staff: `administrator`, `team_lead`, `agent` or `member`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<String>")]
+    pub role: Option<Role>,
 }
 
 /// The contact or customer that an external identity stands for (S004-15).
-#[derive(Debug, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct BoundTo {
     /// `contact` or `customer`.
     pub kind: &'static str,
     /// Its id.
     pub id: String,
+    /// What the enterprise calls it. `get-me` tells it, of accounts with several identities.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The name of a contact's organisation, told with its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation_name: Option<String>,
 }
 
 impl BoundTo {
@@ -98,7 +109,7 @@ impl BoundTo {
             Party::Contact { .. } => "contact",
             Party::Customer { .. } => "customer",
         };
-        Self { kind, id: party.id() }
+        Self { kind, id: party.id(), name: None, organisation_name: None }
     }
 }
 
@@ -131,6 +142,10 @@ impl IdentityView {
             },
             state: identity.state.as_str(),
             bound_to: identity.party().map(BoundTo::of),
+            role: match &identity.binding {
+                Binding::Internal { authority } => Some(authority.role),
+                Binding::External { .. } => None,
+            },
         }
     }
 

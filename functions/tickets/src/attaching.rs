@@ -47,20 +47,13 @@ impl Target {
         }
     }
 
-    /// Asks whether the caller may add a file, one for staff alone if it is `internal`: who may write to the
-    /// ticket may, and where he may.
+    /// Asks whether the caller may add a file, one for staff alone if it is `internal`.
     pub fn require_add(&self, caller: &Principal, internal: bool) -> Result<(), Problem> {
-        let portal = caller.identity().landing() == Landing::Portal;
-        if portal && internal {
-            return Err(problems::staff_alone());
+        match self {
+            Self::Draft(_) if internal => Err(problems::staff_alone()),
+            Self::Draft(_) => Ok(()),
+            Self::Ticket(ticket) => require_add(caller, ticket, internal),
         }
-        let Self::Ticket(ticket) = self else { return Ok(()) };
-        caller.require(match (portal, internal) {
-            (true, _) => Action::CommentTicket(ticket),
-            (false, false) => Action::WorkTicket(ticket),
-            (false, true) => Action::NoteTicket(ticket),
-        })?;
-        if internal || ticket.state.takes_attachments() { Ok(()) } else { Err(problems::wrong_state(ticket)) }
     }
 
     /// An attachment that the caller may know of: one that is there, or one of his own that is being uploaded.
@@ -85,6 +78,21 @@ impl Target {
     pub fn view(&self, caller: &Principal, file: &Attachment) -> AttachmentView {
         AttachmentView::of(file, self.require_remove(caller, file).is_ok())
     }
+}
+
+/// Asks whether the caller may add a file to a ticket, one for staff alone if it is `internal`: who may write to the
+/// ticket may, and where he may. Staff who submitted it write to it as its customer does (ET-4).
+pub fn require_add(caller: &Principal, ticket: &Ticket, internal: bool) -> Result<(), Problem> {
+    let portal = caller.identity().landing() == Landing::Portal;
+    if portal && internal {
+        return Err(problems::staff_alone());
+    }
+    caller.require(match (portal || ticket.submitter == caller.identity_id(), internal) {
+        (_, true) => Action::NoteTicket(ticket),
+        (true, false) => Action::CommentTicket(ticket),
+        (false, false) => Action::WorkTicket(ticket),
+    })?;
+    if internal || ticket.state.takes_attachments() { Ok(()) } else { Err(problems::wrong_state(ticket)) }
 }
 
 /// Who added it, for as long as files are added; an administrator at any time.

@@ -1,4 +1,4 @@
-//! One ticket, with what is attached to it. For its submitter and with whom it is shared, its acceptor, the
+//! One ticket, with what is attached to it and what the caller may do with it. For its submitter and with whom it is shared, its acceptor, the
 //! agents of its queue and administrators (S001-15, S001-16); others get 404. No events.
 
 use foyer_domain::apps::App;
@@ -8,6 +8,7 @@ use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::actions;
 use crate::attachment_view::AttachmentView;
 use crate::views::TicketView;
 
@@ -20,7 +21,7 @@ pub struct Input {
     pub ticket_id: TicketId,
 }
 
-/// A ticket and its files.
+/// A ticket, its files, and what may be done with it.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Output {
     /// The ticket.
@@ -28,6 +29,11 @@ pub struct Output {
     pub ticket: TicketView,
     /// What is attached to it, as far as you may see it.
     pub attachments: Vec<AttachmentView>,
+    /// What you may do with it now, by your relation to it and by its state: of `answer`, `attach`,
+    /// `attach_internal` (for staff alone), `urge`, `withdraw`, `rate`, `set_reply_method`, `reopen`, `share`,
+    /// `accept`, `mark_urgent`, `unmark_urgent`, `reply`, `ask`, `complete`, `note` and `transfer`. Times are said
+    /// beside it: `reopen_until`, `editable_until`, and half an hour between two urges.
+    pub actions: Vec<&'static str>,
 }
 
 /// The operation.
@@ -42,5 +48,6 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
     caller.require(Action::ViewTicket(&ticket.value))?;
     let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?.value;
     let attachments = AttachmentView::of_ticket(&attached, &ticket.value, &caller);
-    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value, caller.identity().landing()), attachments }))
+    let actions = actions::of(&caller, &ticket.value);
+    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value, caller.identity().landing()), attachments, actions }))
 }

@@ -1,6 +1,7 @@
 //! Tickets and their place in the queue.
 
 pub mod accept_ticket;
+pub mod actions;
 pub mod answer_ticket;
 pub mod ask_customer;
 pub mod attaching;

@@ -41,7 +41,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
         |ticket, stamp| {
             caller.require(Action::OwnTicket(ticket))?;
             check_address(&caller.account().value, input.reply_method)?;
-            if matches!(ticket.state, TicketState::Withdrawn | TicketState::Closed) {
+            if !takes_reply_method(ticket.state) {
                 return Err(problems::wrong_state(ticket));
             }
             Ok(ticket.tell_by(stamp, input.reply_method))
@@ -49,4 +49,9 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
         |_, _| None,
     )
     .await
+}
+
+/// Whether there is progress left to tell.
+pub fn takes_reply_method(state: TicketState) -> bool {
+    !matches!(state, TicketState::Withdrawn | TicketState::Closed)
 }

@@ -100,6 +100,12 @@ impl Sealer {
         Ok(Sealed { key: self.0.current.clone(), text })
     }
 
+    /// Whether a secret was sealed with the current key. One that was not, and is kept, is sealed anew when it is used:
+    /// its key can go then.
+    pub fn is_current(&self, sealed: &Sealed) -> bool {
+        sealed.key == self.0.current
+    }
+
     /// Opens what was sealed for `purpose`.
     pub fn open(&self, sealed: &Sealed, purpose: &str) -> Result<Secret, SealError> {
         let bytes = URL_SAFE_NO_PAD.decode(&sealed.text).map_err(|_| SealError::Broken)?;
@@ -141,6 +147,7 @@ mod tests {
         assert!(!format!("{sealed:?}").contains("Ab3"));
         assert_eq!(sealer(ROTATED).open(&sealed, "evt_1").unwrap().reveal(), "Ab3-密码");
         assert_eq!(sealer(OLD).open(&sealed, "evt_2").unwrap_err(), SealError::Broken);
+        assert!(sealer(OLD).is_current(&sealed) && !sealer(ROTATED).is_current(&sealed));
         let newer = sealer(ROTATED).seal(&secret, "evt_1", &Fixed).unwrap();
         assert_eq!(sealer(OLD).open(&newer, "evt_1").unwrap_err(), SealError::UnknownKey("k2".into()));
     }

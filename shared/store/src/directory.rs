@@ -1,15 +1,19 @@
 //! Tenants, dimensions, organisations, contacts and requests (table `directory`).
 
+use std::collections::{BTreeSet, HashMap};
+
 use foyer_domain::directory::{
     AccountLink, AccountRequest, Contact, Customer, Dimension, Organisation, Party, RequestState, Subject, Tenant,
 };
 use foyer_domain::id::{AccountRequestId, ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
+use foyer_domain::text::Name;
 use foyer_domain::tickets::share::Company;
 use serde::{Deserialize, Serialize};
 
-use crate::client::Freshness;
+use crate::client::{Freshness, Item};
+use crate::entity::read;
 use crate::key::{organisation_pk, requests_pk, sees_pk, speakers_pk, tenant_pk};
-use crate::page::{Page, PageRequest};
+use crate::page::{Page, PageRequest, index_position};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for Tenant {
@@ -129,6 +133,18 @@ impl Entity for Sees {
     }
 }
 
+/// What a contact or a customer is called.
+#[derive(Debug, Clone)]
+pub struct Called {
+    /// Its name.
+    pub name: Name,
+    /// The name of a contact's organisation.
+    pub organisation: Option<Name>,
+}
+
+/// Parties that are named by one batch, which takes 100 keys: two for a contact.
+const NAMED_AT_ONCE: usize = 50;
+
 /// The tenant that was made for a bootstrap key, so that a repeated bootstrap finds it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Bootstrapped {
@@ -199,6 +215,11 @@ impl Store {
         Ok(Page { rows: contacts.into_iter().map(|contact| contact.value).collect(), next: seen.next })
     }
 
+    /// The place of a contact in the list of its organisation.
+    pub fn place_in_organisation(contact: &Contact) -> String {
+        index_position(&contact.contact_id.to_string(), &contact.key())
+    }
+
     /// The contacts of an organisation, newest first.
     pub async fn contacts_of_organisation(
         &self,
@@ -257,6 +278,19 @@ impl Store {
         })
     }
 
+    /// What contacts and customers are called, each in its tenant, in their order; `None` for one that is not there.
+    /// One batch; to be shown, not to decide by.
+    pub async fn called(&self, parties: &[(TenantId, Party)]) -> Result<Vec<Option<Called>>, StoreError> {
+        let mut found = HashMap::new();
+        for chunk in parties.chunks(NAMED_AT_ONCE) {
+            let keys: BTreeSet<Key> = chunk.iter().flat_map(|(tenant, party)| naming_keys(*tenant, *party)).collect();
+            let wanted = keys.into_iter().map(|key| (Table::Directory, key)).collect();
+            let items = self.batch_get(wanted, Freshness::Eventual).await?;
+            found.extend(items.into_iter().map(|item| (Key::of(&item), item)));
+        }
+        parties.iter().map(|(tenant, party)| called(&found, *tenant, *party)).collect()
+    }
+
     /// The tenant's requests in one state, newest first.
     pub async fn requests(&self, tenant: TenantId, state: RequestState, page: &PageRequest) -> Result<Page<AccountRequest>, StoreError> {
         let found = self.query_index(Table::Directory, "by_state", "gsi1", &requests_pk(tenant, state), page).await?;
@@ -306,6 +340,27 @@ impl Commit {
     fn sees(self, subject: Subject<'_>, identity: IdentityId) -> Self {
         self.put_over(&Sees { tenant_id: subject.tenant_id, identity_id: identity, party: subject.party })
     }
+}
+
+/// The rows that say what a contact or a customer is called.
+fn naming_keys(tenant: TenantId, party: Party) -> Vec<Key> {
+    let mut keys = vec![Key::party(tenant, party)];
+    if let Party::Contact { organisation_id, .. } = party {
+        keys.push(Key::organisation(tenant, organisation_id));
+    }
+    keys
+}
+
+fn called(found: &HashMap<Key, Item>, tenant: TenantId, party: Party) -> Result<Option<Called>, StoreError> {
+    let row = |key: Key| found.get(&key).cloned();
+    let Some(own) = row(Key::party(tenant, party)) else { return Ok(None) };
+    Ok(Some(match party {
+        Party::Customer { .. } => Called { name: read::<Customer>(own)?.value.name, organisation: None },
+        Party::Contact { organisation_id, .. } => {
+            let organisation = row(Key::organisation(tenant, organisation_id)).map(read::<Organisation>).transpose()?;
+            Called { name: read::<Contact>(own)?.value.name, organisation: organisation.map(|read| read.value.name) }
+        }
+    }))
 }
 
 /// Who sees `next` and did not see `read`.

@@ -101,9 +101,13 @@ impl IndexOf<'_> {
 
     /// The position of a row.
     fn position(&self, last: &Item) -> String {
-        let key = Key::of(last);
-        format!("{}{PART}{}{PART}{}", text(last, &format!("{}sk", self.attributes)).unwrap_or(""), key.pk, key.sk)
+        index_position(text(last, &format!("{}sk", self.attributes)).unwrap_or(""), &Key::of(last))
     }
+}
+
+/// The position of a row in an index that has it under `sort`.
+pub(crate) fn index_position(sort: &str, key: &Key) -> String {
+    format!("{sort}{PART}{}{PART}{}", key.pk, key.sk)
 }
 
 /// Bounds of a sort key, both included.

@@ -11,7 +11,6 @@ import { Empty } from '@/shared/ui/Empty';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { MoreRows } from '../common/MoreRows';
-import { StaffName } from '../common/names';
 import { PageHead } from '../common/PageHead';
 import { staffList } from '../common/queries';
 import { PageFailure } from '../common/refusal';
@@ -111,7 +110,8 @@ function useAuditColumns(): TableColumnsType<EntryView> {
     return i18n.exists(key, { ns: 'console' }) ? i18n.t(key, { ns: 'console', defaultValue: name }) : name;
   };
   const field = (name: string) => (i18n.exists(`auditFields.${name}`, { ns: 'console' }) ? i18n.t(`auditFields.${name}`, { ns: 'console', defaultValue: name }) : i18n.exists(`fields.${name}`, { ns: 'console' }) ? i18n.t(`fields.${name}`, { ns: 'console', defaultValue: name }) : name);
-  const who = (id?: string | null) => (id ? <StaffName id={id} /> : <span className="none">{t('audit.nobody')}</span>);
+  // Who is gone has no name any more: his id stays.
+  const person = (id: string, name?: string | null) => name ?? <span className="mono">{id}</span>;
   return [
     {
       key: 'act',
@@ -119,7 +119,7 @@ function useAuditColumns(): TableColumnsType<EntryView> {
       render: (_, one) => (
         <span className="cell-name">
           <b className="cell-strong">{act(one.act)}</b>
-          <Button type="link" size="small" className="flush mono target" aria-label={t('audit.only', { target: one.target })} onClick={() => setParams({ target: one.target })}>{one.target}</Button>
+          <Button type="link" size="small" className={one.target_name ? 'flush target' : 'flush mono target'} title={one.target} aria-label={t('audit.only', { target: one.target_name ?? one.target })} onClick={() => setParams({ target: one.target })}>{one.target_name ?? one.target}</Button>
         </span>
       ),
     },
@@ -138,7 +138,7 @@ function useAuditColumns(): TableColumnsType<EntryView> {
       key: 'actor',
       title: t('audit.actor'),
       responsive: ['sm'],
-      render: (_, one) => <span className="cell-name"><span>{who(one.actor)}</span>{one.on_behalf_of ? <span className="cell-more">{t('audit.for')} <StaffName id={one.on_behalf_of} /></span> : null}<span className="cell-more mono">{one.source}</span></span>,
+      render: (_, one) => <span className="cell-name"><span>{one.actor ? person(one.actor, one.actor_name) : <span className="none">{t('audit.nobody')}</span>}</span>{one.on_behalf_of ? <span className="cell-more">{t('audit.for')} {person(one.on_behalf_of, one.on_behalf_of_name)}</span> : null}<span className="cell-more mono">{one.source}</span></span>,
     },
     { key: 'at', title: t('audit.at'), render: (_, one) => <time dateTime={one.at}>{dateTime(one.at)}</time> },
   ];

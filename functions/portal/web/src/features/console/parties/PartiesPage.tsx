@@ -13,7 +13,7 @@ import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { PartyDialogs, usePartyDialogs } from './PartyDialogs';
 import { PartyForm } from './PartyForm';
-import { ACCOUNT_STATES, type Kind, partyList, partyOf, pathOf, type PartyView } from './party';
+import { ACCOUNT_STATES, type Kind, PAGE, partyList, partyOf, pathOf, type PartyView } from './party';
 import { usePartyColumns } from './usePartyColumns';
 
 /** Customers (S000-1, S000-3). */
@@ -50,7 +50,7 @@ function PartyTable({ kind, create }: { kind: Kind; create: React.ReactNode }) {
   const [params, setParams] = useSearchParams();
   const q = params.get('q') ?? '';
   const state = params.get('account') ?? '';
-  const list = useInfiniteQuery(partyList(kind, q));
+  const list = useInfiniteQuery(partyList(kind, q, state));
   const dialogs = usePartyDialogs();
   const columns = usePartyColumns(kind, dialogs.start);
   const set = (name: string, value: string) =>
@@ -60,9 +60,10 @@ function PartyTable({ kind, create }: { kind: Kind; create: React.ReactNode }) {
       return now;
     }, { replace: true });
   if (list.isError) return <PageFailure error={list.error} onRetry={() => void list.refetch()} />;
-  const loaded = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const rows = state ? loaded.filter((one) => one.account?.state === state) : loaded;
+  const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const narrowed = q !== '' || state !== '';
+  // The API looks through 500 rows at a time: what fits may be further back.
+  const isShort = (list.data?.pages.at(-1)?.items.length ?? PAGE) < PAGE;
   return (
     <>
       <div className="filters">
@@ -81,7 +82,7 @@ function PartyTable({ kind, create }: { kind: Kind; create: React.ReactNode }) {
       ) : (
         <Table<PartyView> className="grid" rowKey={(one) => partyOf(one).id} columns={columns} dataSource={rows} loading={list.isPending} pagination={false} />
       )}
-      {state && list.hasNextPage ? <p className="note">{t('parties.filterNote', { shown: rows.length, loaded: loaded.length })}</p> : null}
+      {isShort && list.hasNextPage ? <p className="note">{t('parties.filterNote')}</p> : null}
       <MoreRows list={list} />
       <PartyDialogs {...dialogs} />
     </>

@@ -48,14 +48,15 @@ export function actionsOf(account?: AccountTab | null): PartyAction[] {
   return [...first, ...KNOWN.filter((action) => account.actions.includes(action))];
 }
 
-const PAGE = 20;
+/** Rows of a page. */
+export const PAGE = 20;
 
 /** The customers or contacts that the caller sees, page by page. */
-export function partyList(kind: Kind, q: string) {
+export function partyList(kind: Kind, q: string, account_state: string) {
   return infiniteQueryOptions({
-    queryKey: [...PARTIES, 'list', kind, q],
+    queryKey: [...PARTIES, 'list', kind, q, account_state],
     queryFn: async ({ pageParam }): Promise<{ items: PartyView[]; next_cursor?: string | null }> => {
-      const query = { q: q || undefined, limit: PAGE, cursor: pageParam };
+      const query = { q: q || undefined, account_state: account_state || undefined, limit: PAGE, cursor: pageParam };
       return kind === 'contact' ? call(api.GET('/api/contacts', { params: { query } })) : call(api.GET('/api/customers', { params: { query } }));
     },
     initialPageParam: undefined as string | undefined,

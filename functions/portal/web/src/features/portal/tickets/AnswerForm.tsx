@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
-import type { TicketView } from '@/shared/api/schema.gen';
+import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
@@ -12,8 +12,8 @@ import { TICKETS } from './queries';
 
 const MOST = 4_000;
 
-/** Answers a question, or adds something while somebody works on it. */
-export function AnswerForm({ ticket }: { ticket: TicketView }) {
+/** Answers a question, or adds something while somebody works on it. Not for who may only read (F12). */
+export function AnswerForm({ ticket }: { ticket: GetTicketOutput }) {
   const { t } = useTranslation('portal');
   const client = useQueryClient();
   const [form] = Form.useForm<{ text: string }>();
@@ -30,7 +30,7 @@ export function AnswerForm({ ticket }: { ticket: TicketView }) {
       await client.invalidateQueries({ queryKey: TICKETS });
     },
   });
-  if (!['waiting', 'in_progress', 'awaiting_customer'].includes(ticket.state)) return null;
+  if (!ticket.actions.includes('answer')) return null;
   const asked = ticket.state === 'awaiting_customer';
   return (
     <Form form={form} layout="vertical" requiredMark={false} className="answer" onFinish={(fields) => send.mutate(fields)}>

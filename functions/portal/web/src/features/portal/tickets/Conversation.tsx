@@ -12,8 +12,6 @@ import { AnswerForm } from './AnswerForm';
 import { TICKETS, timeline } from './queries';
 import { useEventText } from './useEventText';
 
-/** States in which something can be added. */
-const OPEN = ['waiting', 'in_progress', 'awaiting_customer'];
 /** What was said is a bubble; what else happened is a line between. */
 const SPOKEN = ['replied', 'asked', 'answered', 'completed'];
 
@@ -24,7 +22,9 @@ const LEFT_OUT = ['submitted', 'noted'];
 export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
   const { t } = useTranslation(['portal', 'common']);
   const client = useQueryClient();
-  const files = OPEN.includes(ticket.state) ? () => Promise.resolve(ticket.ticket_id) : undefined;
+  // A file goes with something said: where nothing can be said any more, none is offered.
+  const adds = ticket.actions.includes('answer') && ticket.actions.includes('attach');
+  const files = adds ? () => Promise.resolve(ticket.ticket_id) : undefined;
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 20_000 });
   return (
     <section className="panel" aria-labelledby="conversation">
