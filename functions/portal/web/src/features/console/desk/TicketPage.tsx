@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams } from 'react-router';
+import { Navigate, useParams, useSearchParams } from 'react-router';
 
 import { useAccount } from '@/shared/session/useMe';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
@@ -23,6 +23,7 @@ import { ticketQuery } from './queries';
 export function TicketPage() {
   const { t } = useTranslation('console');
   const { ticketId = '' } = useParams();
+  const [params] = useSearchParams();
   const me = useAccount().active_identity.identity_id;
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
   usePageTitle(found.data?.title ?? t('nav.tickets'));
@@ -30,8 +31,8 @@ export function TicketPage() {
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
   if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
-  // Messages lead whoever submitted it here too; unless he works on it himself, he is its customer (ET-4).
-  if (ticket.submitter.identity_id === me && ticket.acceptor?.identity_id !== me) return <Navigate to={`${OWN}/tickets/${ticketId}`} replace />;
+  // Messages lead whoever submitted it here too: unless he means to work on it, he is its customer (ET-4).
+  if (ticket.submitter.identity_id === me && ticket.acceptor?.identity_id !== me && !params.has('desk')) return <Navigate to={`${OWN}/tickets/${ticketId}`} replace />;
   return (
     <>
       {back}

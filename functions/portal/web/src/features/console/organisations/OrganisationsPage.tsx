@@ -13,10 +13,10 @@ import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
-import { SearchBar, useSearched } from '../common/SearchBar';
 import { partyOf, pathOf } from '../parties/party';
 import { PartyForm } from '../parties/PartyForm';
 import { organisationPages } from './queries';
+import { SearchBar, useSearched } from './SearchBar';
 
 /** So many rows that fit are looked for without being asked. */
 const WANTED = 20;

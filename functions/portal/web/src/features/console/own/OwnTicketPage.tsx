@@ -6,6 +6,7 @@ import { useParams } from 'react-router';
 import { ticket as ticketQuery } from '@/features/portal/tickets/queries';
 import { TicketBody } from '@/features/portal/tickets/TicketBody';
 import { useFormat } from '@/shared/format/useFormat';
+import { LinkButton } from '@/shared/ui/LinkButton';
 import { StateTag } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -32,6 +33,7 @@ export function OwnTicketPage() {
         title={ticket.title}
         lead={<><span className="mono">{ticket.number}</span> · {ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></>}
         mark={<StateTag state={ticket.state} />}
+        actions={ticket.actions.includes('transfer') ? <LinkButton to={`/console/tickets/${ticketId}?desk`}>{t('own.atDesk')}</LinkButton> : null}
       />
       <TicketBody ticket={ticket} />
     </>
