@@ -328,14 +328,15 @@ describe('a contact', () => {
     const zhou = await Person.at('/console/contacts?q=韩梅梅', 'zhou.min', own, look);
     const he = await Person.at('/console/contacts?q=韩梅梅', 'he.yu', own, look);
     await he.page.getByText(t('parties.noMatch')).waitFor();
-    const share = async (press_: (form: Locator) => Promise<void>) => {
+    const share = async (change: (form: Locator) => Promise<void>) => {
       await press(zhou.page, t('actions.edit'));
-      const form = zhou.page.locator('.ant-drawer:visible');
+      const form = zhou.page.locator('.ant-drawer-open');
       await form.getByLabel(t('fields.shared_with')).waitFor();
       await still(zhou.page);
-      await press_(form);
+      await change(form);
       await press(form, t('partyForm.save'));
-      await form.waitFor({ state: 'hidden' });
+      await zhou.page.locator('.ant-message').getByText(t('partyForm.saved')).first().waitFor();
+      await form.waitFor({ state: 'detached' });
     };
     await zhou.page.getByRole('link', { name: '韩梅梅' }).click();
     await share(async (form) => {

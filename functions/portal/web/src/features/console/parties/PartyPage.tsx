@@ -46,7 +46,8 @@ function PartyPage({ kind }: { kind: Kind }) {
 function Record({ view }: { view: PartyView }) {
   const { t } = useTranslation('console');
   const { tab = 'facts' } = useParams();
-  const [editing, setEditing] = useState(false);
+  // Each time anew, with what is known then; not while it is open: the record is read again when it was saved.
+  const [editing, setEditing] = useState({ open: false, times: 0 });
   const dialogs = usePartyDialogs();
   const party = partyOf(view);
   const identityId = party.account?.identity_id;
@@ -69,13 +70,13 @@ function Record({ view }: { view: PartyView }) {
         title={view.name}
         lead={'organisation_id' in view ? <OrganisationLink id={view.organisation_id} /> : t('kinds.customer')}
         mark={<>{view.account?.state === 'offboarded' ? <span className="left-mark">{t('leftMark')}</span> : null}<AccountMark account={view.account} /></>}
-        actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(true) : undefined} />}
+        actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(({ times }) => ({ open: true, times: times + 1 })) : undefined} />}
       />
       <Tabs label={t('party.parts')}>
         {items.map(({ key, label }) => <NavLink key={key} to={key === 'facts' ? path : `${path}/${key}`} end replace>{label}</NavLink>)}
       </Tabs>
       {shown?.children}
-      <PartyForm key={JSON.stringify(view)} kind={party.kind} party={view} open={editing} onClose={() => setEditing(false)} onDone={() => undefined} />
+      <PartyForm key={editing.times} kind={party.kind} party={view} open={editing.open} onClose={() => setEditing({ ...editing, open: false })} onDone={() => undefined} />
       <PartyDialogs {...dialogs} />
     </>
   );
