@@ -287,10 +287,13 @@ it('a ticket is shared with a colleague, and taken back', async () => {
   await owner.page.locator('.ticket-row').getByText('合同问题').click();
   await owner.page.getByRole('button', { name: t('share.share'), exact: true }).click();
   const dialog = owner.page.locator('[role=dialog]:visible');
-  await dialog.getByLabel(t('share.with')).click();
-  await owner.page.locator('.ant-select-item-option', { hasText: account.name }).click();
-  await dialog.getByRole('button', { name: t('share.share'), exact: true }).click();
-  await dialog.locator('.share-list').getByText(account.name).waitFor();
+  const share = async () => {
+    await dialog.getByLabel(t('share.with')).click();
+    await owner.page.locator('.ant-select-item-option', { hasText: account.name }).click();
+    await dialog.getByRole('button', { name: t('share.share'), exact: true }).click();
+    await dialog.locator('.share-list').getByText(account.name).waitFor();
+  };
+  await share();
   const found = await owner.inspect('story-share');
 
   const colleague = await Person.at('/tickets?view=shared', await chosen(account), own, { size: 'phone', language: 'zh-CN' });
@@ -303,6 +306,15 @@ it('a ticket is shared with a colleague, and taken back', async () => {
   await dialog.locator('.share-list').waitFor({ state: 'detached' });
   await colleague.page.reload();
   await colleague.page.getByText(common('problems.not_found')).waitFor();
+
+  // Shared to be read: there is nothing to write in, and nothing to attach with.
+  await dialog.getByRole('checkbox', { name: t('share.mayComment') }).uncheck();
+  await share();
+  await dialog.getByText(t('share.reads')).waitFor();
+  await colleague.page.reload();
+  await colleague.page.locator('.talk').getByText('合同编号 HT-9。').waitFor();
+  for (const what of [colleague.page.getByLabel(t('ticket.add')), colleague.page.getByRole('button', { name: common('attachments.add') })]) expect(await what.count()).toBe(0);
+  found.push(...(await colleague.inspect('story-shared-to-read')));
   expect(found).toEqual([]);
   await Promise.all([owner.leave(), colleague.leave()]);
 });

@@ -57,7 +57,7 @@ function TicketTable({ view }: { view: View }) {
       <Filters clear={narrowed ? () => setParams({ view }, { replace: true }) : undefined} />
       {list.isError ? <PageFailure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {reading ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div> : null}
-      {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : 'desk.noneHint')} /> : null}
+      {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : `desk.noneHints.${view}`)} /> : null}
       {rows.length > 0 ? <Tickets rows={rows} /> : null}
       <MoreRows list={list} />
     </>

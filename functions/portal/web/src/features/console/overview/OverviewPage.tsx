@@ -44,6 +44,6 @@ function Board({ view }: { view: View }) {
   if (home.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div>;
   if (home.isError) return <PageFailure error={home.error} onRetry={() => void home.refetch()} />;
   const own = view === 'submitted';
-  if (home.data.total.count === 0) return <Empty title={t(`desk.none.${view}`)} hint={t(own ? 'own.noneHint' : 'desk.noneHint')} action={own ? <LinkButton to={`${OWN}/tickets`}>{t('nav.own')}</LinkButton> : undefined} />;
+  if (home.data.total.count === 0) return <Empty title={t(`desk.none.${view}`)} hint={t(`desk.noneHints.${view}`)} action={own ? <LinkButton to={`${OWN}/tickets`}>{t('nav.own')}</LinkButton> : undefined} />;
   return <Figures home={home.data} base={own ? OWN : '/console'} labels={{ total: t(`desk.view.${view}`), awaiting: own ? common('states.awaiting_customer') : t('desk.awaiting') }} />;
 }
