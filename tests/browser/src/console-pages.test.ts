@@ -107,6 +107,12 @@ describe.each(LOOKS)('the pages of the console, $size $language $theme', (look) 
       await page.locator('[role=dialog]:visible').waitFor();
       found.push(...(await person.inspect(`console-${name}`)));
     }
+    if (look.size === 'phone') {
+      await page.goto('/console/overview');
+      await page.getByRole('button', { name: t('nav.open') }).click();
+      await page.locator('[role=dialog]:visible').getByRole('link', { name: t('nav.own') }).waitFor();
+      found.push(...(await person.inspect('console-menu')));
+    }
     expect(found).toEqual([]);
     expect(person.complaints).toEqual([]);
     await person.leave();

@@ -66,6 +66,11 @@ describe.each(LOOKS)('on a $size in $language', (look) => {
       await page.locator('form').waitFor();
       found.push(...(await person.inspect(name)));
     }
+    // Whether there is such an account is not told.
+    await page.locator('input[autocomplete=username]').fill(`nobody.${look.size}.${look.language}`);
+    await page.locator('button[type=submit]').click();
+    await page.locator('input[autocomplete=new-password]').first().waitFor();
+    found.push(...(await person.inspect('login-reset')));
     await page.goto('/login');
     await person.logIn('chen.jing', PASSWORD);
     await page.waitForURL('**/login/second-factor');
