@@ -2,13 +2,12 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 
-import { ROOT } from './system.ts';
+import { type Api, type Own, ROOT } from './system.ts';
 
 const SHOTS = join(ROOT, 'target/screenshots');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /** The sizes that the pages are made for. */
 export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1440, height: 900 } } as const;
@@ -26,10 +25,8 @@ export interface Look {
   undecided?: boolean;
 }
 
-/** Starts Debian's Chromium. */
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, headless: true });
-}
+/** The cookie of a session. */
+const COOKIE = '__Host-foyer';
 
 /** Somebody at a browser of his own. What the browser complains about is kept, to be looked at at the end. */
 export class Person {
@@ -43,7 +40,8 @@ export class Person {
     private readonly look: Look,
   ) {}
 
-  static async arrive(browser: Browser, url: string, look: Look): Promise<Person> {
+  /** Somebody who has not opened a page yet. */
+  static async arrive({ browser, system: { url } }: Own, look: Look): Promise<Person> {
     const context = await browser.newContext({
       baseURL: url,
       viewport: SIZES[look.size],
@@ -71,6 +69,20 @@ export class Person {
     return person;
   }
 
+  /** Somebody who is signed in, at a page. The login page has tests of its own. */
+  static async at(path: string, who: string | Api, own: Own, look: Look): Promise<Person> {
+    const person = await Person.arrive(own, look);
+    await person.signIn(typeof who === 'string' ? await own.system.as(who) : who);
+    await person.page.goto(path);
+    await person.page.locator('#content h1').first().waitFor();
+    return person;
+  }
+
+  /** Has the session of `who` from now on. */
+  async signIn({ url, token }: Api): Promise<void> {
+    await this.context.addCookies([{ name: COOKIE, value: token, domain: new URL(url).hostname, path: '/', secure: true, httpOnly: true, sameSite: 'Strict' }]);
+  }
+
   /** Logs in on the login page, wherever it sends him. */
   async logIn(login: string, password: string): Promise<void> {
     await this.page.locator('input[autocomplete=username]').fill(login);
@@ -78,17 +90,32 @@ export class Person {
     await this.page.locator('button[type=submit]').click();
   }
 
-  /** Keeps a picture of the page, and sees that axe finds nothing in it. */
-  async inspect(name: string): Promise<string[]> {
+  /** Goes to a page and inspects it. */
+  async visit(name: string, path: string): Promise<string[]> {
+    await this.page.goto(path);
+    await this.page.locator('#content h1').first().waitFor();
+    return this.inspect(name);
+  }
+
+  /** Keeps a picture of the page as it is when it has come to rest. */
+  async picture(name: string): Promise<void> {
     await this.settled();
     mkdirSync(SHOTS, { recursive: true });
     const { size, language, theme = 'light' } = this.look;
     await this.page.screenshot({ path: join(SHOTS, `${name}.${size}.${language}.${theme}.png`), fullPage: true });
+  }
+
+  /** Keeps a picture of the page; says what axe finds in it, and whether it is wider than the window. */
+  async inspect(name: string): Promise<string[]> {
+    await this.picture(name);
+    const { size, language, theme = 'light' } = this.look;
     await this.page.evaluate(AXE);
     const found = await this.page.evaluate(async () => {
       const axe = (window as unknown as { axe: { run: (root: Document, options: object) => Promise<AxeResult> } }).axe;
       const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-      return violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`));
+      const over = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      const wide = over > 0 ? [`${String(over)} px too wide`] : [];
+      return [...wide, ...violations.flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)}`))];
     });
     return found.map((one) => `${name} ${size} ${language} ${theme}: ${one}`);
   }

@@ -1,21 +1,11 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { type Language, Person, type Size, startBrowser } from './browser.ts';
-import { PASSWORD, System } from './system.ts';
+import { type Language, Person, type Size } from './browser.ts';
+import { open } from './system.ts';
 import { type Say, textsOf } from './texts.ts';
 
-let system: System;
-let browser: Browser;
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([System.start(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const own = open();
 
 const dialog = (page: Page): Locator => page.locator('[role=dialog]:visible');
 
@@ -54,9 +44,7 @@ async function actionsOf(page: Page, t: Say, name: string): Promise<string[]> {
 }
 
 async function staff(login: string, look: { size: Size; language: Language }): Promise<Person> {
-  const person = await Person.arrive(browser, system.url, look);
-  await person.page.goto('/console/contacts');
-  await person.logIn(login, PASSWORD);
+  const person = await Person.at('/console/contacts', login, own, look);
   await person.page.locator('.page-head h1').waitFor();
   return person;
 }
@@ -78,7 +66,7 @@ async function createContact(page: Page, t: Say, contact: { name: string; mobile
 
 /** The first login with the initial password, and the password that is chosen then. */
 async function firstLogin(look: { size: Size; language: Language }, login: string, initial: string, chosen: string): Promise<Person> {
-  const customer = await Person.arrive(browser, system.url, look);
+  const customer = await Person.arrive(own, look);
   await customer.page.goto('/login');
   await customer.logIn(login, initial);
   const fields = customer.page.locator('input[autocomplete=new-password]');
@@ -116,7 +104,7 @@ describe.each(STORIES)('an account from its opening to its deletion, $size $lang
     await press(dialog(page), t('done'));
 
     // S001-1, S000-7: the customer gets the password and lands in the portal
-    const initial = await system.message(`+86${mobile}`, /(?:初始密码：|Initial password: )(\S+)/);
+    const initial = await own.system.message(`+86${mobile}`, /(?:初始密码：|Initial password: )(\S+)/);
     const customer = await firstLogin({ size: 'phone', language }, `+86${mobile}`, initial, chosen);
 
     // S000-13, S000-21: the row offers what the state allows
@@ -185,7 +173,7 @@ describe('an account with several identities', () => {
 
   // S000-9, S000-17, S000-18, S000-27: the others are listed, with their details, and all go at once
   it('leaves with one of them, or with all', async () => {
-    const api = await system.as('zhou.min');
+    const api = await own.system.as('zhou.min');
     const organisations = (await api.get('/api/organisations')).items as { organisation_id: string }[];
     const contact = await api.post('/api/contacts', { name: '孙悦', mobile: '13900000081', organisation_id: organisations[0]?.organisation_id });
     const customer = await api.post('/api/customers', { name: '孙悦工作室', mobile: '13900000081' });
@@ -296,5 +284,86 @@ describe('a page that is not for everybody', () => {
     expect(await lin.inspect('console-refused')).toEqual([]);
     expect(lin.complaints).toEqual([]);
     await lin.leave();
+  });
+});
+
+describe('an organisation', () => {
+  // S002-1, S002-2, S002-3: found in the list, with its contacts; a new one is made in it
+  it.each([
+    { size: 'desktop', language: 'zh-CN', name: '秦岭', mobile: '13900000061' },
+    { size: 'phone', language: 'en', name: 'Ann Reed', mobile: '13900000062' },
+  ] as const)('is found, and gets a contact, $size $language', async ({ size, language, name, mobile }) => {
+    const t = textsOf(language, 'console');
+    const zhou = await Person.at('/console/organisations', 'zhou.min', own, { size, language });
+    const { page } = zhou;
+    await page.locator('.rows').getByText('海棠贸易有限公司').waitFor();
+    await page.getByRole('searchbox', { name: t('organisations.search') }).fill('青山');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/q=/);
+    await page.locator('.rows').getByText('海棠贸易有限公司').waitFor({ state: 'detached' });
+    await page.locator('.rows').getByRole('link', { name: '青山医院', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: '青山医院' }).waitFor();
+    await page.locator('.grid').getByText('李雷').waitFor();
+    expect(await page.locator('.grid').getByText('王芳').count()).toBe(0);
+    await press(page, t('parties.newContact'));
+    const form = page.locator('.ant-drawer:visible');
+    await form.getByText('青山医院').waitFor();
+    await form.getByLabel(t('fields.name'), { exact: true }).fill(name);
+    await form.getByLabel(t('fields.mobile')).fill(mobile);
+    await press(form, t('partyForm.create'));
+    await page.waitForURL('**/console/contacts/ctc_*');
+    await page.locator('.page-head').getByRole('link', { name: '青山医院' }).click();
+    await page.locator('.grid').getByText(name).waitFor();
+    expect(zhou.complaints).toEqual([]);
+    await zhou.leave();
+  });
+});
+
+describe('a contact', () => {
+  const t = textsOf('zh-CN', 'console');
+  const look = { size: 'desktop', language: 'zh-CN' } as const;
+
+  // S002-4, S004-12: who does not belong to it sees it when it is shared with him, and no longer than that
+  it('is shared with a colleague in its form', async () => {
+    const zhou = await Person.at('/console/contacts?q=韩梅梅', 'zhou.min', own, look);
+    const he = await Person.at('/console/contacts?q=韩梅梅', 'he.yu', own, look);
+    await he.page.getByText(t('parties.noMatch')).waitFor();
+    const share = async (change: (form: Locator) => Promise<void>) => {
+      await press(zhou.page, t('actions.edit'));
+      const form = zhou.page.locator('.ant-drawer-open');
+      await form.getByLabel(t('fields.shared_with')).waitFor();
+      await still(zhou.page);
+      await change(form);
+      await press(form, t('partyForm.save'));
+      await zhou.page.locator('.ant-message').getByText(t('partyForm.saved')).first().waitFor();
+      await form.waitFor({ state: 'detached' });
+    };
+    await zhou.page.getByRole('link', { name: '韩梅梅' }).click();
+    await share(async (form) => {
+      await form.getByLabel(t('fields.shared_with')).click();
+      await zhou.page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '何雨' }).click();
+      await zhou.page.keyboard.press('Escape');
+    });
+    await zhou.page.locator('.fact', { hasText: t('fields.shared_with') }).getByText('何雨').waitFor();
+    const found = await zhou.inspect('console-contact-shared');
+
+    await he.page.reload();
+    await he.page.getByRole('link', { name: '韩梅梅' }).click();
+    await he.page.getByRole('heading', { level: 1, name: '韩梅梅' }).waitFor();
+    // He reads it: he does not change it, and its account is not his business.
+    expect(await he.page.getByRole('button', { name: t('actions.edit') }).count()).toBe(0);
+    expect(await he.page.getByRole('link', { name: t('party.account') }).count()).toBe(0);
+    found.push(...(await he.inspect('console-contact-shared-with-me')));
+
+    await share(async (form) => {
+      await form.locator('.ant-form-item', { hasText: t('fields.shared_with') }).locator('.ant-select-selection-item-remove').click();
+    });
+    await he.page.reload();
+    await he.page.getByText(textsOf('zh-CN', 'common')('problems.not_found')).waitFor();
+    expect(found).toEqual([]);
+    for (const person of [zhou, he]) {
+      expect(person.complaints).toEqual([]);
+      await person.leave();
+    }
   });
 });

@@ -1,21 +1,10 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { type Language, Person, startBrowser } from './browser.ts';
-import { PASSWORD, System } from './system.ts';
+import { type Language, Person } from './browser.ts';
+import { open, PASSWORD } from './system.ts';
 import { textsOf } from './texts.ts';
 
-let system: System;
-let browser: Browser;
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([System.start(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const own = open();
 
 const NEW = 'harbour-lantern-kettle-9';
 
@@ -27,7 +16,7 @@ const SAID = {
 describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
   // S000-6, S000-7
   it('refuses, and takes a customer to the page that he wanted', async () => {
-    const person = await Person.arrive(browser, system.url, { size: 'phone', language });
+    const person = await Person.arrive(own, { size: 'phone', language });
     const { page } = person;
     await page.goto('/tickets?view=submitted');
     await page.getByText(SAID[language].first).waitFor();
@@ -42,7 +31,7 @@ describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
 
   // S000-6: the same page, another home
   it('takes staff to the console', async () => {
-    const person = await Person.arrive(browser, system.url, { size: 'desktop', language });
+    const person = await Person.arrive(own, { size: 'desktop', language });
     await person.page.goto('/tickets');
     await person.logIn('zhou.min', PASSWORD);
     await person.page.waitForURL('**/console/**');
@@ -53,7 +42,7 @@ describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {
 
 // F36: the device's language until one is known, then the account's, which stays
 it('the pages speak the language of the account', async () => {
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'en', undecided: true });
+  const person = await Person.arrive(own, { size: 'phone', language: 'en', undecided: true });
   const { page } = person;
   await page.goto('/');
   await page.getByRole('heading', { name: textsOf('en', 'login')('title') }).waitFor();
@@ -69,12 +58,10 @@ it('the pages speak the language of the account', async () => {
 // Issue 5: a session that ends while a page is open leads to the login, and from there back to that page
 it('a lost session returns to the page after the login', async () => {
   const t = textsOf('zh-CN', 'portal');
-  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const person = await Person.at('/tickets?view=all&state=waiting', 'wang.fang', own, { size: 'desktop', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets?view=all&state=waiting');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
-  await (await system.as('wang.fang')).delete('/api/sessions');
+  await (await own.system.as('wang.fang')).delete('/api/sessions');
   await page.getByText(t('views.submitted')).click();
   await page.waitForURL('**/login');
   await page.getByText(textsOf('zh-CN', 'login')('signInFirst')).waitFor();
@@ -88,13 +75,13 @@ it('a lost session returns to the page after the login', async () => {
 it('a forgotten password is replaced with a code', async () => {
   const t = textsOf('zh-CN', 'login');
   const common = textsOf('zh-CN', 'common');
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const person = await Person.arrive(own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;
   await page.goto('/login');
   await page.getByRole('link', { name: t('forgot') }).click();
   await page.getByLabel(t('login')).fill('+8613900000001');
   await page.getByRole('button', { name: t('reset.next') }).click();
-  const code = await system.message('+8613900000001', /(\d{6})/);
+  const code = await own.system.message('+8613900000001', /(\d{6})/);
   expect(await page.getByRole('button', { name: common('resendIn', { count: 60 }).replace('60', '').trim() }).isDisabled()).toBe(true);
   const found = await person.inspect('login-reset');
   await page.getByLabel(t('reset.code')).fill('000000');
@@ -115,7 +102,7 @@ it('a forgotten password is replaced with a code', async () => {
 // Issue 5: clear messages without a network, and where one has to wait
 it('it says that the network is gone, and how long to wait after too many tries', async () => {
   const common = textsOf('en', 'common');
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'en' });
+  const person = await Person.arrive(own, { size: 'phone', language: 'en' });
   const { page } = person;
   await page.goto('/login');
   await page.locator('form').waitFor();

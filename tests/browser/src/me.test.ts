@@ -1,22 +1,12 @@
 /** The personal centre: what somebody changes about himself, and what becomes of it. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 
-import { type Look, Person, startBrowser } from './browser.ts';
-import { PASSWORD, System } from './system.ts';
+import { type Look, Person } from './browser.ts';
+import { open, PASSWORD } from './system.ts';
 import { textsOf } from './texts.ts';
 
-let system: System;
-let browser: Browser;
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([System.start(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const own = open();
 
 const t = textsOf('zh-CN', 'me');
 const common = textsOf('zh-CN', 'common');
@@ -24,9 +14,7 @@ const PHONE: Look = { size: 'phone', language: 'zh-CN' };
 
 /** 王芳 at her personal centre. */
 async function at(tab: string, look = PHONE, password = PASSWORD): Promise<Person> {
-  const person = await Person.arrive(browser, system.url, look);
-  await person.page.goto(`/me/${tab}`);
-  await person.logIn('wang.fang', password);
+  const person = await Person.at(`/me/${tab}`, await own.system.as('wang.fang', password), own, look);
   await person.page.getByRole('heading', { name: t('title') }).waitFor();
   return person;
 }
@@ -83,7 +71,7 @@ it('another phone number is taken with a code', async () => {
   await dialog.getByLabel(common('factor.password')).fill(PASSWORD);
   const found = await person.inspect('me-address');
   await dialog.getByRole('button', { name: t('addresses.send') }).click();
-  const code = await system.message('+8613900000055', /(\d{6})/);
+  const code = await own.system.message('+8613900000055', /(\d{6})/);
   await dialog.getByLabel(common('factor.code')).fill(code);
   found.push(...(await person.inspect('me-address-code')));
   await dialog.getByRole('button', { name: common('factor.confirm') }).click();

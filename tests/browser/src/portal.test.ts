@@ -1,22 +1,12 @@
 /** What a customer does in the portal, from the first password to the rating, with the agent at the desk beside him. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { type Language, type Look, Person, startBrowser } from './browser.ts';
-import { PASSWORD, System } from './system.ts';
+import { type Language, type Look, Person } from './browser.ts';
+import { type Api, open } from './system.ts';
 import { type Say, textsOf } from './texts.ts';
 
-let system: System;
-let browser: Browser;
-
-beforeAll(async () => {
-  [system, browser] = await Promise.all([System.start(), startBrowser()]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const own = open();
 
 const LOOKS: Look[] = [
   { size: 'phone', language: 'zh-CN' },
@@ -31,7 +21,7 @@ let numbers = 0;
 
 /** A contact whose account is open: its mobile number, and the initial password that the SMS brought. */
 async function newCustomer(language: Language): Promise<{ name: string; login: string; initial: string }> {
-  const zhou = await system.as('zhou.min');
+  const zhou = await own.system.as('zhou.min');
   const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
   const haitang = organisations.find(({ name }) => name.startsWith('海棠'))?.organisation_id;
   numbers += 1;
@@ -39,12 +29,19 @@ async function newCustomer(language: Language): Promise<{ name: string; login: s
   const name = `赵云${String(numbers)}`;
   const contact = await zhou.post('/api/contacts', { organisation_id: haitang, name, mobile: login, language });
   await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
-  return { name, login, initial: await system.message(login, /(?:初始密码：|Initial password: )(\S+)/) };
+  return { name, login, initial: await own.system.message(login, /(?:初始密码：|Initial password: )(\S+)/) };
+}
+
+/** The same, when a password was chosen. */
+async function chosen({ login, initial }: { login: string; initial: string }): Promise<Api> {
+  const first = await own.system.as(login, initial);
+  await first.put('/api/me/password', { current_password: initial, new_password: OWN });
+  return own.system.as(login, OWN);
 }
 
 /** Somebody else's ticket, which waits first. */
 async function waitsBefore(title: string): Promise<void> {
-  const wang = await system.as('wang.fang');
+  const wang = await own.system.as('wang.fang');
   const queues = (await wang.get('/api/queues')).items as { queue_id: string; name: string }[];
   await wang.post('/api/tickets', { title, description: '每三页卡一次。', queue_id: queues.find(({ name }) => name === QUEUE)?.queue_id, reply_method: 'portal' });
 }
@@ -89,7 +86,7 @@ describe.each(LOOKS)('a customer, $size $language', (look) => {
 
     // S001-1, S001-2, decision 1: the password of the SMS opens one page, where it is replaced.
     const account = await newCustomer(look.language);
-    const customer = await Person.arrive(browser, system.url, look);
+    const customer = await Person.arrive(own, look);
     const { page } = customer;
     await page.goto('/');
     await customer.logIn(account.login, account.initial);
@@ -121,9 +118,7 @@ describe.each(LOOKS)('a customer, $size $language', (look) => {
     found.push(...(await customer.inspect('story-waiting')));
 
     // The agent takes on what is first; the customer's page says so by itself.
-    const agent = await Person.arrive(browser, system.url, { ...look, size: 'desktop' });
-    await agent.page.goto('/console/tickets');
-    await agent.logIn('he.yu', PASSWORD);
+    const agent = await Person.at('/console/tickets', 'he.yu', own, { ...look, size: 'desktop' });
     const lane = agent.page.locator('.lane', { has: agent.page.getByRole('heading', { name: QUEUE }) });
     const take = async (row: number | string) => {
       const rows = lane.locator('.lane-row');
@@ -183,10 +178,8 @@ describe.each(LOOKS)('a customer, $size $language', (look) => {
 // Decision 7: what waits can be withdrawn, after a question; then it has no place.
 it('a ticket that waits is withdrawn', async () => {
   const t = textsOf('zh-CN', 'portal');
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const person = await Person.at('/tickets', 'wang.fang', own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
   await fillTicket(page, t, '扫描仪卡纸');
   await sendTicket(page, t);
@@ -202,24 +195,22 @@ it('a ticket that waits is withdrawn', async () => {
 
 // S001-7, S001-8, ET-5, F14
 it('each number of the home opens the list with just that many', async () => {
-  const wang = await system.as('wang.fang');
-  const he = await system.as('he.yu');
+  const wang = await own.system.as('wang.fang');
+  const he = await own.system.as('he.yu');
   for (const title of ['碳粉用完', '纸张受潮']) await waitsBefore(title);
-  const own = (await wang.get('/api/tickets?view=submitted')).items as { ticket_id: string; state: string }[];
-  const [rated, withdrawn] = own.filter(({ state }) => state === 'waiting').map(({ ticket_id }) => ticket_id);
+  const submitted = (await wang.get('/api/tickets?view=submitted')).items as { ticket_id: string; state: string }[];
+  const [rated, withdrawn] = submitted.filter(({ state }) => state === 'waiting').map(({ ticket_id }) => ticket_id);
   await he.post(`/api/tickets/${String(rated)}/accept`);
   await he.post(`/api/tickets/${String(rated)}/complete`, { handling_reply: '已更换碳粉。' });
   await wang.put(`/api/tickets/${String(rated)}/rating`, { stars: 5 });
   await wang.post(`/api/tickets/${String(withdrawn)}/withdraw`);
   await until(async () => {
     const home = (await wang.get('/api/home')) as { satisfaction: { count: number }[]; states: { state: string; count: number }[]; total: { count: number } };
-    return home.satisfaction[0]?.count === 1 && home.states.some(({ state, count }) => state === 'withdrawn' && count > 0) && home.total.count === own.length;
+    return home.satisfaction[0]?.count === 1 && home.states.some(({ state, count }) => state === 'withdrawn' && count > 0) && home.total.count === submitted.length;
   });
 
-  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const person = await Person.at('/', 'wang.fang', own, { size: 'desktop', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/');
-  await person.logIn('wang.fang', PASSWORD);
   const found = await person.inspect('home-with-figures');
   const links = page.locator('.figures a, .legend a, .bars a');
   await page.locator('.stars a').first().waitFor();
@@ -238,10 +229,8 @@ it('each number of the home opens the list with just that many', async () => {
 // Issue 5: sending again after a lost answer does nothing twice
 it('a ticket whose answer was lost is sent again, once', async () => {
   const t = textsOf('zh-CN', 'portal');
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const person = await Person.at('/tickets', 'wang.fang', own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
   await fillTicket(page, t, '网络中断时提交');
   let lost = 0;
@@ -263,10 +252,8 @@ it('a ticket whose answer was lost is sent again, once', async () => {
 // F36: everything by keyboard
 it('the portal is used without a pointer', async () => {
   const t = textsOf('zh-CN', 'portal');
-  const person = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
+  const person = await Person.at('/tickets', 'wang.fang', own, { size: 'desktop', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
   await page.reload();
   await page.locator('.ticket-row').first().waitFor();
@@ -294,28 +281,22 @@ it('the portal is used without a pointer', async () => {
 it('a ticket is shared with a colleague, and taken back', async () => {
   const t = textsOf('zh-CN', 'portal');
   const account = await newCustomer('zh-CN');
-  const [owner, colleague] = await Promise.all([Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' }), Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' })]);
   const common = textsOf('zh-CN', 'common');
-  await colleague.page.goto('/');
-  await colleague.logIn(account.login, account.initial);
-  await colleague.page.getByLabel(common('newPassword.label'), { exact: true }).fill(OWN);
-  await colleague.page.getByLabel(common('newPassword.repeat')).fill(OWN);
-  await colleague.page.locator('button[type=submit]').click();
-  await colleague.page.waitForURL((url) => url.pathname === '/');
   await waitsBefore('合同问题');
-
-  await owner.page.goto('/tickets');
-  await owner.logIn('wang.fang', PASSWORD);
+  const owner = await Person.at('/tickets', 'wang.fang', own, { size: 'desktop', language: 'zh-CN' });
   await owner.page.locator('.ticket-row').getByText('合同问题').click();
   await owner.page.getByRole('button', { name: t('share.share'), exact: true }).click();
   const dialog = owner.page.locator('[role=dialog]:visible');
-  await dialog.getByLabel(t('share.with')).click();
-  await owner.page.locator('.ant-select-item-option', { hasText: account.name }).click();
-  await dialog.getByRole('button', { name: t('share.share'), exact: true }).click();
-  await dialog.locator('.share-list').getByText(account.name).waitFor();
+  const share = async () => {
+    await dialog.getByLabel(t('share.with')).click();
+    await owner.page.locator('.ant-select-item-option', { hasText: account.name }).click();
+    await dialog.getByRole('button', { name: t('share.share'), exact: true }).click();
+    await dialog.locator('.share-list').getByText(account.name).waitFor();
+  };
+  await share();
   const found = await owner.inspect('story-share');
 
-  await colleague.page.goto('/tickets?view=shared');
+  const colleague = await Person.at('/tickets?view=shared', await chosen(account), own, { size: 'phone', language: 'zh-CN' });
   await colleague.page.locator('.ticket-row').getByText('合同问题').click();
   await colleague.page.getByLabel(t('ticket.add')).fill('合同编号 HT-9。');
   await colleague.page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
@@ -325,6 +306,15 @@ it('a ticket is shared with a colleague, and taken back', async () => {
   await dialog.locator('.share-list').waitFor({ state: 'detached' });
   await colleague.page.reload();
   await colleague.page.getByText(common('problems.not_found')).waitFor();
+
+  // Shared to be read: there is nothing to write in, and nothing to attach with.
+  await dialog.getByRole('checkbox', { name: t('share.mayComment') }).uncheck();
+  await share();
+  await dialog.getByText(t('share.reads')).waitFor();
+  await colleague.page.reload();
+  await colleague.page.locator('.talk').getByText('合同编号 HT-9。').waitFor();
+  for (const what of [colleague.page.getByLabel(t('ticket.add')), colleague.page.getByRole('button', { name: common('attachments.add') })]) expect(await what.count()).toBe(0);
+  found.push(...(await colleague.inspect('story-shared-to-read')));
   expect(found).toEqual([]);
   await Promise.all([owner.leave(), colleague.leave()]);
 });
@@ -333,10 +323,8 @@ it('a ticket is shared with a colleague, and taken back', async () => {
 it('files are attached to a new ticket, and opened by the agent', async () => {
   const t = textsOf('zh-CN', 'portal');
   const common = textsOf('zh-CN', 'common');
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const person = await Person.at('/tickets', 'wang.fang', own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
   await fillTicket(page, t, '有附件的工单');
   const form = page.getByRole('dialog');
@@ -349,9 +337,7 @@ it('files are attached to a new ticket, and opened by the agent', async () => {
   await page.locator('.attachments').getByRole('button', { name: '日志.txt', exact: true }).waitFor();
   found.push(...(await person.inspect('story-attached')));
 
-  const agent = await Person.arrive(browser, system.url, { size: 'desktop', language: 'zh-CN' });
-  await agent.page.goto(new URL(page.url()).pathname);
-  await agent.logIn('he.yu', PASSWORD);
+  const agent = await Person.at(new URL(page.url()).pathname, 'he.yu', own, { size: 'desktop', language: 'zh-CN' });
   const download = agent.page.waitForEvent('download');
   await agent.page.locator('.attachments').getByRole('button', { name: '日志.txt', exact: true }).click();
   expect((await download).suggestedFilename()).toBe('日志.txt');
@@ -370,16 +356,14 @@ it('files are attached to a new ticket, and opened by the agent', async () => {
 // S000-10, S001-4, S001-5: by keyboard alone, and only with more than one identity.
 it('identities are switched without a pointer, and everything is read anew', async () => {
   const t = textsOf('zh-CN', 'portal');
-  const zhou = await system.as('zhou.min');
+  const zhou = await own.system.as('zhou.min');
   const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
   const hospital = organisations.find(({ name }) => name === '青山医院')?.organisation_id;
   const contact = await zhou.post('/api/contacts', { organisation_id: hospital, name: '王芳', email: 'wang.fang@haitang.example', language: 'zh-CN' });
   await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
 
-  const person = await Person.arrive(browser, system.url, { size: 'phone', language: 'zh-CN' });
+  const person = await Person.at('/tickets', 'wang.fang', own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;
-  await page.goto('/tickets');
-  await person.logIn('wang.fang', PASSWORD);
   await page.locator('.ticket-row').first().waitFor();
   await page.locator('.identity-switch').focus();
   await page.keyboard.press('Enter');
@@ -396,9 +380,7 @@ it('identities are switched without a pointer, and everything is read anew', asy
   expect(await page.locator('.ticket-row').count()).toBe(0);
   await person.leave();
 
-  const single = await Person.arrive(browser, system.url, { size: 'phone', language: 'en' });
-  await single.page.goto('/');
-  await single.logIn('tom.reed', PASSWORD);
+  const single = await Person.at('/', 'tom.reed', own, { size: 'phone', language: 'en' });
   await single.page.locator('.avatar-button').waitFor();
   expect(await single.page.locator('.identity-switch').count()).toBe(0);
   await single.leave();

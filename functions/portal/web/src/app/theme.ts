@@ -9,6 +9,7 @@ export const THEME_KEY = 'foyer';
 
 const SHARED: ThemeConfig = {
   cssVar: { key: THEME_KEY },
+  components: { Button: { paddingInlineSM: 12 } },
   hashed: false,
 };
 

@@ -29,8 +29,7 @@ export function ConsoleLayout() {
           <Button className="console-burger" type="text" icon={<MenuOutlined />} aria-label={t('nav.open')} aria-expanded={menu} onClick={() => setMenu(true)} />
           <GlobalSearch />
           <span className="console-tools">
-            <AppearanceMenu />
-            <LanguageMenu />
+            <span className="console-preferences"><AppearanceMenu /><LanguageMenu /></span>
             <NoticesBell to="/console/notices" />
             <AccountMenu />
           </span>
@@ -43,6 +42,7 @@ export function ConsoleLayout() {
       </div>
       <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size="min(280px, 84vw)" title={<Brand />}>
         <SideNav onChosen={() => setMenu(false)} />
+        <AppearanceMenu /><LanguageMenu />
       </Drawer>
     </div>
   );

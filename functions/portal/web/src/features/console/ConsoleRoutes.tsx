@@ -9,10 +9,14 @@ import { ConsoleLayout } from './ConsoleLayout';
 const OverviewPage = lazily(() => import('./overview/OverviewPage').then((module) => module.OverviewPage));
 const DeskPage = lazily(() => import('./desk/DeskPage').then((module) => module.DeskPage));
 const TicketPage = lazily(() => import('./desk/TicketPage').then((module) => module.TicketPage));
+const OwnTicketsPage = lazily(() => import('./own/OwnTicketsPage').then((module) => module.OwnTicketsPage));
+const OwnTicketPage = lazily(() => import('./own/OwnTicketPage').then((module) => module.OwnTicketPage));
 const CustomersPage = lazily(() => import('./parties/PartiesPage').then((module) => module.CustomersPage));
 const CustomerPage = lazily(() => import('./parties/PartyPage').then((module) => module.CustomerPage));
 const ContactsPage = lazily(() => import('./parties/PartiesPage').then((module) => module.ContactsPage));
 const ContactPage = lazily(() => import('./parties/PartyPage').then((module) => module.ContactPage));
+const OrganisationsPage = lazily(() => import('./organisations/OrganisationsPage').then((module) => module.OrganisationsPage));
+const OrganisationPage = lazily(() => import('./organisations/OrganisationPage').then((module) => module.OrganisationPage));
 const RequestsPage = lazily(() => import('./requests/RequestsPage').then((module) => module.RequestsPage));
 const MessagesPage = lazily(() => import('./messages/MessagesPage').then((module) => module.MessagesPage));
 const QueuesPage = lazily(() => import('./queues/QueuesPage').then((module) => module.QueuesPage));
@@ -31,10 +35,14 @@ export function ConsoleRoutes() {
         <Route path="overview" element={<OverviewPage />} />
         <Route path="tickets" element={<DeskPage />} />
         <Route path="tickets/:ticketId" element={<TicketPage />} />
+        <Route path="own/tickets" element={<OwnTicketsPage />} />
+        <Route path="own/tickets/:ticketId" element={<OwnTicketPage />} />
         <Route path="customers" element={<CustomersPage />} />
         <Route path="customers/:partyId/:tab?" element={<CustomerPage />} />
         <Route path="contacts" element={<ContactsPage />} />
         <Route path="contacts/:partyId/:tab?" element={<ContactPage />} />
+        <Route path="organisations" element={<OrganisationsPage />} />
+        <Route path="organisations/:organisationId" element={<OrganisationPage />} />
         <Route path="account-requests" element={<RequestsPage />} />
         <Route path="messages" element={<MessagesPage />} />
         <Route path="queues" element={<QueuesPage />} />

@@ -1,4 +1,4 @@
-import { AuditOutlined, BarChartOutlined, FileDoneOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AuditOutlined, BarChartOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
@@ -21,11 +21,19 @@ export function SideNav({ brand, onChosen }: { brand?: ReactNode; onChosen?: () 
   const { pathname } = useLocation();
   const { rights } = useAccount();
   const groups: { label: string; entries: Entry[] }[] = [
-    { label: t('nav.desk'), entries: [{ to: '/console/tickets', label: t('nav.tickets'), icon: <ProfileOutlined /> }, { to: '/console/overview', label: t('nav.overview'), icon: <BarChartOutlined /> }] },
+    {
+      label: t('nav.desk'),
+      entries: [
+        { to: '/console/tickets', label: t('nav.tickets'), icon: <ProfileOutlined /> },
+        { to: '/console/own/tickets', label: t('nav.own'), icon: <FormOutlined /> },
+        { to: '/console/overview', label: t('nav.overview'), icon: <BarChartOutlined /> },
+      ],
+    },
     {
       label: t('nav.crm'),
       entries: [
         { to: '/console/customers', label: t('nav.customers'), icon: <TeamOutlined />, also: '/console/contacts' },
+        { to: '/console/organisations', label: t('nav.organisations'), icon: <ApartmentOutlined /> },
         { to: '/console/account-requests', label: t('nav.requests'), icon: <FileDoneOutlined /> },
       ],
     },

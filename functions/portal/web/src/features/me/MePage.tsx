@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { AccountTab } from './AccountTab';
@@ -26,9 +27,9 @@ export function MePage({ base = '' }: { base?: string }) {
   return (
     <>
       <h1 className="page-title me-title">{t('title')}</h1>
-      <nav className="tabs" aria-label={t('title')}>
+      <Tabs label={t('title')}>
         {tabs.map(({ key, label }) => <NavLink key={key} to={key === 'profile' ? `${base}/me` : `${base}/me/${key}`} end replace>{label}</NavLink>)}
-      </nav>
+      </Tabs>
       {shown?.page}
     </>
   );

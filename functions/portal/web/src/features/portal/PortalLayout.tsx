@@ -1,28 +1,28 @@
 import { HomeOutlined, PlusOutlined, UnorderedListOutlined, UserOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, NavLink, Outlet } from 'react-router';
 
-import type { DraftView } from '@/shared/api/schema.gen';
 import { NoticesBell } from '@/features/notices/NoticesBell';
 import { useAccount } from '@/shared/session/useMe';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
-import { lazily } from '@/shared/ui/lazily';
 
 import { AccountMenu } from './AccountMenu';
-import { PortalContext } from './usePortal';
+import { usePortal } from './usePortal';
+import { WithTicketForm } from './WithTicketForm';
 import './portal.css';
-
-const NewTicketDrawer = lazily(() => import('./tickets/NewTicketDrawer').then((module) => module.NewTicketDrawer));
 
 /** The frame of the portal: on a phone the pages are at the bottom, under the thumb. */
 export function PortalLayout() {
+  return <WithTicketForm><Frame /></WithTicketForm>;
+}
+
+function Frame() {
   const { t } = useTranslation('portal');
-  const [drawer, setDrawer] = useState<{ open: boolean; draft: DraftView | null; key: number } | null>(null);
-  const newTicket = (draft?: DraftView) => setDrawer((before) => ({ open: true, draft: draft ?? null, key: (before?.key ?? 0) + 1 }));
+  const { newTicket } = usePortal();
   const { apps } = useAccount();
   // The API refuses what is closed (S000-8); the menu leaves it out.
   const isOpen = (app: string) => apps?.includes(app) ?? true;
@@ -32,7 +32,7 @@ export function PortalLayout() {
     { app: 'me', to: '/me', label: t('nav.me'), icon: <UserOutlined />, end: false },
   ].filter(({ app }) => app === 'me' || isOpen(app));
   return (
-    <PortalContext value={{ newTicket }}>
+    <>
       <a className="skip" href="#content">{t('nav.skip')}</a>
       <header className="portal-head">
         <div className="portal-head-in">
@@ -55,7 +55,6 @@ export function PortalLayout() {
           <Outlet />
         </Suspense>
       </main>
-      {drawer ? <Suspense><NewTicketDrawer key={drawer.key} open={drawer.open} draft={drawer.draft} onClose={() => setDrawer({ ...drawer, open: false })} /></Suspense> : null}
-    </PortalContext>
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function relative(seconds: number): [number, Intl.RelativeTimeFormatUnit]
 
 /** Dates, numbers and times as the language writes them. Times are RFC 3339. */
 export function useFormat() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const language = i18n.language;
   return useMemo(() => {
     const number = new Intl.NumberFormat(language);
@@ -51,8 +51,8 @@ export function useFormat() {
       relative: (at: string) => {
         const seconds = (new Date(at).getTime() - Date.now()) / 1000;
         // A clock that is a little behind ours is not a time in the future.
-        return ago.format(...relative(Math.abs(seconds) < 60 ? 0 : seconds));
+        return Math.abs(seconds) < 60 ? t('justNow') : ago.format(...relative(seconds));
       },
     };
-  }, [language]);
+  }, [language, t]);
 }

@@ -9,6 +9,7 @@ export function NotFoundPage() {
     <div className="failure">
       <span aria-hidden className="failure-mark">?</span>
       <h1 className="failure-title">{t('pageNotFound')}</h1>
+      <p className="failure-hint">{t('pageNotFoundHint')}</p>
       <LinkButton to="/" type="primary">{t('toHome')}</LinkButton>
     </div>
   );

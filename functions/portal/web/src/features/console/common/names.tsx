@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
 import { organisationList, staffList } from './queries';
 
@@ -24,9 +25,10 @@ export function StaffNames({ ids }: { ids: string[] }) {
   );
 }
 
-/** The name of an organisation. */
-export function OrganisationName({ id }: { id: string }) {
+/** The name of an organisation, which leads to it. */
+export function OrganisationLink({ id }: { id: string }) {
   const { t } = useTranslation('console');
   const all = useQuery(organisationList());
-  return <>{all.data?.find((one) => one.organisation_id === id)?.name ?? t('none')}</>;
+  const known = all.data?.find((one) => one.organisation_id === id);
+  return known ? <Link to={`/console/organisations/${id}`}>{known.name}</Link> : <span className="none">{t('none')}</span>;
 }

@@ -70,10 +70,10 @@ export function Refusal({ error }: { error: unknown }) {
 }
 
 /** What a page shows in place of what it cannot show. */
-export function PageFailure({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function PageFailure({ error, onRetry, whole }: { error: unknown; onRetry: () => void; whole?: boolean }) {
   const { t } = useTranslation('console');
   const text = useRefusalText();
-  if (!(error instanceof ApiError) || error.code !== 'forbidden') return <Failure error={error} onRetry={onRetry} />;
+  if (!(error instanceof ApiError) || error.code !== 'forbidden') return <Failure error={error} onRetry={onRetry} whole={whole} />;
   return (
     <div role="alert">
       <Result icon={<span aria-hidden className="failure-mark">!</span>} title={t('refusals.title')} subTitle={text(error)} />

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
-import type { TicketView } from '@/shared/api/schema.gen';
-import { useAccount } from '@/shared/session/useMe';
+import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -12,29 +11,29 @@ import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
 import { TICKETS } from './queries';
 
-type Mode = 'reply' | 'ask' | 'note';
+const MODES = ['reply', 'ask', 'note'] as const;
+
+type Mode = (typeof MODES)[number];
 
 const MOST = 4_000;
 
 /** Replies to the customer, asks him, or notes something for colleagues. Only who has the ticket speaks to the customer. */
-export function Composer({ ticket }: { ticket: TicketView }) {
+export function Composer({ ticket }: { ticket: GetTicketOutput }) {
   const { t } = useTranslation('console');
-  const me = useAccount();
-  const working = ticket.state === 'in_progress' || ticket.state === 'awaiting_customer';
-  const mine = working && ticket.acceptor?.identity_id === me.active_identity?.identity_id;
-  const modes: Mode[] = mine ? ['reply', 'ask', 'note'] : ['note'];
+  const modes = MODES.filter((one) => ticket.actions.includes(one));
   const [chosen, setMode] = useState<Mode>('reply');
-  const mode = modes.includes(chosen) ? chosen : 'note';
+  const mode = modes.includes(chosen) ? chosen : modes[0];
+  if (!mode) return null;
   return (
     <section className={`panel composer composer-${mode}`} aria-labelledby="composer">
       <h2 id="composer" className="visually-hidden">{t('desk.compose')}</h2>
-      {mine ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : <p className="composer-mode">{t('desk.modes.note')}</p>}
+      {modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : <p className="composer-mode">{t(`desk.modes.${mode}`)}</p>}
       <ComposerForm key={mode} ticket={ticket} mode={mode} />
     </section>
   );
 }
 
-function ComposerForm({ ticket, mode }: { ticket: TicketView; mode: Mode }) {
+function ComposerForm({ ticket, mode }: { ticket: GetTicketOutput; mode: Mode }) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<{ text: string }>();

@@ -9,6 +9,7 @@ import { useFilled } from '@/shared/api/useFilled';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { MoreRows } from '../common/MoreRows';
@@ -28,10 +29,10 @@ export function DeskPage() {
   return (
     <>
       <PageHead title={t('desk.title')} lead={t('desk.lead')} />
-      <nav className="tabs" aria-label={t('desk.views')}>
+      <Tabs label={t('desk.views')}>
         <ViewLink to="/console/tickets" current={view === null}>{t('desk.waiting')}</ViewLink>
         {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
-      </nav>
+      </Tabs>
       {view === null ? <Waiting /> : <TicketTable key={view} view={view} />}
     </>
   );
@@ -56,7 +57,7 @@ function TicketTable({ view }: { view: View }) {
       <Filters clear={narrowed ? () => setParams({ view }, { replace: true }) : undefined} />
       {list.isError ? <PageFailure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {reading ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div> : null}
-      {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : 'desk.noneHint')} /> : null}
+      {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : `desk.noneHints.${view}`)} /> : null}
       {rows.length > 0 ? <Tickets rows={rows} /> : null}
       <MoreRows list={list} />
     </>

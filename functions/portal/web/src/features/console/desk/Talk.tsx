@@ -60,7 +60,8 @@ function useEntryText(): (entry: TimelineEntry) => string {
   const { t, i18n } = useTranslation('console');
   return (entry) => {
     const key = `timeline.${entry.what}`;
-    if (!i18n.exists(key, { ns: 'console' })) return entry.what;
+    // What differs by number is there with one.
+    if (!i18n.exists(key, { ns: 'console', count: entry.stars ?? 0 })) return entry.what;
     const values = {
       name: entry.by?.name ?? t('timeline.system'),
       whom: entry.whom?.name ?? '',

@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useParams } from 'react-router';
+import { Navigate, useParams, useSearchParams } from 'react-router';
 
+import { useAccount } from '@/shared/session/useMe';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { BackLink } from '../common/BackLink';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { DeliveryTable } from '../messages/DeliveryTable';
+import { OWN } from '../own/own';
 import { Composer } from './Composer';
 import { Files } from './Files';
 import { DeskState } from './DeskState';
@@ -21,12 +23,16 @@ import { ticketQuery } from './queries';
 export function TicketPage() {
   const { t } = useTranslation('console');
   const { ticketId = '' } = useParams();
+  const [params] = useSearchParams();
+  const me = useAccount().active_identity.identity_id;
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   const back = <BackLink to="/console/tickets">{t('nav.tickets')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
+  // Messages lead whoever submitted it here too: unless he means to work on it, he is its customer (ET-4).
+  if (ticket.submitter.identity_id === me && ticket.acceptor?.identity_id !== me && !params.has('desk')) return <Navigate to={`${OWN}/tickets/${ticketId}`} replace />;
   return (
     <>
       {back}

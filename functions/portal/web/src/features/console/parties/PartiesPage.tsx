@@ -45,14 +45,15 @@ function PartiesPage({ kind }: { kind: Kind }) {
   );
 }
 
-function PartyTable({ kind, create }: { kind: Kind; create: React.ReactNode }) {
+/** The list, which is searched and narrowed; of contacts also those of one organisation. */
+export function PartyTable({ kind, create, organisationId }: { kind: Kind; create: React.ReactNode; organisationId?: string }) {
   const { t } = useTranslation('console');
   const [params, setParams] = useSearchParams();
   const q = params.get('q') ?? '';
   const state = params.get('account') ?? '';
-  const list = useInfiniteQuery(partyList(kind, q, state));
+  const list = useInfiniteQuery(partyList(kind, { q, account_state: state, organisation_id: organisationId }));
   const dialogs = usePartyDialogs();
-  const columns = usePartyColumns(kind, dialogs.start);
+  const columns = usePartyColumns(kind, dialogs.start).filter(({ key }) => organisationId === undefined || key !== 'organisation');
   const set = (name: string, value: string) =>
     setParams((now) => {
       if (value) now.set(name, value);

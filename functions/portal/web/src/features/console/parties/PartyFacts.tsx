@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { useFormat } from '@/shared/format/useFormat';
 import { LANGUAGES, type Language } from '@/shared/i18n';
 
-import { OrganisationName, StaffName, StaffNames } from '../common/names';
+import { OrganisationLink, StaffName, StaffNames } from '../common/names';
 import { partyQuery, type PartyView } from './party';
 
 /** What is known of a customer or contact, and who is responsible. */
@@ -23,7 +23,7 @@ export function PartyFacts({ view }: { view: PartyView }) {
           <Fact name={t('fields.email')}>{view.email}</Fact>
           <Fact name={t('fields.phone')}>{view.phone}</Fact>
           <Fact name={t('fields.language')}>{LANGUAGES[view.language as Language] ?? view.language}</Fact>
-          {contact ? <Fact name={t('fields.organisation_id')}><OrganisationName id={contact.organisation_id} /></Fact> : null}
+          {contact ? <Fact name={t('fields.organisation_id')}><OrganisationLink id={contact.organisation_id} /></Fact> : null}
           {contact?.customer_id ? <Fact name={t('fields.customer_id')}><CustomerLink id={contact.customer_id} /></Fact> : null}
           {contact ? <Fact name={t('fields.security_level')}>{contact.security_level}</Fact> : null}
           <Fact name={t('fields.remark')} wide>{view.remark}</Fact>

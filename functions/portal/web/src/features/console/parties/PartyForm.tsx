@@ -34,13 +34,15 @@ interface Props {
   kind: Kind;
   /** What is edited; without it one is created. */
   party?: PartyView;
+  /** Where a new contact belongs, if that is known. */
+  organisationId?: string;
   open: boolean;
   onClose: () => void;
   onDone: (party: PartyView) => void;
 }
 
 /** Creates a customer or contact, or edits it: who it is, how it is reached, and who is responsible (S000-2, S002-6). */
-export function PartyForm({ kind, party, open, onClose, onDone }: Props) {
+export function PartyForm({ kind, party, organisationId, open, onClose, onDone }: Props) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
@@ -68,7 +70,7 @@ export function PartyForm({ kind, party, open, onClose, onDone }: Props) {
       footer={<div className="drawer-buttons"><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{t(party ? 'partyForm.save' : 'partyForm.create')}</Button></div>}
     >
       <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={party ? fieldsOf(party) : { language: 'zh-CN', participants: [] }} onFinish={submit}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={party ? fieldsOf(party) : { organisation_id: organisationId, language: 'zh-CN', participants: [] }} onFinish={submit}>
         {kind === 'contact' && !party ? <OrganisationField open={open} /> : null}
         <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} autoComplete="off" />

@@ -5,10 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { BackLink } from '../common/BackLink';
-import { OrganisationName } from '../common/names';
+import { OrganisationLink } from '../common/names';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { AccountMark } from './AccountMark';
@@ -38,14 +39,15 @@ function PartyPage({ kind }: { kind: Kind }) {
   usePageTitle(found.data?.name ?? t(kind === 'contact' ? 'kinds.contact' : 'kinds.customer'));
   const back = <BackLink to={kind === 'contact' ? '/console/contacts' : '/console/customers'}>{t(kind === 'contact' ? 'kinds.contacts' : 'kinds.customers')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure error={found.error} onRetry={() => void found.refetch()} /></>;
+  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   return <>{back}<Record view={found.data} /></>;
 }
 
 function Record({ view }: { view: PartyView }) {
   const { t } = useTranslation('console');
   const { tab = 'facts' } = useParams();
-  const [editing, setEditing] = useState(false);
+  // Each time anew, with what is known then; not while it is open: the record is read again when it was saved.
+  const [editing, setEditing] = useState({ open: false, times: 0 });
   const dialogs = usePartyDialogs();
   const party = partyOf(view);
   const identityId = party.account?.identity_id;
@@ -66,15 +68,15 @@ function Record({ view }: { view: PartyView }) {
     <>
       <PageHead
         title={view.name}
-        lead={'organisation_id' in view ? <OrganisationName id={view.organisation_id} /> : t('kinds.customer')}
+        lead={'organisation_id' in view ? <OrganisationLink id={view.organisation_id} /> : t('kinds.customer')}
         mark={<>{view.account?.state === 'offboarded' ? <span className="left-mark">{t('leftMark')}</span> : null}<AccountMark account={view.account} /></>}
-        actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(true) : undefined} />}
+        actions={<RecordActions party={party} start={dialogs.start} edit={view.may_edit ? () => setEditing(({ times }) => ({ open: true, times: times + 1 })) : undefined} />}
       />
-      <nav className="tabs" aria-label={t('party.parts')}>
+      <Tabs label={t('party.parts')}>
         {items.map(({ key, label }) => <NavLink key={key} to={key === 'facts' ? path : `${path}/${key}`} end replace>{label}</NavLink>)}
-      </nav>
+      </Tabs>
       {shown?.children}
-      <PartyForm key={JSON.stringify(view)} kind={party.kind} party={view} open={editing} onClose={() => setEditing(false)} onDone={() => undefined} />
+      <PartyForm key={editing.times} kind={party.kind} party={view} open={editing.open} onClose={() => setEditing({ ...editing, open: false })} onDone={() => undefined} />
       <PartyDialogs {...dialogs} />
     </>
   );

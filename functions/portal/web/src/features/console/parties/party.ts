@@ -48,16 +48,24 @@ export function actionsOf(account?: AccountTab | null): PartyAction[] {
   return [...first, ...KNOWN.filter((action) => account.actions.includes(action))];
 }
 
+/** Which of them; what is empty does not count. */
+interface Wanted {
+  q: string;
+  account_state: string;
+  /** Contacts of this organisation only. */
+  organisation_id?: string | undefined;
+}
+
 /** Rows of a page. */
 export const PAGE = 20;
 
 /** The customers or contacts that the caller sees, page by page. */
-export function partyList(kind: Kind, q: string, account_state: string) {
+export function partyList(kind: Kind, { q, account_state, organisation_id }: Wanted) {
   return infiniteQueryOptions({
-    queryKey: [...PARTIES, 'list', kind, q, account_state],
+    queryKey: [...PARTIES, 'list', kind, q, account_state, organisation_id],
     queryFn: async ({ pageParam }): Promise<{ items: PartyView[]; next_cursor?: string | null }> => {
       const query = { q: q || undefined, account_state: account_state || undefined, limit: PAGE, cursor: pageParam };
-      return kind === 'contact' ? call(api.GET('/api/contacts', { params: { query } })) : call(api.GET('/api/customers', { params: { query } }));
+      return kind === 'contact' ? call(api.GET('/api/contacts', { params: { query: { ...query, organisation_id } } })) : call(api.GET('/api/customers', { params: { query } }));
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

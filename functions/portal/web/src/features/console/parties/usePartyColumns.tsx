@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 
 import { useFormat } from '@/shared/format/useFormat';
 
-import { OrganisationName, StaffName } from '../common/names';
+import { OrganisationLink, StaffName } from '../common/names';
 import { AccountMark } from './AccountMark';
 import { PartyActions } from './PartyActions';
 import { type Kind, type Party, type PartyAction, partyOf, pathOf, type PartyView } from './party';
@@ -15,7 +15,7 @@ export function usePartyColumns(kind: Kind, start: (action: PartyAction, party: 
   const { date } = useFormat();
   const organisation: TableColumnsType<PartyView> =
     kind === 'contact'
-      ? [{ key: 'organisation', title: t('fields.organisation_id'), responsive: ['lg'], render: (_, one) => ('organisation_id' in one ? <OrganisationName id={one.organisation_id} /> : null) }]
+      ? [{ key: 'organisation', title: t('fields.organisation_id'), responsive: ['lg'], render: (_, one) => ('organisation_id' in one ? <OrganisationLink id={one.organisation_id} /> : null) }]
       : [];
   return [
     {

@@ -36,8 +36,8 @@ function Content({ queue }: { queue: QueueDetail }) {
     <>
       <p className="request-who"><QueueState state={queue.state} /> {t('queues.waiting', { count: queue.waiting.all })}{queue.waiting.urgent > 0 ? ` · ${t('queues.urgent', { count: queue.waiting.urgent })}` : ''}</p>
       <dl className="facts queue-facts">
-        <div className="fact"><dt>{t('queues.firstResponse')}</dt><dd>{minutes(service?.first_response_minutes)}</dd></div>
-        <div className="fact"><dt>{t('queues.completion')}</dt><dd>{minutes(service?.completion_minutes)}</dd></div>
+        <div className="fact"><dt>{t('queues.firstTarget')}</dt><dd>{minutes(service?.first_response_minutes)}</dd></div>
+        <div className="fact"><dt>{t('queues.completionTarget')}</dt><dd>{minutes(service?.completion_minutes)}</dd></div>
       </dl>
       {queue.state === 'open' ? (
         <p className="account-actions">

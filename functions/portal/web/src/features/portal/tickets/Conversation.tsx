@@ -15,6 +15,9 @@ import { useEventText } from './useEventText';
 /** What was said is a bubble; what else happened is a line between. */
 const SPOKEN = ['replied', 'asked', 'answered', 'completed'];
 
+/** What it begins with, and what an agent who is its submitter too noted for colleagues. */
+const LEFT_OUT = ['submitted', 'noted'];
+
 /** The ticket as a conversation, oldest first. */
 export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
   const { t } = useTranslation(['portal', 'common']);
@@ -28,7 +31,7 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
       <h2 id="conversation">{t('ticket.conversation')}</h2>
       <ol className="talk">
         <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} />
-        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} />)}
+        {entries.data?.filter((entry) => !LEFT_OUT.includes(entry.what)).map((entry) => <Entry key={entry.seq} entry={entry} />)}
       </ol>
       {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
       {entries.isError ? <Failure error={entries.error} onRetry={() => void entries.refetch()} /> : null}

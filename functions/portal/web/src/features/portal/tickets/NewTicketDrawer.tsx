@@ -11,6 +11,7 @@ import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
+import { usePortal } from '../usePortal';
 import { type Draft, fieldsOf, filled, useTyped } from './draft';
 import { DraftFiles } from './DraftFiles';
 import { METHODS, queues, TICKETS } from './queries';
@@ -30,6 +31,9 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
   const { t } = useTranslation(['portal', 'common']);
   const message = useMessage();
   const me = useAccount();
+  const { base } = usePortal();
+  // Drafts, and with them files before it is sent, are for customers.
+  const drafts = me.landing === 'portal';
   const [form] = Form.useForm<Draft>();
   const { failure, show, clear } = useFormFailure(form);
   const typed = useTyped(me.active_identity.identity_id);
@@ -56,7 +60,7 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
     onSuccess: async (ticket) => {
       await settle();
       void message.success(t('new.sent'));
-      await navigate(`/tickets/${ticket.ticket_id}`);
+      await navigate(`${base}/tickets/${ticket.ticket_id}`);
     },
   });
   const save = useMutation({
@@ -84,7 +88,7 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
       footer={
         <div className="drawer-foot">
           <span className="drawer-note">{saved ? null : t('new.kept')}</span>
-          <Button loading={save.isPending} onClick={() => save.mutate(filled(form.getFieldsValue()))}>{t('new.save')}</Button>
+          {drafts ? <Button loading={save.isPending} onClick={() => save.mutate(filled(form.getFieldsValue()))}>{t('new.save')}</Button> : null}
           <Button type="primary" loading={submit.isPending} onClick={() => form.submit()}>{t('new.submit')}</Button>
         </div>
       }
@@ -114,7 +118,7 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
         </Form.Item>
       </Form>
       <h2 className="drawer-part">{t('common:attachments.title')}</h2>
-      <DraftFiles draft={saved} target={target} />
+      {drafts ? <DraftFiles draft={saved} target={target} /> : <p className="drawer-note">{t('new.filesLater')}</p>}
     </Drawer>
   );
 }

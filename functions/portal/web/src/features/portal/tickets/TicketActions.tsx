@@ -5,9 +5,8 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
-import type { TicketView } from '@/shared/api/schema.gen';
+import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
-import { useAccount } from '@/shared/session/useMe';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -15,11 +14,10 @@ import { TICKETS } from './queries';
 import { ShareDialog } from './ShareDialog';
 
 /** What the submitter can do: share it; and while it waits, urge and withdraw (decision 7). */
-export function TicketActions({ ticket }: { ticket: TicketView }) {
+export function TicketActions({ ticket }: { ticket: GetTicketOutput }) {
   const { t } = useTranslation(['portal', 'common']);
   const message = useMessage();
   const text = useProblemText();
-  const me = useAccount();
   const { relative } = useFormat();
   const client = useQueryClient();
   const once = useIdempotencyKey();
@@ -42,13 +40,13 @@ export function TicketActions({ ticket }: { ticket: TicketView }) {
     ...settled,
   });
   const [sharing, setSharing] = useState(false);
-  if (ticket.submitter.identity_id !== me.active_identity.identity_id) return null;
-  const waits = ticket.state === 'waiting';
+  const [urges, withdraws, shares] = ['urge', 'withdraw', 'share'].map((action) => ticket.actions.includes(action));
+  if (!urges && !withdraws && !shares) return null;
   return (
     <div className="ticket-actions">
-      {waits ? <Button onClick={() => urge.mutate()} loading={urge.isPending}>{t('ticket.urge')}</Button> : null}
-      <Button onClick={() => setSharing(true)}>{t('share.share')}</Button>
-      {waits ? <Popconfirm
+      {urges ? <Button onClick={() => urge.mutate()} loading={urge.isPending}>{t('ticket.urge')}</Button> : null}
+      {shares ? <Button onClick={() => setSharing(true)}>{t('share.share')}</Button> : null}
+      {withdraws ? <Popconfirm
         title={t('ticket.withdrawSure')}
         description={t('ticket.withdrawHint')}
         okText={t('ticket.withdraw')}
@@ -57,8 +55,8 @@ export function TicketActions({ ticket }: { ticket: TicketView }) {
       >
         <Button loading={withdraw.isPending}>{t('ticket.withdraw')}</Button>
       </Popconfirm> : null}
-      <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} />
-      {waits && ticket.urged ? <span className="ticket-urged">{t('ticket.urgedAt', { ago: relative(ticket.urged.at) })}</span> : null}
+      {shares ? <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} /> : null}
+      {urges && ticket.urged ? <span className="ticket-urged">{t('ticket.urgedAt', { ago: relative(ticket.urged.at) })}</span> : null}
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
   const open = !['withdrawn', 'closed'].includes(ticket.state);
   const method = `replyMethods.${ticket.reply_method}`;
   return (
-    <aside className="panel facts" aria-labelledby="facts">
+    <aside className="panel ticket-facts" aria-labelledby="facts">
       <h2 id="facts">{t('ticket.facts')}</h2>
       <dl>
         <dt>{t('ticket.number')}</dt>
@@ -25,7 +25,7 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
         <dt>{t('ticket.replyMethod')}</dt>
         <dd>{own && open ? <ReplyMethod ticket={ticket} /> : i18n.exists(method, { ns: 'portal' }) ? i18n.t(method, { ns: 'portal', defaultValue: '' }) : ticket.reply_method}</dd>
         <dt>{t('ticket.acceptor')}</dt>
-        <dd>{ticket.acceptor?.name ?? t('ticket.nobodyYet')}</dd>
+        <dd>{ticket.acceptor?.name ?? t(ticket.state === 'waiting' ? 'ticket.nobodyYet' : 'ticket.nobody')}</dd>
         {ticket.acceptor ? (
           <>
             <dt>{t('ticket.acceptedAt')}</dt>

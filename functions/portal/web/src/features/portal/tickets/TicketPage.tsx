@@ -9,13 +9,8 @@ import { Failure } from '@/shared/ui/Failure';
 import { StateTag } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { Completion } from './Completion';
-import { Conversation } from './Conversation';
 import { ticket as ticketQuery } from './queries';
-import { QueueProgress } from './QueueProgress';
-import { Rating } from './Rating';
-import { TicketActions } from './TicketActions';
-import { TicketFacts } from './TicketFacts';
+import { TicketBody } from './TicketBody';
 import './tickets.css';
 
 /** A ticket: where it stands, and what was said. */
@@ -25,27 +20,19 @@ export function TicketPage() {
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 20_000 });
   const { dateTime } = useFormat();
   usePageTitle(found.data?.title ?? t('nav.tickets'));
-  if (found.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div>;
-  if (found.isError) return <Failure error={found.error} onRetry={() => void found.refetch()} />;
+  const back = <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>;
+  if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
+  if (found.isError) return <>{back}<Failure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   return (
     <>
-      <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>
+      {back}
       <div className="ticket-head">
         <h1>{ticket.title}</h1>
         <StateTag state={ticket.state} />
       </div>
       <p className="ticket-sub"><span translate="no">{ticket.number}</span> · {ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
-      <TicketActions ticket={ticket} />
-      <div className="ticket-grid">
-        <div className="ticket-main">
-          {ticket.state === 'waiting' ? <QueueProgress ticket={ticket} /> : null}
-          <Completion ticket={ticket} />
-          <Rating ticket={ticket} />
-          <Conversation ticket={ticket} />
-        </div>
-        <TicketFacts ticket={ticket} />
-      </div>
+      <TicketBody ticket={ticket} />
     </>
   );
 }

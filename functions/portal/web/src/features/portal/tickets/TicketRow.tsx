@@ -5,11 +5,14 @@ import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { StateTag } from '@/shared/ui/StateTag';
 
+import { usePortal } from '../usePortal';
+
 /** A ticket in a list; all of it leads to the ticket (S001-16). */
 export function TicketRow({ ticket }: { ticket: TicketView }) {
   const { relative } = useFormat();
+  const { base } = usePortal();
   return (
-    <Link to={`/tickets/${ticket.ticket_id}`} className="ticket-row">
+    <Link to={`${base}/tickets/${ticket.ticket_id}`} className="ticket-row">
       <span className="ticket-row-text">
         <span className="ticket-row-title">{ticket.title}</span>
         <span className="ticket-row-more"><span translate="no">{ticket.number}</span><span>{ticket.queue.name}</span><time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>

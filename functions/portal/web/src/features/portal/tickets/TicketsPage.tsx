@@ -17,12 +17,23 @@ import { type Filter, PAGE, ticketList, VIEWS, type View } from './queries';
 import { TicketRow } from './TicketRow';
 import './tickets.css';
 
-/** The tickets in their views, newest first (S001-11, S001-12). What is chosen is in the address. */
+/** The tickets of a customer (S001-11, S001-12). */
 export function TicketsPage() {
+  const { t } = useTranslation('portal');
+  usePageTitle(t('nav.tickets'));
+  return (
+    <>
+      <h1>{t('tickets.title')}</h1>
+      <Tickets views={VIEWS} />
+    </>
+  );
+}
+
+/** Tickets in their views, newest first. What is chosen is in the address. */
+export function Tickets({ views }: { views: readonly View[] }) {
   const { t } = useTranslation(['portal', 'common']);
   const [query, setQuery] = useSearchParams();
-  usePageTitle(t('nav.tickets'));
-  const view = VIEWS.find((one) => one === query.get('view')) ?? 'submitted';
+  const view = views.find((one) => one === query.get('view')) ?? 'submitted';
   const filter: Filter = { view, state: query.get('state') ?? undefined, stars: query.get('stars') ?? undefined, q: query.get('q') ?? undefined, from: query.get('from') ?? undefined, until: query.get('until') ?? undefined };
   const change = (name: string, value: string | undefined) =>
     setQuery(
@@ -36,14 +47,13 @@ export function TicketsPage() {
     );
   return (
     <>
-      <h1>{t('tickets.title')}</h1>
       <div className="list-tools">
-        <Segmented<View>
+        {views.length > 1 ? <Segmented<View>
           value={view}
           onChange={(next) => change('view', next)}
-          options={VIEWS.map((value) => ({ value, label: t(`views.${value}`) }))}
+          options={views.map((value) => ({ value, label: t(`views.${value}`) }))}
           aria-label={t('views.label')}
-        />
+        /> : null}
         {view === 'drafts' ? null : <Select
           allowClear
           className="list-state"
@@ -55,6 +65,7 @@ export function TicketsPage() {
         />}
         {view === 'drafts' ? null : <Input.Search
           allowClear
+          key={filter.q}
           className="list-search"
           defaultValue={filter.q}
           onSearch={(text) => change('q', text.trim() || undefined)}
@@ -65,7 +76,7 @@ export function TicketsPage() {
         />}
       </div>
       {view === 'drafts' ? null : <Narrowed filter={filter} onClear={() => setQuery({ view })} />}
-      {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} />}
+      {view === 'drafts' ? <DraftList /> : <TicketList filter={filter} onClear={() => setQuery({ view })} />}
     </>
   );
 }
@@ -86,7 +97,7 @@ function Narrowed({ filter: { from, until, stars }, onClear }: { filter: Filter;
   );
 }
 
-function TicketList({ filter }: { filter: Filter }) {
+function TicketList({ filter, onClear }: { filter: Filter; onClear: () => void }) {
   const { t } = useTranslation(['portal', 'common']);
   const list = useInfiniteQuery({ ...ticketList(filter), placeholderData: keepPreviousData });
   const { newTicket } = usePortal();
@@ -97,7 +108,7 @@ function TicketList({ filter }: { filter: Filter }) {
   const filtered = [filter.state, filter.q, filter.from, filter.stars].some((one) => one !== undefined);
   if (tickets.length === 0) {
     if (list.isFetching) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div>;
-    if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} />;
+    if (filtered) return <Empty title={t('tickets.noMatch')} hint={t('tickets.noMatchHint')} action={<Button onClick={onClear}>{t('tickets.clearAll')}</Button>} />;
     if (filter.view === 'shared') return <Empty title={t('tickets.noneShared')} hint={t('tickets.noneSharedHint')} />;
     return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={<Button type="primary" onClick={() => newTicket()}>{t('newTicket')}</Button>} />;
   }

@@ -9,7 +9,8 @@ export function useEventText(): (entry: TimelineEntry) => string {
   return useCallback(
     (entry: TimelineEntry) => {
       const key = `events.${entry.what}`;
-      if (!i18n.exists(key, { ns: 'portal' })) return entry.what;
+      // What differs by number is there with one.
+      if (!i18n.exists(key, { ns: 'portal', count: entry.stars ?? 0 })) return entry.what;
       const values = {
         name: entry.by?.name ?? t('events.system'),
         whom: entry.whom?.name ?? '',
