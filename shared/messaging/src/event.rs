@@ -148,6 +148,7 @@ pub struct AccountOpened {
     #[schemars(with = "Option<String>")]
     pub contact_id: Option<ContactId>,
     /// The name it logs in with.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     #[schemars(with = "String")]
     pub login: LoginName,
     /// The initial password, sealed.
@@ -167,6 +168,7 @@ pub struct IdentityBound {
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
     /// The login name by which the account was found.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     #[schemars(with = "String")]
     pub login: LoginName,
 }
@@ -181,6 +183,7 @@ pub struct PasswordReset {
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
     /// A name that it logs in with.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     #[schemars(with = "String")]
     pub login: LoginName,
     /// The initial password, sealed.
@@ -195,6 +198,7 @@ pub struct PasswordReset {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct PasswordResetRequested {
     /// The name.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     #[schemars(with = "String")]
     pub login: LoginName,
     /// The code, sealed.

@@ -20,6 +20,7 @@ impl Entity for Account {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LoginGuard {
     /// The name.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     pub login: LoginName,
     /// The account.
     pub account_id: AccountId,

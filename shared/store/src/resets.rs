@@ -18,6 +18,7 @@ use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ResetCode {
     /// The name.
+    #[serde(deserialize_with = "foyer_domain::identity::login_name::kept::login")]
     pub login: LoginName,
     /// The code's hash.
     pub phc: String,

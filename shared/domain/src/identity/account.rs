@@ -24,6 +24,7 @@ pub struct Account {
     /// Its id.
     pub account_id: AccountId,
     /// The names it logs in with, at least one.
+    #[serde(deserialize_with = "super::login_name::kept::logins")]
     pub logins: Vec<LoginName>,
     /// The person's own name.
     pub name: Name,

@@ -2,14 +2,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::address::{Address, Email, Phone};
 use crate::time::{Entropy, characters};
 
 /// A login name 登录账号 in its one stored spelling; unique over the whole system (decision 3).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+///
+/// Rows and events are read by [`kept`]; what was typed is tried, and is no login name until then.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct LoginName(String);
 
 /// Not a login name.
@@ -52,6 +54,27 @@ impl TryFrom<String> for LoginName {
             return chosen(&raw).map(Self).ok_or(NotALoginName);
         }
         Phone::try_from(raw).map(|phone| Self(phone.into())).map_err(|_| NotALoginName)
+    }
+}
+
+/// Login names in rows and events, which were checked when they were written (see [`crate::address::kept`]).
+pub mod kept {
+    use super::LoginName;
+    use serde::de::{Deserialize, Deserializer, Error};
+
+    /// A login name.
+    pub fn login<'de, D: Deserializer<'de>>(kept: D) -> Result<LoginName, D::Error> {
+        String::deserialize(kept).and_then(spelt)
+    }
+
+    /// Login names.
+    pub fn logins<'de, D: Deserializer<'de>>(kept: D) -> Result<Vec<LoginName>, D::Error> {
+        Vec::<String>::deserialize(kept)?.into_iter().map(spelt).collect()
+    }
+
+    fn spelt<E: Error>(text: String) -> Result<LoginName, E> {
+        let stored = !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !c.is_ascii_uppercase());
+        if stored { Ok(LoginName(text)) } else { Err(E::custom("a login name that is not in its stored spelling")) }
     }
 }
 
@@ -108,6 +131,18 @@ mod tests {
         assert_eq!(name(" Wang.Fang ").as_deref(), Some("wang.fang"));
         for bad in ["", "abc", "12", "张三abc", "a b c d", "x@", &"a".repeat(33)] {
             assert_eq!(name(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_in_its_stored_spelling() {
+        use serde::de::value::{Error, StrDeserializer};
+        let read = |raw| kept::login(StrDeserializer::<Error>::new(raw)).map(String::from);
+        for good in ["+8613800138000", "li.lei@example.com", "wang.fang"] {
+            assert_eq!(read(good).as_deref(), Ok(good));
+        }
+        for bad in ["", "+86 138 0013 8000", "Wang.Fang", "张三"] {
+            assert!(read(bad).is_err(), "{bad}");
         }
     }
 
