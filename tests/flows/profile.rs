@@ -57,7 +57,8 @@ async fn a_customer_sees_the_own_bindings() {
     other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
     let me = customer.get("/api/me").await.expect(200);
     let second = &me.body["identities"][1];
-    assert_eq!(second["bound_to"], json!({ "kind": "contact", "id": contact }));
+    let named = json!({ "kind": "contact", "id": contact, "name": "Wang Fang", "organisation_name": "Acme" });
+    assert_eq!(second["bound_to"], named);
     assert_eq!((&second["tenant_name"], &second["kind"], &second["state"]), (&json!("harbour"), &json!("external"), &json!("active")));
     assert_eq!(firm.admin.get("/api/me").await.expect(200).body["active_identity"]["bound_to"], Value::Null);
 }

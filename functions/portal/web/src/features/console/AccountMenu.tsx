@@ -3,7 +3,7 @@ import { Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
-import { useIdentityMark } from '@/shared/session/useIdentityMark';
+import { identityName, useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
 import { Avatar } from '@/shared/ui/Avatar';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -67,9 +67,10 @@ function useChange(): (identityId: string) => void {
   const choose = useSwitchIdentity();
   return (identityId) => {
     if (identityId === me.active_identity?.identity_id) return;
+    const chosen = me.identities.find((one) => one.identity_id === identityId);
     choose.mutate(identityId, {
       onSuccess: (session) => {
-        void message.success(t('account.switched', { name: session.active_identity?.tenant_name ?? '' }));
+        void message.success(t('account.switched', { name: chosen ? identityName(chosen) : '' }));
         void navigate(session.landing === 'console' ? '/console' : '/');
       },
       onError: (error) => void message.error(text(error)),

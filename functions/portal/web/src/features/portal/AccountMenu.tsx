@@ -3,7 +3,7 @@ import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
-import { useIdentityMark } from '@/shared/session/useIdentityMark';
+import { identityName, useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount, useLogout, useSwitchIdentity } from '@/shared/session/useMe';
 import { Avatar } from '@/shared/ui/Avatar';
 import { useProblemText } from '@/shared/ui/problemText';
@@ -41,9 +41,10 @@ function IdentitySwitcher() {
   const navigate = useNavigate();
   const change = (id: string) => {
     if (id === me.active_identity.identity_id) return;
+    const chosen = me.identities.find((one) => one.identity_id === id);
     choose.mutate(id, {
       onSuccess: (session) => {
-        void message.success(t('account.switched', { name: session.active_identity?.tenant_name ?? '' }));
+        void message.success(t('account.switched', { name: chosen ? identityName(chosen) : '' }));
         void navigate(session.landing === 'console' ? '/console' : '/');
       },
       onError: (error) => void message.error(text(error)),
@@ -69,7 +70,7 @@ function IdentitySwitcher() {
   return (
     <Menu
       className="identity-switch"
-      label={t('account.switch', { name: me.active_identity.tenant_name })}
+      label={t('account.switch', { name: identityName(me.active_identity) })}
       icon={<SwapOutlined aria-hidden />}
       disabled={choose.isPending}
       menu={{ items, selectable: true, selectedKeys: [me.active_identity.identity_id], onClick: ({ key }) => change(key) }}
