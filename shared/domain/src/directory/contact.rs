@@ -136,6 +136,7 @@ pub enum AccountLink {
         /// Its identity here.
         identity_id: IdentityId,
         /// The name it logs in with.
+        #[serde(deserialize_with = "crate::identity::login_name::kept::login")]
         login: LoginName,
         /// Who opened it 开通人 (S000-2).
         opener: IdentityId,

@@ -2,16 +2,14 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Email, Phone};
 use crate::time::{Entropy, characters};
 
 /// A login name 登录账号 in its one stored spelling; unique over the whole system (decision 3).
-///
-/// Rows and events are read by [`kept`]; what was typed is tried, and is no login name until then.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct LoginName(String);
 
 /// Not a login name.
