@@ -130,7 +130,7 @@ describe('an urgent ticket', () => {
 describe('what staff submit themselves', () => {
   // ET-4: as a customer does; a colleague works on it
   it.each([DESKTOP, { size: 'phone', language: 'en' }] as Look[])('goes from the form to the rating, $size $language', async (look) => {
-    const [say, own_, words] = [textsOf(look.language, 'portal'), textsOf(look.language, 'console'), textsOf(look.language, 'common')];
+    const [say, desk, words] = [textsOf(look.language, 'portal'), textsOf(look.language, 'console'), textsOf(look.language, 'common')];
     const title = `换一台显示器 ${look.size}`;
     const he = await own.system.as('he.yu');
     const lin = await Person.at('/console/own/tickets', 'lin.yue', own, look);
@@ -175,7 +175,7 @@ describe('what staff submit themselves', () => {
     await page.getByRole('button', { name: say('ticket.withdraw') }).click();
     await page.locator('.ant-popconfirm').getByRole('button', { name: say('ticket.withdraw') }).click();
     await page.locator('.page-head .state-withdrawn').waitFor();
-    await page.getByRole('link', { name: own_('nav.own') }).first().click();
+    await page.getByRole('link', { name: desk('nav.own') }).first().click();
     await page.locator('.ticket-row', { hasText: title }).waitFor();
     await page.locator('.ticket-row', { hasText: `不需要了 ${look.size}` }).waitFor();
     await page.getByRole('searchbox', { name: say('tickets.search') }).fill(title);

@@ -81,7 +81,8 @@ export function queues() {
     queryKey: ['queues'],
     queryFn: async (): Promise<QueueView[]> => {
       const page = await call(api.GET('/api/queues', { params: { query: { limit: MOST } } }));
-      return page.items;
+      // Staff are told of those too that take no tickets any more.
+      return page.items.filter(({ state }) => !state || state === 'open');
     },
     staleTime: 5 * 60_000,
   });
