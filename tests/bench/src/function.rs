@@ -63,7 +63,7 @@ impl Function {
             .envs([("AWS_LAMBDA_RUNTIME_API", address.as_str()), ("AWS_LAMBDA_FUNCTION_NAME", "bench")])
             .envs([("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256"), ("AWS_LAMBDA_FUNCTION_VERSION", "1")])
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(Stdio::inherit())
             .spawn()?;
         let mut function = Self { process, notices, waiting: None, returned, started: Duration::ZERO };
         function.started = function.ready()? - began;

@@ -53,6 +53,7 @@ impl Bench {
         let outside = outside::start()?;
         let fixed = [
             ("AWS_REGION", "eu-central-1"),
+            ("AWS_DEFAULT_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "bench"),
             ("AWS_SECRET_ACCESS_KEY", "bench"),
             ("AWS_ENDPOINT_URL", &outside),
