@@ -83,5 +83,7 @@ async fn serve(operation: Operation, deps: Deps) -> Result<(), Error> {
 fn log() {
     let level = environment("LOG_LEVEL").unwrap_or_else(|| "info".into());
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).without_time();
-    tracing_subscriber::registry().with(lines.with_filter(Targets::from_str(&level).unwrap_or_else(|_| Targets::new().with_default(Level::INFO)))).init();
+    tracing_subscriber::registry()
+        .with(lines.with_filter(Targets::from_str(&level).unwrap_or_else(|_| Targets::new().with_default(Level::INFO))))
+        .init();
 }

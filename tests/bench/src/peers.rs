@@ -30,7 +30,13 @@ fn languages(root: &Path, operation: &str) -> Vec<Language> {
         // Node looks for packages beside the program.
         Language {
             name: "node",
-            command: vec!["/usr/bin/env".into(), "NODE_NO_WARNINGS=1".into(), "node".into(), text(root.join("target/bench/node/peer.mjs")), operation.into()],
+            command: vec![
+                "/usr/bin/env".into(),
+                "NODE_NO_WARNINGS=1".into(),
+                "node".into(),
+                text(root.join("target/bench/node/peer.mjs")),
+                operation.into(),
+            ],
         },
     ]
 }
