@@ -134,6 +134,8 @@ fn row(bench: &Bench, root: &Path, subject: &Subject, size: &Size, memory: u64, 
     let variables = bench.variables(&subject.operation);
     let (mut starts, mut firsts, mut warm) = (Vec::new(), Vec::new(), Vec::new());
     let (mut cpu, mut peak, mut refused) = (Duration::ZERO, 0, 0);
+    // The operation before may have ended the session.
+    bench.put_back()?;
     for _ in 0..size.processes {
         let mut function = Function::start(&[command], &variables)?;
         starts.push(function.started);

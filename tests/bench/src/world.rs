@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use foyer_domain::time::Clock as _;
 use foyer_kit::system::SystemClock;
 use foyer_local::template::Trigger;
@@ -183,6 +185,11 @@ fn request(case: &Case, route: &str) -> Vec<u8> {
     });
     if let Some(body) = &case.body {
         event["body"] = body.to_string().into();
+    }
+    if let Some((media_type, content)) = &case.file {
+        event["headers"]["content-type"] = (*media_type).into();
+        event["body"] = STANDARD.encode(content).into();
+        event["isBase64Encoded"] = true.into();
     }
     event.to_string().into_bytes()
 }

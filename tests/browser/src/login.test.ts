@@ -79,6 +79,8 @@ it('a forgotten password is replaced with a code', async () => {
   const { page } = person;
   await page.goto('/login');
   await page.getByRole('link', { name: t('forgot') }).click();
+  // The page before has a field of the same name.
+  await page.getByRole('heading', { name: t('reset.title') }).waitFor();
   await page.getByLabel(t('login')).fill('+8613900000001');
   await page.getByRole('button', { name: t('reset.next') }).click();
   const code = await own.system.message('+8613900000001', /(\d{6})/);
