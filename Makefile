@@ -21,6 +21,9 @@ export SAM_CLI_TELEMETRY = 0
 # A panic ends the process (decision 37), so that nothing unwinds.
 RELEASE_FLAGS = -C force-unwind-tables=no
 
+# Of the whole workspace, even for one program: with -p it would have other features, and everything be built once more.
+BUILD = cargo build --locked --quiet --workspace
+
 AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEP = @printf '\n== %s\n'
@@ -39,7 +42,7 @@ pages: $(WEB)/node_modules/.package-lock.json ## lint and test the pages
 	@cd $(WEB) && npm run --silent lint && npm run --silent test
 
 browser: rust web chromium tests/browser/node_modules/.package-lock.json ## use the system in a real browser
-	@cargo build --locked --quiet -p foyer-local
+	@$(BUILD) --bin foyer-local
 	@cd tests/browser && npm run --silent lint && npm run --silent test
 
 test: tools ## the gate: everything that must hold before a change goes in
@@ -60,14 +63,14 @@ test: tools ## the gate: everything that must hold before a change goes in
 	$(STEP) 'the system in a browser'
 	@$(MAKE) --no-print-directory browser
 	$(STEP) 'template, binaries, registries, samples and documents agree'
-	@cargo run --locked --quiet -p foyer-xtask -- check
+	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
 	$(STEP) 'template'
 	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
 	$(STEP) 'deployment to a local AWS'
 	@$(MAKE) --no-print-directory deployment
 	$(STEP) 'measuring works'
-	@cargo run --locked --quiet -p foyer-bench -- --smoke >/dev/null
+	@$(BUILD) --bin foyer-bench && target/debug/foyer-bench --smoke >/dev/null
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
@@ -75,7 +78,7 @@ lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
-	@cargo test --locked --quiet -p foyer-tests --test measure no_role_allows_more >/dev/null
+	@cargo test --locked --quiet --workspace --test measure no_role_allows_more >/dev/null
 	@$(TOOLS)/python/bin/python -B tests/deploy
 
 bench: rust lambda $(BENCH)/.python $(BENCH)/.node ## measure the functions that were built, their peers in other languages, and the local server
