@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Input, Select, Skeleton, Table, type TableColumnsType } from 'antd';
+import { Button, DatePicker, Select, Skeleton, Table, type TableColumnsType } from 'antd';
 import dayjs from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -15,6 +15,7 @@ import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
+import { SearchField } from '../common/SearchField';
 import { DeskState } from './DeskState';
 import { PAGE, queueList, STATES, ticketList, type View, VIEWS } from './queries';
 import { Waiting } from './Waiting';
@@ -81,7 +82,7 @@ function Filters({ clear }: { clear?: () => void }) {
   const until = params.get('until');
   return (
     <div className="filters">
-      <Input.Search key={params.get('q') ?? ''} className="filter-search" allowClear defaultValue={params.get('q') ?? ''} maxLength={100} placeholder={t('desk.searchHint')} aria-label={t('desk.search')} onSearch={(q) => set({ q: q.trim() })} />
+      <SearchField q={params.get('q') ?? ''} label={t('desk.search')} hint={t('desk.searchHint')} onSearch={(q) => set({ q })} />
       <Select aria-label={t('desk.state')} className="filter-state" value={params.get('state') ?? ''} onChange={(state) => set({ state })} options={[{ value: '', label: t('desk.anyState') }, ...STATES.map((state) => ({ value: state, label: state === 'awaiting_customer' ? t('desk.awaiting') : common(`states.${state}`) }))]} />
       <Select aria-label={t('desk.queue')} className="filter-state" value={params.get('queue') ?? ''} onChange={(queue) => set({ queue })} options={[{ value: '', label: t('desk.anyQueue') }, ...(queues.data ?? []).map((queue) => ({ value: queue.queue_id, label: queue.name }))]} />
       <DatePicker.RangePicker

@@ -51,7 +51,7 @@ function OrganisationList({ onNew }: { onNew: (organisationId: string) => void }
       {reading ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 5 }} /></div> : null}
       {!reading && rows.length === 0 ? <None searched={q !== ''} clear={clear} /> : null}
       {rows.length > 0 ? <ul className="panel rows">{rows.map((one) => <li key={one.organisation_id} className="session-row"><Row one={one} onNew={onNew} /></li>)}</ul> : null}
-      {q && list.hasNextPage ? <p className="note">{t('parties.filterNote', { shown: rows.length, loaded: all.length })}</p> : null}
+      {q && list.hasNextPage ? <p className="note">{t('parties.filterNote')}</p> : null}
       <MoreRows list={list} />
     </>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, useNavigate, useSearchParams } from 'react-router';
 
 import { Empty } from '@/shared/ui/Empty';
+import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { MoreRows } from '../common/MoreRows';
@@ -35,10 +36,10 @@ function PartiesPage({ kind }: { kind: Kind }) {
   return (
     <>
       <PageHead title={t('nav.customers')} lead={t('parties.lead')} actions={create} />
-      <nav className="tabs" aria-label={t('parties.kinds')}>
+      <Tabs label={t('parties.kinds')}>
         <NavLink to="/console/customers" end>{t('kinds.customers')}</NavLink>
         <NavLink to="/console/contacts" end>{t('kinds.contacts')}</NavLink>
-      </nav>
+      </Tabs>
       <PartyTable key={kind} kind={kind} create={create} />
       <PartyForm kind={kind} open={creating} onClose={() => setCreating(false)} onDone={(made) => void navigate(pathOf(kind, partyOf(made).id))} />
     </>
