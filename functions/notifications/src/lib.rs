@@ -1,25 +1,9 @@
 //! Relaying events, sending messages, keeping notices, and showing what became of them.
 
-pub mod count_notices;
-pub mod deliver;
-pub mod forget_feedback;
-pub mod get_silence_report;
-pub mod keep_notices;
-pub mod list_deliveries;
-pub mod list_held_messages;
-pub mod list_notices;
-pub mod plan;
-pub mod read_all_notices;
-pub mod read_notice;
-pub mod record_feedback;
-pub mod record_sms_failures;
-pub mod relay;
-pub mod relay_outbox;
-pub mod returned;
-pub mod send_email;
-pub mod send_sms;
-pub mod sweep_outbox;
-pub mod views;
+pub mod common;
+pub mod events;
+pub mod notices;
+pub mod sending;
 
 use foyer_kit::Operation;
 use foyer_messaging::email::EmailSender;
@@ -39,21 +23,5 @@ pub struct Clients {
 
 /// The registry of the area.
 pub fn operations(clients: &Clients) -> Vec<Operation> {
-    vec![
-        relay_outbox::operation(clients.publisher.clone()),
-        sweep_outbox::operation(clients.publisher.clone()),
-        send_sms::operation(clients.sms.clone()),
-        send_email::operation(clients.email.clone()),
-        keep_notices::operation(),
-        list_deliveries::operation(),
-        list_held_messages::operation(),
-        get_silence_report::operation(),
-        list_notices::operation(),
-        count_notices::operation(),
-        read_notice::operation(),
-        read_all_notices::operation(),
-        record_feedback::operation(),
-        record_sms_failures::operation(),
-        forget_feedback::operation(),
-    ]
+    [events::operations(clients), sending::operations(clients), notices::operations()].concat()
 }

@@ -177,11 +177,11 @@ pub fn binaries(facts: &Facts) -> Vec<Finding> {
     for one in &facts.registered {
         let name = one.operation.name;
         let file = format!("functions/{}/src/bin/{name}.rs", one.area);
-        let call = format!("foyer_{}::{}::operation(", one.area, snake(name));
+        let call = format!("::{}::operation(", snake(name));
         match facts.binaries.iter().find(|binary| binary.area == one.area && binary.name == name) {
-            None => findings.push(Finding::new(file, "is missing", format!("Write it: foyer_kit::lambda::run(&{call}))."))),
+            None => findings.push(Finding::new(file, "is missing", format!("Write it: foyer_kit::lambda::run(&…{call}))."))),
             Some(binary) if !binary.text.contains(&call) => {
-                findings.push(Finding::new(file, "runs another operation", format!("Run {call}).")));
+                findings.push(Finding::new(file, "runs another operation", format!("Run …{call}).")));
             }
             Some(binary) => {
                 let seals = facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals());
@@ -211,7 +211,7 @@ pub fn handlers(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for one in &facts.registered {
         let name = one.operation.name;
-        let file = format!("functions/{}/src/{}.rs", one.area, snake(name));
+        let file = format!("functions/{}/src/<what it is about>/{}.rs", one.area, snake(name));
         let Some(area) = facts.areas.get(one.area).filter(|area| area.has(name)) else {
             findings.push(Finding::new(file, "is missing", format!("One operation, one file: move {name} there.")));
             continue;

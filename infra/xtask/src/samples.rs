@@ -232,9 +232,9 @@ fn event(sample: &Sample, deployed: &Deployed) -> Result<(), String> {
 /// Inputs of operations that are invoked by hand.
 fn direct(sample: &Sample, event: Value) -> Result<(), String> {
     let read = match sample.operation.as_str() {
-        "bootstrap-tenant" => serde_json::from_value::<foyer_agents::bootstrap_tenant::Input>(event).map(drop),
-        "rebuild-home" => serde_json::from_value::<foyer_portal::rebuild_home::Input>(event).map(drop),
-        "forget-feedback" => serde_json::from_value::<foyer_notifications::forget_feedback::Input>(event).map(drop),
+        "bootstrap-tenant" => serde_json::from_value::<foyer_agents::tenants::bootstrap_tenant::Input>(event).map(drop),
+        "rebuild-home" => serde_json::from_value::<foyer_portal::home::rebuild_home::Input>(event).map(drop),
+        "forget-feedback" => serde_json::from_value::<foyer_notifications::sending::forget_feedback::Input>(event).map(drop),
         "record-sms-failures" => return failed_sms(sample, event),
         _ => return Err("is for an operation without a trigger whose Input infra/xtask/src/samples.rs does not know".into()),
     };
@@ -247,8 +247,9 @@ fn direct(sample: &Sample, event: Value) -> Result<(), String> {
 
 /// Lines that can be unpacked and read.
 fn failed_sms(sample: &Sample, event: Value) -> Result<(), String> {
-    let input: foyer_notifications::record_sms_failures::Input = serde_json::from_value(event).map_err(|error| error.to_string())?;
-    let lines = foyer_notifications::record_sms_failures::unpack(&input.awslogs.data);
+    let input: foyer_notifications::sending::record_sms_failures::Input =
+        serde_json::from_value(event).map_err(|error| error.to_string())?;
+    let lines = foyer_notifications::sending::record_sms_failures::unpack(&input.awslogs.data);
     let read = lines.map_err(|error| error.to_string()).and_then(|lines| {
         let mut read = lines.iter().map(|line| of_sms(line).map(drop));
         read.try_for_each(|line| line.map_err(|error| error.to_string()))

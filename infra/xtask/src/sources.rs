@@ -34,13 +34,14 @@ impl Area {
     pub fn read(tree: &Tree, area: &str) -> Result<Self, Finding> {
         let source = format!("functions/{area}/src");
         let mut read = Self::default();
-        for name in tree.files(&source) {
-            let Some(module) = name.strip_suffix(".rs") else { continue };
-            let text = tree.read(&format!("{source}/{name}"))?;
-            if module == "lib" {
-                read.about = about(&text);
-            } else {
-                read.modules.insert(module.to_owned(), Module::parse(&text));
+        for file in tree.below(&source, "rs") {
+            let module = file.rsplit('/').next().and_then(|name| name.strip_suffix(".rs")).unwrap_or("");
+            let text = tree.read(&file)?;
+            match module {
+                "lib" => read.about = about(&text),
+                // Binaries and lists of modules hold no code of an operation.
+                _ if module == "mod" || file.contains("/bin/") => {}
+                _ => drop(read.modules.insert(module.to_owned(), Module::parse(&text))),
             }
         }
         Ok(read)
@@ -213,10 +214,12 @@ fn item(line: &str) -> Option<String> {
     }
 }
 
-/// `a::{b, c};` as the names `b` and `c` of the module `a`.
+/// `folder::a::{b, c};` as the names `b` and `c` of the module `a`, whichever folder it lies in.
 fn imports(used: &str) -> Vec<(String, (String, String))> {
     let used = used.trim_end_matches(';');
-    let Some((module, rest)) = used.split_once("::") else { return Vec::new() };
+    let path = used.split("::{").next().unwrap_or(used);
+    let (path, rest) = if path == used { used.rsplit_once("::").unwrap_or((used, "")) } else { (path, &used[path.len() + 2..]) };
+    let module = path.rsplit("::").next().unwrap_or(path);
     if module.starts_with('{') {
         return Vec::new();
     }
@@ -260,9 +263,9 @@ mod tests {
         let area = Area::of(&[
             (
                 "open_it",
-                "use crate::opening;\nuse crate::problems;\n\npub async fn handle(deps: Deps, caller: Staff) {\n    opening::prepare();\n}\n",
+                "use crate::common::opening;\nuse crate::problems;\n\npub async fn handle(deps: Deps, caller: Staff) {\n    opening::prepare();\n}\n",
             ),
-            ("close_it", "use crate::open_it::{\n    shared,\n};\n\npub async fn handle(_caller: Member) {\n    shared();\n}\n"),
+            ("close_it", "use crate::accounts::open_it::{\n    shared,\n};\n\npub async fn handle(_caller: Member) {\n    shared();\n}\n"),
             (
                 "opening",
                 "pub fn prepare() -> Opening {\n    deps.passwords.hash();\n}\n\nimpl Opening {\n    fn add() {\n        deps.sealer()?;\n        problems::taken()\n    }\n}\n",

@@ -1,5 +1,5 @@
 //! Lambda `list-staff`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_agents::list_staff::operation())
+    foyer_kit::lambda::run(&foyer_agents::staff::list_staff::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `create-contact`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::create_contact::operation())
+    foyer_kit::lambda::run(&foyer_directory::contacts::create_contact::operation())
 }

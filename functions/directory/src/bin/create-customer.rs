@@ -1,5 +1,5 @@
 //! Lambda `create-customer`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::create_customer::operation())
+    foyer_kit::lambda::run(&foyer_directory::customers::create_customer::operation())
 }

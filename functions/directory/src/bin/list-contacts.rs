@@ -1,5 +1,5 @@
 //! Lambda `list-contacts`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::list_contacts::operation())
+    foyer_kit::lambda::run(&foyer_directory::contacts::list_contacts::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `list-organisations`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::list_organisations::operation())
+    foyer_kit::lambda::run(&foyer_directory::contacts::list_organisations::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `confirm-password-reset`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::confirm_password_reset::operation())
+    foyer_kit::lambda::run(&foyer_identity::password::confirm_password_reset::operation())
 }

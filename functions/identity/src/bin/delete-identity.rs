@@ -1,5 +1,5 @@
 //! Lambda `delete-identity`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::delete_identity::operation())
+    foyer_kit::lambda::run(&foyer_identity::leaving::delete_identity::operation())
 }

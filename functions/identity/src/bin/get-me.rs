@@ -1,5 +1,5 @@
 //! Lambda `get-me`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::get_me::operation())
+    foyer_kit::lambda::run(&foyer_identity::profile::get_me::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `list-sessions`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::list_sessions::operation())
+    foyer_kit::lambda::run(&foyer_identity::sessions::list_sessions::operation())
 }

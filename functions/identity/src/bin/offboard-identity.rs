@@ -1,5 +1,5 @@
 //! Lambda `offboard-identity`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::offboard_identity::operation())
+    foyer_kit::lambda::run(&foyer_identity::leaving::offboard_identity::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `preview-offboarding`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::preview_offboarding::operation())
+    foyer_kit::lambda::run(&foyer_identity::leaving::preview_offboarding::operation())
 }

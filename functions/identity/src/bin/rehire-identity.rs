@@ -1,5 +1,5 @@
 //! Lambda `rehire-identity`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::rehire_identity::operation())
+    foyer_kit::lambda::run(&foyer_identity::leaving::rehire_identity::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `request-password-reset`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run_sealing(&foyer_identity::request_password_reset::operation())
+    foyer_kit::lambda::run_sealing(&foyer_identity::password::request_password_reset::operation())
 }

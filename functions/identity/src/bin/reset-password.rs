@@ -1,5 +1,5 @@
 //! Lambda `reset-password`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run_sealing(&foyer_identity::reset_password::operation())
+    foyer_kit::lambda::run_sealing(&foyer_identity::password::reset_password::operation())
 }

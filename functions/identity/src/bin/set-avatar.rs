@@ -1,5 +1,5 @@
 //! Lambda `set-avatar`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::set_avatar::operation())
+    foyer_kit::lambda::run(&foyer_identity::profile::set_avatar::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `count-notices`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::count_notices::operation())
+    foyer_kit::lambda::run(&foyer_notifications::notices::count_notices::operation())
 }

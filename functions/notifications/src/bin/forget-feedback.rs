@@ -1,5 +1,5 @@
 //! Lambda `forget-feedback`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::forget_feedback::operation())
+    foyer_kit::lambda::run(&foyer_notifications::sending::forget_feedback::operation())
 }

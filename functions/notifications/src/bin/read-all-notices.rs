@@ -1,5 +1,5 @@
 //! Lambda `read-all-notices`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::read_all_notices::operation())
+    foyer_kit::lambda::run(&foyer_notifications::notices::read_all_notices::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `read-notice`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::read_notice::operation())
+    foyer_kit::lambda::run(&foyer_notifications::notices::read_notice::operation())
 }

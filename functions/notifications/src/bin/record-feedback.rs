@@ -1,5 +1,5 @@
 //! Lambda `record-feedback`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::record_feedback::operation())
+    foyer_kit::lambda::run(&foyer_notifications::sending::record_feedback::operation())
 }

@@ -7,6 +7,6 @@ fn main() -> Result<(), foyer_kit::lambda::Error> {
     foyer_kit::lambda::run_sealing_with(|platform| {
         let from = environment("EMAIL_FROM").ok_or(Missing("EMAIL_FROM"))?;
         let sender = EmailSender::new(&platform.service("SES"), from, environment("EMAIL_CONFIGURATION_SET"));
-        Ok(foyer_notifications::send_email::operation(sender))
+        Ok(foyer_notifications::sending::send_email::operation(sender))
     })
 }

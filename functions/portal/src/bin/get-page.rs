@@ -1,5 +1,5 @@
 //! Lambda `get-page`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_portal::get_page::operation())
+    foyer_kit::lambda::run(&foyer_portal::pages::get_page::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `ask-customer`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::ask_customer::operation())
+    foyer_kit::lambda::run(&foyer_tickets::agents::ask_customer::operation())
 }

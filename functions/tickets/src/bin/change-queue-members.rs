@@ -1,5 +1,5 @@
 //! Lambda `change-queue-members`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::change_queue_members::operation())
+    foyer_kit::lambda::run(&foyer_tickets::queues::change_queue_members::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `delete-draft`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::delete_draft::operation())
+    foyer_kit::lambda::run(&foyer_tickets::drafts::delete_draft::operation())
 }

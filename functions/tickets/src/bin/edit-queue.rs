@@ -1,5 +1,5 @@
 //! Lambda `edit-queue`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::edit_queue::operation())
+    foyer_kit::lambda::run(&foyer_tickets::queues::edit_queue::operation())
 }

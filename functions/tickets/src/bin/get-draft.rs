@@ -1,5 +1,5 @@
 //! Lambda `get-draft`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::get_draft::operation())
+    foyer_kit::lambda::run(&foyer_tickets::drafts::get_draft::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `get-queue`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::get_queue::operation())
+    foyer_kit::lambda::run(&foyer_tickets::queues::get_queue::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `list-drafts`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::list_drafts::operation())
+    foyer_kit::lambda::run(&foyer_tickets::drafts::list_drafts::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `remove-attachment`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::remove_attachment::operation())
+    foyer_kit::lambda::run(&foyer_tickets::attachments::remove_attachment::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `save-draft`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::save_draft::operation())
+    foyer_kit::lambda::run(&foyer_tickets::drafts::save_draft::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `set-reply-method`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::set_reply_method::operation())
+    foyer_kit::lambda::run(&foyer_tickets::customers::set_reply_method::operation())
 }

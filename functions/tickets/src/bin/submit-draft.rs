@@ -1,5 +1,5 @@
 //! Lambda `submit-draft`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::submit_draft::operation())
+    foyer_kit::lambda::run(&foyer_tickets::drafts::submit_draft::operation())
 }

@@ -1,5 +1,5 @@
 //! Lambda `submit-ticket`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::submit_ticket::operation())
+    foyer_kit::lambda::run(&foyer_tickets::customers::submit_ticket::operation())
 }

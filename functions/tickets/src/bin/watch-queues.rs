@@ -1,5 +1,5 @@
 //! Lambda `watch-queues`.
 
 fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::watch_queues::operation())
+    foyer_kit::lambda::run(&foyer_tickets::queues::watch_queues::operation())
 }

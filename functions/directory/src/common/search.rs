@@ -1,0 +1,162 @@
+//! Lists of contacts and customers: those that the caller sees, of those the ones that fit what he types and the
+//! state of the account that he asks for.
+
+use foyer_domain::directory::{Contact, Customer, Party, Subject};
+use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
+use foyer_domain::policy::{Action, Verdict};
+use foyer_kit::{Deps, Problem, Staff};
+use foyer_store::{Key, Page, PageRequest, Store, StoreError};
+
+use crate::common::views::AccountState;
+
+/// Rows that one request looks through. A page may then be short; its cursor goes on from there.
+const MOST_READ: usize = 500;
+/// The longest text that is looked for.
+const LONGEST: usize = 100;
+
+/// What a list is read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Listing {
+    /// What this identity sees by a relation of its own; all of the tenant's, if there is none.
+    seer: Option<IdentityId>,
+    /// What stands in this organisation.
+    organisation: Option<OrganisationId>,
+}
+
+/// Something that stands in such a list.
+pub trait Listed: Sized + Send {
+    /// What the policy and the search look at.
+    fn subject(&self) -> Subject<'_>;
+
+    /// One page of what is listed.
+    fn fetch(
+        store: &Store,
+        tenant: TenantId,
+        of: Listing,
+        page: &PageRequest,
+    ) -> impl Future<Output = Result<Page<Self>, StoreError>> + Send;
+
+    /// Its place in the list.
+    fn position(&self, _: Listing) -> String {
+        let subject = self.subject();
+        Key::party(subject.tenant_id, subject.party).sk
+    }
+}
+
+impl Listed for Contact {
+    fn subject(&self) -> Subject<'_> {
+        self.into()
+    }
+
+    async fn fetch(store: &Store, tenant: TenantId, of: Listing, page: &PageRequest) -> Result<Page<Self>, StoreError> {
+        match (of.seer, of.organisation) {
+            (None, None) => store.contacts(tenant, page).await,
+            (None, Some(organisation)) => store.contacts_of_organisation(tenant, organisation, page).await,
+            (Some(seer), _) => store.contacts_seen_by(tenant, seer, page).await,
+        }
+    }
+
+    fn position(&self, of: Listing) -> String {
+        match (of.seer, of.organisation) {
+            (None, Some(_)) => Store::place_in_organisation(self),
+            _ => Key::contact(self.tenant_id, self.contact_id).sk,
+        }
+    }
+}
+
+impl Listed for Customer {
+    fn subject(&self) -> Subject<'_> {
+        self.into()
+    }
+
+    async fn fetch(store: &Store, tenant: TenantId, of: Listing, page: &PageRequest) -> Result<Page<Self>, StoreError> {
+        match of.seer {
+            None => store.customers(tenant, page).await,
+            Some(seer) => store.customers_seen_by(tenant, seer, page).await,
+        }
+    }
+}
+
+/// What is looked for.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Part of a name, a phone number or an email address, in small letters.
+    text: Option<String>,
+    /// The state of the account.
+    account: Option<AccountState>,
+    /// The organisation.
+    organisation: Option<OrganisationId>,
+}
+
+impl Wanted {
+    /// What was typed, and the state that was chosen.
+    pub fn typed(text: Option<&str>, account: Option<AccountState>) -> Result<Self, Problem> {
+        let text = text.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
+            return Err(Problem::invalid("/q", "must be at most 100 characters"));
+        }
+        Ok(Self { text, account, organisation: None })
+    }
+
+    /// The same, in one organisation.
+    #[must_use]
+    pub fn within(self, organisation: Option<OrganisationId>) -> Self {
+        Self { organisation, ..self }
+    }
+
+    /// The list's name, so that a cursor serves the search that it comes from.
+    pub fn list(&self, of: &str) -> String {
+        format!("{of} {:?} {:?} {}", self.account, self.organisation, self.text.as_deref().unwrap_or(""))
+    }
+
+    /// Whether rows are left out of what is read.
+    fn narrows(&self) -> bool {
+        self.text.is_some() || self.account.is_some() || self.organisation.is_some()
+    }
+
+    /// Whether the caller may see the row, and it is wanted. By its account only who may see the account tab finds it
+    /// (S004-11): a row that is in the list would tell its state.
+    fn fits(&self, caller: &Staff, subject: Subject<'_>) -> bool {
+        let may = |action| matches!(caller.may(action), Verdict::Allowed(_));
+        let account = self.account.is_none_or(|wanted| AccountState::of(subject.account) == wanted && may(Action::ViewAccount(subject)));
+        let is_within = |wanted| matches!(subject.party, Party::Contact { organisation_id, .. } if organisation_id == wanted);
+        self.organisation.is_none_or(is_within) && account && self.fits_text(subject) && may(Action::View(subject))
+    }
+
+    fn fits_text(&self, subject: Subject<'_>) -> bool {
+        let Some(wanted) = &self.text else { return true };
+        let mobile = subject.mobile.is_some_and(|mobile| mobile.to_string().contains(wanted));
+        let email = subject.email.is_some_and(|email| email.to_string().to_lowercase().contains(wanted));
+        mobile || email || subject.name.as_str().to_lowercase().contains(wanted)
+    }
+}
+
+/// One page: reads until it is full, nothing is left, or enough was read. `wide`: from all of the tenant's.
+pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, request: PageRequest, wide: bool) -> Result<Page<T>, Problem> {
+    let listing = Listing { seer: (!wide).then(|| caller.identity_id()), organisation: wanted.organisation };
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let at_once = if wanted.narrows() { 100 } else { request.limit };
+    let mut found = Vec::new();
+    let mut read = 0;
+    let mut after = request.after;
+    loop {
+        let page = T::fetch(&deps.store, caller.tenant_id(), listing, &PageRequest { limit: at_once, after }).await?;
+        read += page.rows.len().max(1);
+        after = page.next;
+        let last = page.rows.len();
+        for (number, row) in (1..).zip(page.rows) {
+            if !wanted.fits(caller, row.subject()) {
+                continue;
+            }
+            let position = row.position(listing);
+            found.push(row);
+            if found.len() == limit {
+                let next = if number == last { after } else { Some(position) };
+                return Ok(Page { rows: found, next });
+            }
+        }
+        if after.is_none() || read >= MOST_READ || !wanted.narrows() {
+            return Ok(Page { rows: found, next: after });
+        }
+    }
+}

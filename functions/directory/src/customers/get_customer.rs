@@ -1,0 +1,30 @@
+//! One customer, with its account tab for who may see it. For staff who see it; no events.
+
+use foyer_domain::id::CustomerId;
+use foyer_domain::policy::Action;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::views::CustomerView;
+
+/// Which customer.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub customer_id: CustomerId,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("get-customer", "Show one customer", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<CustomerView>, Problem> {
+    let customer = deps.store.customer(caller.tenant_id(), input.customer_id).await?.ok_or_else(Problem::not_found)?;
+    caller.require(Action::View((&customer.value).into()))?;
+    Ok(Reply::ok(CustomerView::of(&caller, &customer.value)))
+}

@@ -1,0 +1,45 @@
+//! The customers that the caller may see, newest first, and of those the ones that fit a search or whose account is in a
+//! state (S000-3). Each row has the state of its account. For staff; no events.
+
+use foyer_domain::agents::Permission;
+use foyer_domain::directory::Customer;
+use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::search::{self, Wanted};
+use crate::common::views::{AccountState, CustomerView};
+
+/// Which page of which search.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Part of a name, a mobile number or an email address. A page may then have fewer rows than asked for
+    /// and still have a next one, as with `account_state`.
+    pub q: Option<String>,
+    /// Only those whose account is in this state: `none`, `pending`, `open` or `offboarded`. Those whose account tab
+    /// you may not see are in none.
+    #[schemars(with = "Option<String>")]
+    pub account_state: Option<AccountState>,
+    /// Rows per page.
+    #[serde(default)]
+    pub limit: Limit,
+    /// From `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("list-customers", "List the customers that you may see", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<ListOutput<CustomerView>>, Problem> {
+    let wanted = Wanted::typed(input.q.as_deref(), input.account_state)?;
+    let (key, list) = (caller.cursor_key(), wanted.list("customers"));
+    let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
+    let wide = caller.authority().has(Permission::MaintainExternal);
+    let page = search::page::<Customer>(&deps, &caller, &wanted, request, wide).await?;
+    Ok(Reply::ok(list_output(&key, &list, page, |customer| CustomerView::of(&caller, &customer))))
+}

@@ -1,0 +1,112 @@
+//! What logging in and switching the identity have in common: a session begins, under a token of its own.
+
+use foyer_domain::identity::{Account, Identity, Outstanding, Session};
+use foyer_domain::time::Timestamp;
+use foyer_kit::Deps;
+use foyer_kit::token::{Token, cookie};
+use foyer_store::sessions::SessionRow;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::common::views::{AccountView, IdentityView, landing, next_step};
+
+/// A new session.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SessionOutput {
+    /// Send it as `Authorization: Bearer …`; also set as a cookie.
+    pub token: String,
+    /// When the session ends at the latest.
+    pub expires_at: String,
+    /// What is to be done before anything else: `second_factor` (the second step), `change_password` or
+    /// `enrol_second_factor`; null if nothing is.
+    pub next_step: Option<&'static str>,
+    /// True while the password must be replaced: nothing but changing it is allowed.
+    pub must_change_password: bool,
+    /// Whose session it is; not told before the second step is done.
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Who>,
+}
+
+/// Whose session it is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Who {
+    /// The account.
+    pub account: AccountView,
+    /// Its identities, deleted ones left out.
+    pub identities: Vec<IdentityView>,
+    /// The identity that the session acts as.
+    pub active_identity: IdentityView,
+    /// `portal` for customers, `console` for staff (S000-7).
+    pub landing: &'static str,
+}
+
+/// What a session comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin {
+    /// When its owner logged in.
+    pub created_at: Timestamp,
+    /// When he did the second step, if he did.
+    pub second_factor_at: Option<Timestamp>,
+}
+
+impl Origin {
+    /// A login at `now`.
+    pub fn login(now: Timestamp) -> Self {
+        Self { created_at: now, second_factor_at: None }
+    }
+
+    /// Another session of the same login.
+    pub fn of(session: &Session) -> Self {
+        Self { created_at: session.created_at, second_factor_at: session.second_factor_at }
+    }
+}
+
+/// A session that is about to begin.
+pub struct Beginning {
+    /// What the client gets.
+    pub output: SessionOutput,
+    /// The cookie that it gets.
+    pub cookie: String,
+    /// What is kept.
+    pub row: SessionRow,
+}
+
+/// A session as `identity`; `None` if its owner logged in too long ago for what this identity may do.
+pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin) -> Option<Beginning> {
+    let token = Token::generate(account.account_id, deps.entropy());
+    let mut session = Session {
+        session_id: deps.new_id(),
+        account_id: account.account_id,
+        identity_id: identity.identity_id,
+        epoch: account.session_epoch,
+        device: deps.request.device.clone(),
+        source: deps.request.source.clone(),
+        second_factor_at: origin.second_factor_at,
+        created_at: origin.created_at,
+        last_seen_at: deps.now(),
+        expires_at: origin.created_at + identity.landing().session_life(),
+    };
+    let outstanding = account.outstanding(&session);
+    let known = outstanding != Some(Outstanding::SecondStep);
+    if !known {
+        session.expires_at = origin.created_at + identity.landing().half_life();
+    }
+    let left = session.expires_at.duration_since(deps.now());
+    if !left.is_positive() {
+        return None;
+    }
+    let output = SessionOutput {
+        token: token.reveal(),
+        expires_at: session.expires_at.to_string(),
+        next_step: outstanding.map(next_step),
+        must_change_password: outstanding == Some(Outstanding::Password),
+        who: known.then(|| Who {
+            account: AccountView::of(account),
+            identities: IdentityView::all(account),
+            active_identity: IdentityView::of(identity),
+            landing: landing(identity),
+        }),
+    };
+    let row = SessionRow { digest: token.digest(), session };
+    Some(Beginning { output, cookie: cookie(&token.reveal(), left.as_secs()), row })
+}

@@ -1,0 +1,49 @@
+//! Offboards 离职 an external identity, or all that its account has in this enterprise: it is suspended, its
+//! data stays (S000-14 to S000-17). A successor takes over the open tickets. Who acts as it is signed out
+//! with his next request. For the opener, and the owner, participants and customer-service owner of its
+//! contact or customer (S000-2). No events: nobody offboarded gets a message.
+
+use foyer_domain::id::IdentityId;
+use foyer_domain::identity::Move;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::managed::{Receipt, Scope, managed};
+use crate::common::open_tickets::successor;
+
+/// Which identity, how far, and who takes over.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The identity.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// `this` (default) or `all` that the account has in this enterprise.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub scope: Scope,
+    /// The identity that takes over the open tickets: an active one of the same customer or organisation.
+    #[schemars(with = "Option<String>")]
+    pub successor: Option<IdentityId>,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("offboard-identity", "Offboard an external identity", handle)
+}
+
+/// Handles the offboarding.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Receipt>, Problem> {
+    let found = managed(&deps, &caller, input.identity_id).await?;
+    let leaving = found.within(&caller, input.scope, Move::Offboard)?;
+    let sessions = found.live_sessions(&deps, &leaving).await?;
+    let mut commit = found.step(&deps, &caller, deps.commit(), &leaving, Move::Offboard)?;
+    let mut handed_over = 0;
+    if let Some(successor_id) = input.successor {
+        let successor = successor(&deps, &caller, successor_id, &leaving).await?;
+        (commit, handed_over) = successor.take_over(&deps, &caller, commit, &leaving).await?;
+    }
+    let receipt = found.receipt(&leaving, Move::Offboard, sessions, handed_over)?;
+    Ok(deps.finish(commit, Reply::ok(receipt)).await?)
+}

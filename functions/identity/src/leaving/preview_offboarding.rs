@@ -1,0 +1,126 @@
+//! What offboarding or deleting an identity would touch: the other identities of its account here and whom
+//! they stand for, live sessions, open tickets, and applications that would give the account another
+//! identity (S000-17, S000-18, S000-19). Gives the confirmations that a deletion asks for (S000-26). For
+//! those who may manage the identity; no events.
+
+use foyer_domain::directory::{AccountLink, RequestState};
+use foyer_domain::id::IdentityId;
+use foyer_domain::identity::Move;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_store::{PageRequest, StoreError};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::common::confirmation::Confirmation;
+use crate::common::managed::{ManagedAccount, ManagedView, Scope, managed};
+use crate::common::open_tickets;
+
+/// Of which identity.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+}
+
+/// What would be touched.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The identity.
+    pub identity: ManagedView,
+    /// The other identities that its account has in this enterprise. Without any, offboarding needs no more
+    /// than a plain confirmation.
+    pub others: Vec<ManagedView>,
+    /// Live sessions that act as one of them.
+    pub live_sessions: usize,
+    /// Open tickets of the identity and of the others, at most 100 of each.
+    pub open_tickets: Vec<OpenTicket>,
+    /// Applications that wait for a decision and would give the account another identity.
+    pub pending_requests: Vec<PendingRequest>,
+    /// For the deletion of this identity alone; absent where it cannot be deleted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_this: Option<String>,
+    /// For the deletion of all; absent without others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_all: Option<String>,
+    /// Until when the confirmations hold.
+    pub confirmations_expire_at: String,
+}
+
+/// A ticket that somebody still has to do something about.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OpenTicket {
+    /// Its id.
+    pub ticket_id: String,
+    /// Its title.
+    pub title: String,
+    /// The identity that submitted it.
+    pub identity_id: String,
+}
+
+/// An application.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PendingRequest {
+    /// Its id.
+    pub request_id: String,
+    /// The contact that it is for.
+    pub contact_id: String,
+    /// The contact's name.
+    pub contact_name: String,
+}
+
+/// Applications that are looked through.
+const REQUESTS_READ: u32 = 100;
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("preview-offboarding", "Show what offboarding or deleting an identity would touch", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Output>, Problem> {
+    let found = managed(&deps, &caller, input.identity_id).await?;
+    let mut tickets = Vec::new();
+    for one in &found.identities {
+        let open = open_tickets::of(&deps, caller.tenant_id(), one.identity.identity_id).await?;
+        tickets.extend(open.into_iter().map(|ticket| OpenTicket {
+            ticket_id: ticket.value.ticket_id.to_string(),
+            title: ticket.value.title.to_string(),
+            identity_id: ticket.value.submitter.to_string(),
+        }));
+    }
+    let confirmation = Confirmation::new(&found, deps.now());
+    let key = caller.cursor_key();
+    let deletable = found.asked().identity.state.after(Move::Delete).is_ok();
+    let view = |one| ManagedView::of(one, one.identity.state);
+    Ok(Reply::ok(Output {
+        identity: view(found.asked()),
+        others: found.identities[1..].iter().map(view).collect(),
+        live_sessions: found.live_sessions(&deps, &found.identities.iter().collect::<Vec<_>>()).await?,
+        open_tickets: tickets,
+        pending_requests: pending_requests(&deps, &caller, &found).await?,
+        delete_this: deletable.then(|| confirmation.seal(&key, Scope::This)),
+        delete_all: (deletable && found.identities.len() > 1).then(|| confirmation.seal(&key, Scope::All)),
+        confirmations_expire_at: confirmation.expires_at().to_string(),
+    }))
+}
+
+/// Approving an application for a contact with a mobile or email that logs in to this account would bind it.
+async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -> Result<Vec<PendingRequest>, StoreError> {
+    let page = PageRequest { limit: REQUESTS_READ, after: None };
+    let mut pending = Vec::new();
+    for request in deps.store.requests(caller.tenant_id(), RequestState::Pending, &page).await?.rows {
+        let Some(contact) = deps.store.contact(caller.tenant_id(), request.contact_id).await? else { continue };
+        let subject: foyer_domain::directory::Subject<'_> = (&contact.value).into();
+        let waits = matches!(subject.account, AccountLink::Pending { .. });
+        if waits && subject.addresses().iter().any(|address| found.account.value.logins.contains(address)) {
+            pending.push(PendingRequest {
+                request_id: request.request_id.to_string(),
+                contact_id: request.contact_id.to_string(),
+                contact_name: request.contact_name.to_string(),
+            });
+        }
+    }
+    Ok(pending)
+}

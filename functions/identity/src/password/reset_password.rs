@@ -1,0 +1,97 @@
+//! Gives an account a new initial password (S000-11 to S000-13, S001-3): it holds for all identities, voids
+//! the one before, and ends every session. For the opener, and the owner, participants and customer-service
+//! owner of the identity's contact or customer (S000-2). Emits `password.reset`, which sends it.
+
+use foyer_domain::audit::{Act, Change};
+use foyer_domain::directory::AccountLink;
+use foyer_domain::id::{EventId, IdentityId};
+use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
+use foyer_domain::secret::Secret;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_messaging::event::{Event, PasswordReset};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::common::managed::managed;
+use crate::problems;
+
+/// Of whom, and to what.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The identity by which the account is managed.
+    #[schemars(with = "String")]
+    pub identity_id: IdentityId,
+    /// The initial password; one is generated otherwise. Not for an account that is used elsewhere too.
+    #[schemars(with = "Option<String>")]
+    pub initial_password: Option<Secret>,
+}
+
+/// What was done. The password is nowhere but in the message to the owner.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The login name that the message names.
+    pub login: String,
+    /// When the initial password is void unless it was replaced.
+    pub initial_password_expires_at: String,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("reset-password", "Give an account a new initial password", handle)
+}
+
+/// Handles the reset.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Output>, Problem> {
+    let found = managed(&deps, &caller, input.identity_id).await?;
+    let identity = &found.asked().identity;
+    if identity.state != IdentityState::Active {
+        return Err(problems::not_active(identity.state));
+    }
+    let account = &found.account.value;
+    let password = chosen(&deps, account, identity, input.initial_password)?;
+    let phc = deps.passwords.hash(password.secret(), deps.entropy()).await?;
+    let stored = StoredPassword::initial(phc, deps.now());
+    let next = Account { password: stored.clone(), session_epoch: account.session_epoch + 1, ..account.clone() };
+
+    let login = login(account, found.asked().record.subject().account);
+    let id: EventId = deps.new_id();
+    let sealed = deps.sealer()?.seal(password.secret(), &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
+    let event = Event::PasswordReset(PasswordReset {
+        account_id: account.account_id,
+        identity_id: identity.identity_id,
+        login: login.clone(),
+        password: sealed,
+        password_set_at: stored.set_at,
+    });
+    let changes = vec![Change::set("identity_id", &identity.identity_id.to_string())];
+    let commit = deps.commit().replace(&found.account, &next);
+    let commit = deps.audit(commit, &caller, Act::PasswordReset, account.account_id.to_string(), changes);
+    let commit = deps.emit(commit, &deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event))?;
+    let expires_at = stored.initial_until.unwrap_or(stored.set_at).to_string();
+    Ok(deps.finish(commit, Reply::ok(Output { login: login.to_string(), initial_password_expires_at: expires_at })).await?)
+}
+
+/// The password, if it may be set from here: what staff of one enterprise type must not open what the person
+/// has in another, and nobody who works somewhere is reset from outside.
+fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Secret>) -> Result<NewPassword, Problem> {
+    let mut living = account.identities.iter().filter(|other| other.state != IdentityState::Deleted);
+    if living.clone().any(|other| matches!(other.binding, Binding::Internal { .. })) {
+        return Err(problems::staff_account());
+    }
+    let only_here = living.all(|other| other.tenant_id == identity.tenant_id);
+    match typed {
+        Some(_) if !only_here => Err(problems::must_be_generated()),
+        Some(typed) => account.choose(typed).map_err(problems::weak_initial_password),
+        None if account.phone.is_none() && account.email.is_none() => Err(problems::unreachable()),
+        None => Ok(NewPassword::generate(deps.entropy())),
+    }
+}
+
+/// The name that this enterprise knows the account by.
+fn login(account: &Account, link: &AccountLink) -> LoginName {
+    match link {
+        AccountLink::Open { login, .. } if account.logins.contains(login) => login.clone(),
+        _ => account.logins[0].clone(),
+    }
+}

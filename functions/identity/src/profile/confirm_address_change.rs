@@ -1,0 +1,102 @@
+//! Takes another phone number or email address with the code that was sent to it (S004-15). For customers and
+//! contacts. Emits `address.changed`, which tells the owner at the address before.
+//!
+//! The address is a login name from now on, and the one before is none. As after another password, every other
+//! session ends, and this one goes on under another token.
+
+use foyer_domain::address::Channel;
+use foyer_domain::audit::{Act, Change};
+use foyer_domain::directory::AccountLink;
+use foyer_domain::identity::{Account, IdentityState, Moved};
+use foyer_domain::secret::Secret;
+use foyer_kit::passwords::Match;
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_messaging::event::{AddressChanged, Event};
+use foyer_store::resets::AddressCode;
+use foyer_store::{Clash, Commit, CommitError, Entity as _, Table};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::beginning::{Origin, SessionOutput, begin};
+use crate::problems;
+
+/// The code.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The code from the message to the new address.
+    #[schemars(with = "String")]
+    pub code: Secret,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("confirm-address-change", "Take another phone number or email address with a code", handle)
+}
+
+/// Handles the change. A code that is wrong, used, replaced or too old, and one that was tried too often, are refused
+/// alike.
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<SessionOutput>, Problem> {
+    let read = caller.account();
+    if read.value.works_somewhere() {
+        return Err(problems::staff_address());
+    }
+    let code = deps.store.try_address_code(caller.account_id(), deps.now()).await?.ok_or_else(problems::wrong_address_code)?;
+    if deps.passwords.compare(&input.code, Some(&code.phc)).await? == Match::No {
+        return Err(problems::wrong_address_code());
+    }
+    let moved = read.value.moved_to(&code.address);
+    let moved = Moved { account: Account { session_epoch: read.value.session_epoch + 1, ..moved.account }, ..moved };
+
+    let until_now = &caller.session().value;
+    let beginning = begin(&deps, &moved.account, caller.identity(), Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
+    let commit = deps.commit().use_address_code(&code).move_login(read, &moved);
+    let commit = commit.begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
+    let commit = known(&deps, commit, &caller, &moved).await?;
+    let commit = recorded(&deps, commit, &caller, &code);
+    let event = Event::AddressChanged(AddressChanged {
+        account_id: caller.account_id(),
+        identity_id: caller.identity_id(),
+        address: code.address.clone(),
+        notify: moved.notify.clone(),
+    });
+    let commit = deps.emit(commit, &deps.event(deps.new_id(), caller.tenant_id(), Some(caller.identity_id()), event))?;
+    // Not `finish`: the answer holds a token, which must not be kept for an idempotency key.
+    match commit.run(&deps.store).await {
+        Err(CommitError::Clash(Clash::CodeUsed)) => Err(problems::wrong_address_code()),
+        outcome => Ok(outcome.map(|()| Reply::ok(beginning.output).cookie(beginning.cookie))?),
+    }
+}
+
+/// Enterprises that know the account by the login name that it gave up know it by the new one (S001-3).
+async fn known(deps: &Deps, mut commit: Commit, caller: &Member, moved: &Moved) -> Result<Commit, Problem> {
+    let Some((freed, taken)) = moved.freed.as_ref().zip(moved.taken.as_ref()) else {
+        return Ok(commit);
+    };
+    let living = caller.account().value.identities.iter().filter(|identity| identity.state != IdentityState::Deleted);
+    for (identity, party) in living.filter_map(|identity| Some((identity, identity.party()?))) {
+        let Some(record) = deps.store.record(identity.tenant_id, party).await? else { continue };
+        let link = match record.subject().account.clone() {
+            AccountLink::Open { account_id, identity_id, login, opener, identity_state }
+                if login == *freed && identity_id == identity.identity_id =>
+            {
+                AccountLink::Open { account_id, identity_id, login: taken.clone(), opener, identity_state }
+            }
+            _ => continue,
+        };
+        commit = commit.link(&record, link);
+    }
+    Ok(commit)
+}
+
+/// The audit needs no more of an address than to tell it from another.
+fn recorded(deps: &Deps, commit: Commit, caller: &Member, code: &AddressCode) -> Commit {
+    let channel = code.address.channel();
+    let field = match channel {
+        Channel::Sms => "phone",
+        Channel::Email => "email",
+    };
+    let before = caller.account().value.address(channel).map(|address| address.masked());
+    let change = Change::new(field, before.as_deref(), Some(&code.address.masked()));
+    deps.audit(commit, caller, Act::AddressChanged, caller.account_id().to_string(), vec![change])
+}

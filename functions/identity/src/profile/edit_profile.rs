@@ -1,0 +1,142 @@
+//! Edits the own profile (S001-25): name, language, and what one is told. For anybody signed in. The staff lists that he stands in
+//! follow in the same transaction. No events.
+
+use std::collections::BTreeSet;
+
+use foyer_domain::address::{Channel, Language};
+use foyer_domain::agents::StaffMember;
+use foyer_domain::audit::{Act, Change};
+use foyer_domain::identity::{Account, Muted, Topic};
+use foyer_domain::text::Name;
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_store::{Commit, Key};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::views::AccountView;
+
+/// What is changed: fields that are left out stay.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The own name, 1 to 100 characters.
+    #[schemars(with = "Option<String>")]
+    pub name: Option<Name>,
+    /// What messages are written in: `zh-CN` or `en`.
+    #[schemars(with = "Option<String>")]
+    pub language: Option<Language>,
+    /// What messages are sent. Codes and what concerns the security of the account cannot be turned off, nor can
+    /// notices in the portal and the console.
+    pub notifications: Option<Wanted>,
+}
+
+/// By topic; what is left out stays.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// Progress of the own tickets.
+    pub tickets: Option<WantedByChannel>,
+    /// Ratings of tickets that one completed; for staff.
+    pub ratings: Option<WantedByEmail>,
+    /// Requests to open an account; for staff.
+    pub account_requests: Option<WantedByEmail>,
+}
+
+/// By SMS and by email; what is left out stays.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedByChannel {
+    /// By SMS.
+    pub sms: Option<bool>,
+    /// By email.
+    pub email: Option<bool>,
+}
+
+/// By email.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WantedByEmail {
+    /// By email.
+    pub email: Option<bool>,
+}
+
+impl Wanted {
+    /// Each choice that was made.
+    fn choices(&self) -> impl Iterator<Item = (Muted, bool)> {
+        let tickets = self.tickets.as_ref();
+        let by_email = |wanted: &Option<WantedByEmail>| wanted.as_ref().and_then(|wanted| wanted.email);
+        let all = [
+            (Topic::Tickets, Channel::Sms, tickets.and_then(|wanted| wanted.sms)),
+            (Topic::Tickets, Channel::Email, tickets.and_then(|wanted| wanted.email)),
+            (Topic::Ratings, Channel::Email, by_email(&self.ratings)),
+            (Topic::AccountRequests, Channel::Email, by_email(&self.account_requests)),
+        ];
+        all.into_iter().filter_map(|(topic, channel, wanted)| Some((Muted { topic, channel }, wanted?)))
+    }
+
+    /// What is muted afterwards.
+    fn over(&self, before: &BTreeSet<Muted>) -> BTreeSet<Muted> {
+        let mut muted = before.clone();
+        for (choice, wanted) in self.choices() {
+            if wanted {
+                muted.remove(&choice);
+            } else {
+                muted.insert(choice);
+            }
+        }
+        muted
+    }
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("edit-profile", "Edit the own profile", handle)
+}
+
+/// Handles the edit. What enterprises call their contact stays theirs to say.
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<AccountView>, Problem> {
+    let read = caller.account();
+    let account = &read.value;
+    let next = Account {
+        name: input.name.unwrap_or_else(|| account.name.clone()),
+        language: input.language.unwrap_or(account.language),
+        muted: input.notifications.unwrap_or_default().over(&account.muted),
+        ..account.clone()
+    };
+    let changes = changes(account, &next);
+    if changes.is_empty() {
+        return Ok(Reply::ok(AccountView::of(account)));
+    }
+    let commit = listed(&deps, deps.commit().replace(read, &next), &next).await?;
+    let commit = deps.audit(commit, &caller, Act::ProfileEdited, account.account_id.to_string(), changes);
+    Ok(deps.finish(commit, Reply::ok(AccountView::of(&next))).await?)
+}
+
+fn changes(before: &Account, after: &Account) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if before.name != after.name {
+        changes.push(Change::new("name", Some(before.name.as_str()), Some(after.name.as_str())));
+    }
+    if before.language != after.language {
+        changes.push(Change::new("language", Some(before.language.tag()), Some(after.language.tag())));
+    }
+    for one in before.muted.symmetric_difference(&after.muted) {
+        let (topic, channel) = (one.topic.as_str(), one.channel.as_str());
+        let told = |muted: &BTreeSet<Muted>| if muted.contains(one) { "off" } else { "on" };
+        changes.push(Change::new(&format!("{topic} by {channel}"), Some(told(&before.muted)), Some(told(&after.muted))));
+    }
+    changes
+}
+
+/// Adds the staff lists to the commit: they hold a copy.
+async fn listed(deps: &Deps, mut commit: Commit, account: &Account) -> Result<Commit, Problem> {
+    for identity in account.identities.iter().filter(|identity| identity.party().is_none()) {
+        let key = Key::staff(identity.tenant_id, identity.identity_id);
+        let Some(member) = deps.store.get::<StaffMember>(&key).await? else {
+            return Err(Problem::internal(format!("{key} is not there")));
+        };
+        let next = StaffMember { name: account.name.clone(), language: account.language, ..member.value.clone() };
+        commit = commit.replace(&member, &next);
+    }
+    Ok(commit)
+}

@@ -1,0 +1,86 @@
+//! The own account and identity, and what tells it from the others of the account (S000-10). For anybody signed in;
+//! no events.
+
+use std::collections::BTreeSet;
+
+use foyer_domain::apps::App;
+use foyer_domain::policy::{Action, Verdict};
+use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::common::known_as;
+use crate::common::views::{AccountView, IdentityView, landing, next_step};
+
+/// Nothing is asked.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {}
+
+/// Who is signed in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The account.
+    pub account: AccountView,
+    /// Its identities, deleted ones left out.
+    pub identities: Vec<IdentityView>,
+    /// The identity that the session acts as.
+    pub active_identity: IdentityView,
+    /// The pages of the portal that are open to it: of `home`, `tickets` and `notices`. Absent for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<String>>")]
+    pub apps: Option<BTreeSet<App>>,
+    /// What it may do in the whole enterprise: of `view_all_tickets`, `manage_queues`, `manage_sessions`,
+    /// `manage_apps`, `read_silence` and `read_audit`. The policy decides each time; this is for menus. Absent for
+    /// customers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights: Option<Vec<&'static str>>,
+    /// `portal` or `console`.
+    pub landing: &'static str,
+    /// What is to be done before anything else: `change_password` or `enrol_second_factor`; null if nothing is.
+    pub next_step: Option<&'static str>,
+    /// True while the password must be replaced.
+    pub must_change_password: bool,
+    /// When the session ends at the latest.
+    pub expires_at: String,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("get-me", "Who is signed in, and as which identity", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
+    let account = &caller.account().value;
+    let identities = known_as::identities(&deps, account).await?;
+    let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
+    Ok(Reply::ok(Output {
+        account: AccountView::of(account),
+        active_identity: active.cloned().unwrap_or_else(|| IdentityView::of(caller.identity())),
+        identities,
+        apps: caller.open_apps(&deps).await?,
+        rights: rights(&caller),
+        landing: landing(caller.identity()),
+        next_step: caller.outstanding().map(next_step),
+        must_change_password: account.password.must_change(),
+        expires_at: caller.session().value.session.expires_at.to_string(),
+    }))
+}
+
+fn rights(caller: &SignedIn) -> Option<Vec<&'static str>> {
+    if caller.identity().party().is_some() {
+        return None;
+    }
+    let tenant = caller.tenant_id();
+    let named = [
+        ("view_all_tickets", Action::ViewAllTickets(tenant)),
+        ("manage_queues", Action::ManageQueues(tenant)),
+        ("manage_sessions", Action::ManageSessions(tenant)),
+        ("manage_apps", Action::ManageApps(tenant)),
+        ("read_silence", Action::ReadSilence(tenant)),
+        ("read_audit", Action::ReadAudit(tenant)),
+    ];
+    let allowed = named.into_iter().filter(|(_, action)| matches!(caller.may(*action), Verdict::Allowed(_)));
+    Some(allowed.map(|(name, _)| name).collect())
+}

@@ -1,0 +1,81 @@
+//! Asks for a code to have another phone number or email address (S004-15). For customers and contacts, who give
+//! the password again. Emits `address_change.requested`, which sends the code to the new address.
+//!
+//! Whether another account has the address is not looked up here, so that nobody finds out by asking. Who can read
+//! the code there is told, when he uses it.
+
+use foyer_domain::address::Address;
+use foyer_domain::id::EventId;
+use foyer_domain::identity::LoginName;
+use foyer_domain::identity::reset::{CODE_LIFE, code, limits};
+use foyer_domain::secret::Secret;
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_messaging::event::{AddressChangeRequested, Event};
+use foyer_store::resets::AddressCode;
+use futures::future::try_join_all;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::proof;
+use crate::problems;
+
+/// The address, and the password again.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The mobile phone number or the email address from now on.
+    #[schemars(with = "String")]
+    pub address: Address,
+    /// The own password.
+    #[schemars(with = "String")]
+    pub password: Secret,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("request-address-change", "Ask for a code to have another phone number or email address", handle)
+}
+
+/// Handles the question. Another one voids the code before.
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()>, Problem> {
+    let account = &caller.account().value;
+    if account.works_somewhere() {
+        return Err(problems::staff_address());
+    }
+    if account.address(input.address.channel()).as_ref() == Some(&input.address) {
+        return Err(problems::own_address());
+    }
+    if let Address::Phone(phone) = &input.address
+        && !deps.config.sms_countries.has(phone)
+    {
+        return Err(problems::country_not_allowed());
+    }
+    proof::password(&deps, &caller, &input.password, "password").await?;
+    allowed(&deps, &caller, &input.address).await?;
+
+    let code = code(deps.entropy());
+    let phc = deps.passwords.hash(&code, deps.entropy()).await?;
+    let id: EventId = deps.new_id();
+    let event = Event::AddressChangeRequested(AddressChangeRequested {
+        account_id: account.account_id,
+        identity_id: caller.identity_id(),
+        address: input.address.clone(),
+        code: deps.sealer()?.seal(&code, &id.to_string(), deps.entropy()).map_err(Problem::internal)?,
+        expires_at: deps.now() + CODE_LIFE,
+    });
+    let asked = AddressCode { account_id: account.account_id, address: input.address, phc, tries: 0, at: deps.now() };
+    let envelope = deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event);
+    let commit = deps.emit(deps.commit().put_over(&asked), &envelope)?;
+    Ok(deps.finish(commit, Reply::accepted()).await?)
+}
+
+/// Codes cost money wherever they are asked for: those for a forgotten password are counted with these.
+async fn allowed(deps: &Deps, caller: &Member, address: &Address) -> Result<(), Problem> {
+    for counted in limits(&LoginName::from(address), &deps.request.source, Some(caller.account_id())) {
+        let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
+        if let Some(((limit, _), _)) = counted.iter().zip(&taken).find(|(_, taken)| !**taken) {
+            return Err(Problem::too_many(limit.within));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! What operations of several folders share; no operation lies here.
+
+pub mod deliver;
+pub mod plan;
+pub mod relay;
+pub mod returned;
+pub mod views;

@@ -1,0 +1,198 @@
+//! Keeps a notice in the portal or the console for everybody whom an event concerns, one for each event and
+//! identity. Triggered by its queue.
+//!
+//! A notice is no message: it reaches only who is signed in as the identity. So it is kept whatever the
+//! identity's state is, and whoever is rehired finds what happened meanwhile (S000-23).
+
+use std::collections::BTreeMap;
+
+use foyer_domain::agents::{Role, StaffMember};
+use foyer_domain::id::IdentityId;
+use foyer_domain::identity::IdentityState;
+use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
+use foyer_kit::operation::EventFailure;
+use foyer_kit::{Deps, Operation};
+use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated, TicketTarget};
+use foyer_messaging::{Envelope, Event};
+use foyer_store::notices::NewNotice;
+
+use crate::common::plan::{administrators, deciders, staff};
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::event("keep-notices", "Keep notices for events", handle)
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Content {
+    parameters: BTreeMap<String, String>,
+    link: String,
+}
+
+/// Handles one batch.
+pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventFailure> {
+    let mut answer = BatchAnswer::default();
+    for message in &batch.records {
+        if let Err(error) = keep(&deps, message).await {
+            tracing::warn!(%error, message = message.message_id, "notices are to be kept again");
+            answer.fail(&message.message_id);
+        }
+    }
+    Ok(answer)
+}
+
+async fn keep(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> {
+    let envelope: Envelope =
+        serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
+    for (identity_id, content) in concerned(deps, &envelope).await? {
+        let new = NewNotice {
+            tenant_id: envelope.tenant_id,
+            identity_id,
+            event_id: envelope.id,
+            event_type: envelope.event.event_type().to_owned(),
+            parameters: content.parameters,
+            link: content.link,
+            at: envelope.occurred_at,
+        };
+        deps.store.notify(new, deps.now(), || deps.commit_token()).await?;
+    }
+    Ok(())
+}
+
+/// Whom an event concerns, and what each is told.
+async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, Content)>, EventFailure> {
+    Ok(match &envelope.event {
+        Event::IdentityBound(event) => vec![(event.identity_id, content([], "/"))],
+        Event::PasswordChanged(event) => vec![(event.identity_id, content([], "/profile"))],
+        Event::SecondFactorChanged(event) => vec![(event.identity_id, content([("change", event.change.as_str())], "/profile"))],
+        Event::AddressChanged(event) => {
+            let address = event.address.masked();
+            vec![(event.identity_id, content([("address", address.as_str())], "/profile"))]
+        }
+        Event::SharedUseSuspected(event) => {
+            let places = [("name", event.name.as_str()), ("before", event.source_before.as_str()), ("now", event.source.as_str())];
+            let administrators = administrators(deps, envelope.tenant_id).await?;
+            administrators.into_iter().map(|member| (member.identity_id, content(places, "/staff"))).collect()
+        }
+        Event::AccountRequestSubmitted(event) => {
+            let deciders = deciders(deps, envelope.tenant_id, event).await?;
+            deciders.into_iter().map(|member| (member.identity_id, applied(event))).collect()
+        }
+        Event::AccountRequestApproved(event) | Event::AccountRequestRejected(event) => vec![(event.applicant, decided(event))],
+        Event::TicketSubmitted(event)
+        | Event::TicketAccepted(event)
+        | Event::TicketCameNear(event)
+        | Event::TicketReplied(event)
+        | Event::TicketAsked(event)
+        | Event::TicketCompleted(event) => vec![(event.submitter, moved_on(event))],
+        Event::TicketAnswered(event) => others([event.acceptor, Some(event.submitter)], envelope.actor, event),
+        Event::TicketTransferred(event) => {
+            let mut told = others([event.acceptor, Some(event.submitter)], envelope.actor, event);
+            if event.queue_before.is_some() {
+                let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+                let new = serving.into_iter().map(|member| member.identity_id).filter(|member| Some(*member) != envelope.actor);
+                told.extend(new.map(|member| (member, moved_on(event))));
+            }
+            told
+        }
+        Event::TicketReopened(event) => others([event.acceptor.or(event.acceptor_before), Some(event.submitter)], envelope.actor, event),
+        Event::TicketUrged(event) => {
+            let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+            serving.into_iter().map(|member| (member.identity_id, moved_on(event))).collect()
+        }
+        Event::TicketRated(event) => vec![(event.completed_by, rated(event))],
+        Event::TicketShared(event) => vec![(event.with, moved_on(&event.ticket))],
+        Event::TicketTargetNear(event) => {
+            let mut told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket)).await?;
+            if told.is_empty() {
+                told = staff(deps, envelope.tenant_id, administers).await?;
+            }
+            told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
+        }
+        Event::TicketTargetMissed(event) => {
+            let told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket) || administers(member)).await?;
+            told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
+        }
+        // Of these an account is told before it can be used, or because it cannot, or where it is not reached yet; the customer withdrew his ticket
+        // himself, time closed it, and a receipt tells of tickets that were handed over.
+        Event::AccountOpened(_)
+        | Event::PasswordReset(_)
+        | Event::PasswordResetRequested(_)
+        | Event::AddressChangeRequested(_)
+        | Event::TicketWithdrawn(_)
+        | Event::TicketClosed(_)
+        | Event::TicketsHandedOver(_) => Vec::new(),
+    })
+}
+
+fn content<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>, link: &str) -> Content {
+    let parameters = parameters.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    Content { parameters: parameters.collect(), link: link.to_owned() }
+}
+
+fn applied(event: &AccountRequestSubmitted) -> Content {
+    let applicant = ("applicant", event.applicant_name.as_str());
+    content([applicant, ("contact", event.contact_name.as_str())], "/account-requests")
+}
+
+fn decided(event: &AccountRequestDecided) -> Content {
+    let mut told = content(
+        [("contact", event.contact_name.as_str()), ("decider", event.decided_by_name.as_str())],
+        &format!("/contacts/{}", event.contact_id),
+    );
+    if let Some(reason) = &event.reason {
+        told.parameters.insert("reason".to_owned(), reason.to_string());
+    }
+    told
+}
+
+/// Those of `concerned` who did not do it themselves.
+fn others(concerned: [Option<IdentityId>; 2], actor: Option<IdentityId>, event: &TicketProgress) -> Vec<(IdentityId, Content)> {
+    let told = concerned.into_iter().flatten().filter(|identity| Some(*identity) != actor);
+    told.map(|identity| (identity, moved_on(event))).collect()
+}
+
+/// Whether a ticket that waits is for this member of staff.
+fn serves(member: &StaffMember, event: &TicketProgress) -> bool {
+    member.state == IdentityState::Active && member.authority.queues.contains(&event.queue_id)
+}
+
+/// Whether the next step of a ticket is this member's: who accepted it, or, while it waits, who serves its queue.
+fn acts(member: &StaffMember, event: &TicketProgress) -> bool {
+    match event.acceptor {
+        Some(acceptor) => member.state == IdentityState::Active && member.identity_id == acceptor,
+        None => serves(member, event),
+    }
+}
+
+/// Whether queues and their targets are this member's.
+fn administers(member: &StaffMember) -> bool {
+    member.state == IdentityState::Active && member.authority.role == Role::Administrator
+}
+
+fn targeted(event: &TicketTarget) -> Content {
+    let mut told = moved_on(&event.ticket);
+    told.parameters.insert("target".to_owned(), event.target.as_str().to_owned());
+    told.parameters.insert("due_at".to_owned(), event.due_at.to_string());
+    told
+}
+
+fn rated(event: &TicketRated) -> Content {
+    let mut told = moved_on(&event.ticket);
+    told.parameters.insert("stars".to_owned(), u8::from(event.stars).to_string());
+    told
+}
+
+fn moved_on(event: &TicketProgress) -> Content {
+    let mut told =
+        content([("title", event.title.as_str()), ("queue", event.queue_name.as_str())], &format!("/tickets/{}", event.ticket_id));
+    told.parameters.insert("number".to_owned(), event.ticket_number.to_string());
+    if let Some(actor) = &event.actor_name {
+        told.parameters.insert("actor".to_owned(), actor.to_string());
+    }
+    if let Some(acceptor) = &event.acceptor_name {
+        told.parameters.insert("acceptor".to_owned(), acceptor.to_string());
+    }
+    told
+}

@@ -1,0 +1,3 @@
+//! What operations of several folders share; no operation lies here.
+
+pub mod files;

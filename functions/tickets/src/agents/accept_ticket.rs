@@ -1,0 +1,43 @@
+//! Accepts a waiting ticket 受理. For agents of its queue; of several at once one wins. Emits
+//! `ticket.accepted`.
+
+use foyer_domain::id::TicketId;
+use foyer_domain::policy::Action;
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_messaging::event::Event;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::step::{agent, step};
+use crate::common::views::TicketView;
+use crate::problems;
+
+/// Which ticket.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("accept-ticket", "Accept a waiting ticket", handle)
+}
+
+/// Handles the acceptance.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<TicketView>, Problem> {
+    let by = agent(&caller);
+    step(
+        &deps,
+        &caller,
+        input.ticket_id,
+        |ticket, stamp| {
+            caller.require(Action::AcceptTicket(ticket))?;
+            ticket.accept(&by, stamp.at).map_err(|_| problems::not_acceptable(ticket))
+        },
+        |_, progress| Some(Event::TicketAccepted(progress)),
+    )
+    .await
+}

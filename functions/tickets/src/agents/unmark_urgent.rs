@@ -1,0 +1,54 @@
+//! Says that a ticket is not urgent after all: it waits at the end of the normal lane then. For agents of its
+//! queue; no events.
+
+use foyer_domain::id::TicketId;
+use foyer_domain::policy::Action;
+use foyer_domain::tickets::{Lane, Ticket, TicketState};
+use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_store::{Clash, CommitError};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::queue_views::LaneView;
+use crate::problems;
+
+/// Which ticket.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+}
+
+/// A joiner this slow this often has other troubles.
+const NUMBERS_TRIED: u32 = 3;
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("unmark-urgent", "Say that a ticket is not urgent after all", handle)
+}
+
+/// Handles the mark's end.
+pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<LaneView>, Problem> {
+    for _ in 0..NUMBERS_TRIED {
+        let read = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
+        let ticket = &read.value;
+        caller.require(Action::MarkUrgent(ticket))?;
+        if ticket.state != TicketState::Waiting {
+            return Err(problems::not_waiting(ticket));
+        }
+        if ticket.lane == Lane::Normal {
+            return Err(problems::not_in_lane(ticket));
+        }
+        let number = deps.store.take_number(ticket.tenant_id, ticket.queue_id).await?.ok_or_else(problems::queue_closing)?;
+        let next = Ticket { lane: Lane::Normal, number, urgent: None, ..ticket.clone() };
+        let commit = deps.commit().go_normal(&read, &next, deps.now());
+        match deps.finish(commit, Reply::ok(LaneView::of(&next))).await {
+            // The sweep voided the number, or somebody changed the ticket: look again.
+            Err(CommitError::Clash(Clash::NumberVoided | Clash::Stale)) => {}
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(Problem::unavailable("the ticket changed in every attempt"))
+}

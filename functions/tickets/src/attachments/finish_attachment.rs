@@ -1,0 +1,86 @@
+//! Finishes an attachment that was uploaded: its content is looked at, and from then on it is there for all who
+//! may see it. Content that is not what the name says is refused and removed. For who began it. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::{AttachmentId, TicketId};
+use foyer_domain::tickets::Attachment;
+use foyer_domain::tickets::attachment::HEAD;
+use foyer_files::{Files, Uploaded};
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_store::{Clash, CommitError};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::attaching::{TRIES, Target, place, unavailable};
+use crate::common::attachment_view::AttachmentView;
+use crate::problems;
+
+/// Which file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The ticket or draft.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+    /// The attachment.
+    #[schemars(with = "String")]
+    pub attachment_id: AttachmentId,
+}
+
+/// The operation.
+pub fn operation(files: Files) -> Operation {
+    Operation::http("finish-attachment", "Finish an attachment that was uploaded", move |deps, caller, input| {
+        handle(deps, caller, input, files.clone())
+    })
+}
+
+/// Handles the end.
+pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> Result<Reply<AttachmentView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    let id = input.attachment_id;
+    for _ in 0..TRIES {
+        let target = Target::find(&deps, &caller, input.ticket_id).await?;
+        let read = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+        let file = target.known(&caller, &read.value, id)?;
+        if file.author != caller.identity_id() {
+            return Err(problems::not_your_upload());
+        }
+        if file.added_at.is_some() {
+            return Ok(Reply::ok(target.view(&caller, file)));
+        }
+        target.require_add(&caller, file.internal)?;
+        if file.is_over(deps.now()) {
+            return Err(problems::upload_over());
+        }
+        let place = place(&read.value, id);
+        let uploaded = files.uploaded(place, HEAD).await.map_err(unavailable)?.ok_or_else(problems::not_uploaded)?;
+        let right = is_right(file, &uploaded);
+        let next = if right {
+            // Done again, it is done as before: whoever looks at the same file finds it right, and keeps it.
+            if !files.keep(place, file, &uploaded).await.map_err(unavailable)? {
+                return Err(problems::not_uploaded());
+            }
+            read.value.finish(id, deps.now())
+        } else {
+            read.value.without(id)
+        };
+        let commit =
+            if right { deps.commit().change_attachments(&read, &next) } else { deps.commit().remove_attachment(&read, id, deps.now()) };
+        match commit.run(&deps.store).await {
+            // Another file got in between, or this one was finished or taken away meanwhile: look again.
+            Err(CommitError::Clash(Clash::Stale)) => {}
+            outcome => {
+                outcome?;
+                let file = next.find(id).ok_or_else(problems::wrong_content)?;
+                return Ok(Reply::ok(target.view(&caller, file)));
+            }
+        }
+    }
+    Err(problems::draft_changed())
+}
+
+/// Whether what was uploaded is what was announced.
+fn is_right(file: &Attachment, uploaded: &Uploaded) -> bool {
+    let whole = uploaded.head.len() as u64 == uploaded.size;
+    uploaded.size == u64::from(file.size) && file.media_type.fits(&uploaded.head, whole)
+}

@@ -1,0 +1,60 @@
+//! One attachment, with a link that downloads it for five minutes. For who may see the ticket, what is for
+//! staff alone for staff; in a draft for its owner. Others get 404. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::{AttachmentId, TicketId};
+use foyer_domain::tickets::attachment::DOWNLOAD_LINK;
+use foyer_files::Files;
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::common::attaching::{Target, place, unavailable};
+use crate::common::attachment_view::AttachmentView;
+
+/// Which file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The ticket or draft.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+    /// The attachment.
+    #[schemars(with = "String")]
+    pub attachment_id: AttachmentId,
+}
+
+/// A file and where it is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Output {
+    /// The attachment.
+    pub attachment: AttachmentView,
+    /// A link that needs no session: browsers save the file under its name.
+    pub url: String,
+    /// Until when it can be opened.
+    pub expires_at: String,
+}
+
+/// The operation.
+pub fn operation(files: Files) -> Operation {
+    Operation::http("get-attachment", "A link to download an attachment", move |deps, caller, input| {
+        handle(deps, caller, input, files.clone())
+    })
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> Result<Reply<Output>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    let target = Target::find(&deps, &caller, input.ticket_id).await?;
+    let read = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+    let file = target.known(&caller, &read.value, input.attachment_id)?;
+    if file.added_at.is_none() {
+        return Err(Problem::not_found());
+    }
+    let link = files.download_link(place(&read.value, file.attachment_id), DOWNLOAD_LINK.unsigned_abs());
+    Ok(Reply::ok(Output {
+        attachment: target.view(&caller, file),
+        url: link.await.map_err(unavailable)?,
+        expires_at: (deps.now() + DOWNLOAD_LINK).to_string(),
+    }))
+}

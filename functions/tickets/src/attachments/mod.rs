@@ -1,0 +1,21 @@
+//! Files of tickets and drafts. Each file is an operation.
+
+pub mod begin_attachment;
+pub mod finish_attachment;
+pub mod get_attachment;
+pub mod remove_attachment;
+pub mod sweep_attachments;
+
+use foyer_files::Files;
+use foyer_kit::Operation;
+
+/// The operations of this folder.
+pub fn operations(files: &Files) -> Vec<Operation> {
+    vec![
+        begin_attachment::operation(files.clone()),
+        finish_attachment::operation(files.clone()),
+        get_attachment::operation(files.clone()),
+        remove_attachment::operation(),
+        sweep_attachments::operation(files.clone()),
+    ]
+}

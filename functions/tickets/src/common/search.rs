@@ -1,0 +1,236 @@
+//! The lists of tickets: where each looks, and what of it is wanted.
+
+use std::collections::BTreeSet;
+
+use foyer_domain::id::{IdentityId, QueueId};
+use foyer_domain::identity::{Binding, Landing};
+use foyer_domain::policy::{Action, Verdict};
+use foyer_domain::tickets::{Lane, Ticket, TicketNumber, TicketState};
+use foyer_domain::time::Timestamp;
+use foyer_kit::{Deps, Member, Problem};
+use foyer_store::tickets::{Source, Span};
+use foyer_store::worklist::Waits;
+use foyer_store::{Page, PageRequest};
+use serde::{Deserialize, Deserializer};
+
+use crate::problems;
+use crate::reading::list_tickets::{Input, View};
+
+/// Rows that one request looks through. A page may then be short; its cursor goes on from there.
+const MOST_READ: usize = 500;
+/// The longest text that is looked for.
+const LONGEST: usize = 100;
+
+/// Where a list looks.
+#[derive(Debug)]
+pub enum List {
+    /// In these lists at once, the latest submitted first.
+    Sources(Vec<Source>),
+    /// In what waits in a queue, the next to be served first.
+    Waiting(QueueId),
+}
+
+/// What of it is wanted.
+#[derive(Debug)]
+pub struct Wanted {
+    text: Option<String>,
+    number: Option<TicketNumber>,
+    queue: Option<QueueId>,
+    state: Option<TicketState>,
+    stars: Option<u8>,
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+/// Stars, as a query has them: in text.
+#[derive(Debug, Clone, Copy)]
+pub struct TypedStars(u8);
+
+impl<'de> Deserialize<'de> for TypedStars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let stars = text.parse().ok().filter(|stars| (1..=5).contains(stars));
+        stars.map(Self).ok_or_else(|| serde::de::Error::custom("must be a number from 1 to 5"))
+    }
+}
+
+impl List {
+    /// Where `view` looks for this caller.
+    pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>) -> Result<Self, Problem> {
+        let (me, tenant) = (caller.identity_id(), caller.tenant_id());
+        let sources = match (view, caller.identity().landing()) {
+            (View::Submitted, _) => vec![Source::SubmittedBy(me)],
+            (View::Shared, Landing::Portal) => vec![Source::SharedWith(me)],
+            (View::All, Landing::Portal) => vec![Source::SubmittedBy(me), Source::SharedWith(me)],
+            (View::Mine, Landing::Console) => vec![Source::AcceptedBy(me)],
+            (View::All, Landing::Console) => {
+                caller.require(Action::ViewAllTickets(tenant))?;
+                in_queues(all_queues(deps, caller).await?, queue)
+            }
+            (View::Queues, Landing::Console) => in_queues(own_queues(caller), queue),
+            (View::Queue, Landing::Console) => {
+                let queue = queue.ok_or_else(|| Problem::invalid("/queue_id", "must be given with view=queue"))?;
+                caller.require(Action::ViewQueue(tenant, queue))?;
+                deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
+                return Ok(Self::Waiting(queue));
+            }
+            (View::Shared, Landing::Console) => return Err(problems::unknown_view("is for customers")),
+            (View::Mine | View::Queues | View::Queue, Landing::Portal) => return Err(problems::unknown_view("is for staff")),
+        };
+        Ok(Self::Sources(sources))
+    }
+
+    /// Whether a ticket that the caller may see stands in the list.
+    fn holds(&self, ticket: &Ticket) -> bool {
+        match self {
+            Self::Waiting(queue) => ticket.queue_id == *queue && ticket.state == TicketState::Waiting,
+            Self::Sources(sources) => sources.iter().any(|source| is_in(ticket, *source)),
+        }
+    }
+}
+
+fn is_in(ticket: &Ticket, source: Source) -> bool {
+    let accepted_by = |identity: IdentityId| ticket.acceptor.as_ref().is_some_and(|acceptance| acceptance.by == identity);
+    match source {
+        Source::SubmittedBy(identity) => ticket.submitter == identity,
+        Source::SharedWith(identity) => ticket.share_of(identity).is_some(),
+        Source::AcceptedBy(identity) => accepted_by(identity),
+        Source::InQueue(queue) => ticket.queue_id == queue,
+    }
+}
+
+fn in_queues(queues: BTreeSet<QueueId>, only: Option<QueueId>) -> Vec<Source> {
+    queues.into_iter().filter(|queue| only.is_none_or(|only| only == *queue)).map(Source::InQueue).collect()
+}
+
+fn own_queues(caller: &Member) -> BTreeSet<QueueId> {
+    match &caller.identity().binding {
+        Binding::Internal { authority } => authority.queues.clone(),
+        Binding::External { .. } => BTreeSet::new(),
+    }
+}
+
+async fn all_queues(deps: &Deps, caller: &Member) -> Result<BTreeSet<QueueId>, Problem> {
+    let mut queues = BTreeSet::new();
+    let mut page = PageRequest { limit: 100, after: None };
+    loop {
+        let found = deps.store.queues(caller.tenant_id(), &page).await?;
+        queues.extend(found.rows.iter().map(|queue| queue.queue_id));
+        page.after = found.next;
+        if page.after.is_none() {
+            return Ok(queues);
+        }
+    }
+}
+
+impl Wanted {
+    /// What was asked for.
+    pub fn typed(input: &Input) -> Result<Self, Problem> {
+        let text = input.q.as_ref().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
+            return Err(Problem::invalid("/q", "must be at most 100 characters"));
+        }
+        if input.view == View::Queue && input.state.is_some() {
+            return Err(Problem::invalid("/state", "does not go with view=queue, where all wait"));
+        }
+        let number = text.as_ref().and_then(|text| text.parse().ok());
+        Ok(Self {
+            text,
+            number,
+            queue: input.queue_id,
+            state: input.state,
+            stars: input.stars.map(|typed| typed.0),
+            from: input.from,
+            until: input.until,
+        })
+    }
+
+    /// The list's name, so that a cursor serves the question that it comes from.
+    pub fn list(&self, view: View) -> String {
+        let Self { text, queue, state, stars, from, until, .. } = self;
+        format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
+    }
+
+    /// Whether rows are left out of what is read.
+    fn narrows(&self) -> bool {
+        self.text.is_some() || self.queue.is_some() || self.state.is_some() || self.stars.is_some()
+    }
+
+    fn fits(&self, ticket: &Ticket) -> bool {
+        let text = self
+            .text
+            .as_ref()
+            .is_none_or(|text| self.number == Some(ticket.ticket_number) || ticket.title.as_str().to_lowercase().contains(text));
+        text && self.queue.is_none_or(|queue| ticket.queue_id == queue)
+            && self.state.is_none_or(|state| ticket.state == state)
+            && self.stars.is_none_or(|stars| ticket.stars() == Some(stars))
+            && self.from.is_none_or(|from| ticket.submitted_at >= from)
+            && self.until.is_none_or(|until| ticket.submitted_at < until)
+    }
+}
+
+/// One page: reads until it is full, nothing is left, or enough was read.
+pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, request: PageRequest) -> Result<Page<Ticket>, Problem> {
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let belongs = |ticket: &Ticket| {
+        list.holds(ticket) && wanted.fits(ticket) && matches!(caller.may(Action::ViewTicket(ticket)), Verdict::Allowed(_))
+    };
+    if let Some(number) = wanted.number {
+        let found = deps.store.ticket_by_number(caller.tenant_id(), number).await?;
+        let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
+        return Ok(Page { rows, next: None });
+    }
+    let at_once = if wanted.narrows() { 100 } else { request.limit };
+    let mut found = Vec::new();
+    let mut read = 0;
+    let mut after = request.after;
+    loop {
+        let (rows, next) = part(deps, caller, list, wanted, after, at_once).await?;
+        read += rows.len().max(1);
+        let last = rows.len();
+        for (number, (place, ticket)) in (1..).zip(rows) {
+            if !belongs(&ticket) {
+                continue;
+            }
+            found.push(ticket);
+            if found.len() == limit {
+                let next = if number == last { next } else { Some(place) };
+                return Ok(Page { rows: found, next });
+            }
+        }
+        after = next;
+        if after.is_none() || read >= MOST_READ || !wanted.narrows() {
+            return Ok(Page { rows: found, next: after });
+        }
+    }
+}
+
+/// Tickets with their places in the list, and the place after which it goes on.
+type Part = (Vec<(String, Ticket)>, Option<String>);
+
+async fn part(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, after: Option<String>, limit: u32) -> Result<Part, Problem> {
+    match list {
+        List::Sources(sources) => {
+            let span = Span { from: wanted.from, until: wanted.until, after };
+            let page = deps.store.tickets(caller.tenant_id(), sources, &span, limit).await?;
+            Ok((page.rows, page.next))
+        }
+        List::Waiting(queue) => {
+            let after = after.map(|place| waits(&place)).transpose()?;
+            let page = deps.store.waiting(caller.tenant_id(), *queue, after, limit).await?;
+            let rows = page.tickets.into_iter().map(|ticket| (place((ticket.lane, ticket.number)), ticket)).collect();
+            Ok((rows, page.next.map(place)))
+        }
+    }
+}
+
+/// A place among what waits, as a cursor has it.
+fn place((lane, number): Waits) -> String {
+    format!("{} {number}", lane.as_str())
+}
+
+fn waits(place: &str) -> Result<Waits, Problem> {
+    let lane = [Lane::Urgent, Lane::Normal].into_iter().find(|lane| place.starts_with(lane.as_str()));
+    let number = place.split_once(' ').and_then(|(_, number)| number.parse().ok());
+    lane.zip(number).ok_or_else(|| Problem::internal("a cursor without a lane and a number"))
+}

@@ -1,0 +1,98 @@
+//! The way of every change to a ticket that is there: read it, decide, commit; and look again if somebody was
+//! faster, so that the late one is refused by what the ticket is now, and learns who has it.
+
+use foyer_domain::id::TicketId;
+use foyer_domain::identity::Landing;
+use foyer_domain::tickets::life::{Agent, Moved, Stamp};
+use foyer_domain::tickets::timeline::{Author, Side};
+use foyer_domain::tickets::{Ticket, TicketState};
+use foyer_kit::caller::Principal;
+use foyer_kit::{Deps, Problem, Reply};
+use foyer_messaging::event::{Event, TicketProgress};
+use foyer_store::{Clash, CommitError};
+use serde::Serialize;
+
+use crate::common::progress::progress;
+use crate::common::views::TicketView;
+use crate::problems;
+
+/// Somebody who loses so often against others has other troubles.
+const TRIES: u32 = 5;
+
+/// Changes a ticket. `decide` authorises and says what it is then; `event` is what others learn.
+pub async fn step(
+    deps: &Deps,
+    caller: &Principal,
+    ticket_id: TicketId,
+    decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
+    event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
+) -> Result<Reply<TicketView>, Problem> {
+    answered(deps, caller, ticket_id, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
+}
+
+/// The same, with an answer of its own.
+pub async fn answered<T: Serialize>(
+    deps: &Deps,
+    caller: &Principal,
+    ticket_id: TicketId,
+    decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
+    event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
+    answer: impl Fn(&Ticket) -> Reply<T> + Send,
+) -> Result<Reply<T>, Problem> {
+    for _ in 0..TRIES {
+        let read = deps.store.ticket(caller.tenant_id(), ticket_id).await?.ok_or_else(Problem::not_found)?;
+        let stamp = stamp_on(deps, caller, &read.value);
+        let mut moved = decide(&read.value, &stamp)?;
+        join(deps, &read.value, &mut moved.ticket).await?;
+        let reply = answer(&moved.ticket);
+        let told = event(&read.value, progress(Some(&read.value), &moved.ticket, &stamp.by));
+        let mut commit = deps.commit().change_ticket(&read, moved, stamp.at);
+        if let Some(event) = told {
+            let envelope = deps.event(deps.new_id(), caller.tenant_id(), Some(caller.identity_id()), event);
+            commit = deps.emit(commit, &envelope)?;
+        }
+        match deps.finish(commit, reply).await {
+            // Somebody was faster, or the sweep took us for dead: look again.
+            Err(CommitError::Clash(Clash::Stale | Clash::NumberVoided)) => {}
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(Problem::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again"))
+}
+
+/// Takes a number for a ticket that joins a queue, behind those who wait there.
+async fn join(deps: &Deps, before: &Ticket, next: &mut Ticket) -> Result<(), Problem> {
+    let stays = before.state == TicketState::Waiting && before.queue_id == next.queue_id;
+    if next.state == TicketState::Waiting && !stays {
+        next.joined_behind = Some(deps.store.lanes(next.tenant_id, next.queue_id).await?.waiting());
+        let number = deps.store.take_number(next.tenant_id, next.queue_id).await?;
+        next.number = number.ok_or_else(problems::queue_closed)?;
+    }
+    Ok(())
+}
+
+/// The caller, now, on the side on which he stands to a ticket: staff who submitted it are its customer (ET-4), as
+/// long as they do not work on it themselves.
+fn stamp_on(deps: &Deps, caller: &Principal, ticket: &Ticket) -> Stamp {
+    let mut stamp = stamp(deps, caller);
+    let works = ticket.acceptor.as_ref().is_some_and(|acceptance| acceptance.by == caller.identity_id());
+    if ticket.submitter == caller.identity_id() && !works {
+        stamp.by.side = Side::Customer;
+    }
+    stamp
+}
+
+/// The caller, now.
+pub fn stamp(deps: &Deps, caller: &Principal) -> Stamp {
+    let side = match caller.identity().landing() {
+        Landing::Portal => Side::Customer,
+        Landing::Console => Side::Staff,
+    };
+    let by = Author { identity_id: Some(caller.identity_id()), name: Some(caller.account().value.name.clone()), side };
+    Stamp { by, at: deps.now() }
+}
+
+/// The caller as an agent.
+pub fn agent(caller: &Principal) -> Agent {
+    Agent { identity_id: caller.identity_id(), name: caller.account().value.name.clone() }
+}

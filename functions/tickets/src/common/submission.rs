@@ -1,0 +1,97 @@
+//! Submitting: a form, or a draft, becomes a ticket that waits.
+
+use std::collections::BTreeSet;
+
+use foyer_domain::address::Channel;
+use foyer_domain::id::TicketId;
+use foyer_domain::identity::Account;
+use foyer_domain::tickets::draft::Complete;
+use foyer_domain::tickets::{Draft, Lane, Queue, ReplyMethod, Ticket, TicketNumber, TicketState};
+use foyer_kit::caller::Principal;
+use foyer_kit::{Deps, Problem, Reply};
+use foyer_messaging::event::Event;
+use foyer_store::{Clash, CommitError, Versioned};
+
+use crate::common::progress::progress;
+use crate::common::step::stamp;
+use crate::common::views::TicketView;
+use crate::problems;
+
+/// A joiner this slow this often has other troubles.
+const NUMBERS_TRIED: u32 = 3;
+
+/// Submits `form` as the ticket `ticket_id`, and removes the draft that it was.
+pub async fn submit(
+    deps: &Deps,
+    caller: &Principal,
+    ticket_id: TicketId,
+    form: Complete,
+    draft: Option<&Versioned<Draft>>,
+) -> Result<Reply<TicketView>, Problem> {
+    check_address(&caller.account().value, form.reply_method)?;
+    let queue = deps.store.queue(caller.tenant_id(), form.queue_id).await?.ok_or_else(problems::unknown_queue)?.value;
+    if !queue.is_open() {
+        return Err(problems::queue_stopped());
+    }
+    let by = stamp(deps, caller).by;
+    let joined_behind = deps.store.lanes(queue.tenant_id, queue.queue_id).await?.waiting();
+    for _ in 0..NUMBERS_TRIED {
+        let number = deps.store.take_number(queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
+        let ticket = Ticket { joined_behind: Some(joined_behind), ..ticket(deps, caller, ticket_id, &form, &queue, number) };
+        let commit = match draft {
+            None => deps.commit().submit(&ticket),
+            Some(draft) => deps.commit().submit_draft(draft, &ticket),
+        };
+        let event = Event::TicketSubmitted(progress(None, &ticket, &by));
+        let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), event);
+        let commit = deps.emit(commit, &envelope)?;
+        let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket, caller.identity().landing()));
+        match deps.finish(commit, reply).await {
+            // The sweep took us for dead: the number is void, take another.
+            Err(CommitError::Clash(Clash::NumberVoided)) => {}
+            Err(CommitError::Clash(Clash::Stale)) => return Err(problems::draft_changed()),
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(Problem::unavailable("three numbers were voided before the ticket was written"))
+}
+
+fn ticket(deps: &Deps, caller: &Principal, ticket_id: TicketId, form: &Complete, queue: &Queue, number: u64) -> Ticket {
+    Ticket {
+        tenant_id: caller.tenant_id(),
+        ticket_id,
+        ticket_number: TicketNumber::new(queue.code, number),
+        queue_id: queue.queue_id,
+        queue_name: queue.name.clone(),
+        lane: Lane::Normal,
+        number,
+        title: form.title.clone(),
+        description: form.description.clone(),
+        reply_method: form.reply_method,
+        state: TicketState::Waiting,
+        submitter: caller.identity_id(),
+        submitter_account: caller.account_id(),
+        party: caller.identity().party(),
+        submitter_name: caller.account().value.name.clone(),
+        urgent: None,
+        joined_behind: None,
+        acceptor: None,
+        submitted_at: deps.now(),
+        requeued_at: None,
+        urged: None,
+        missed: BTreeSet::new(),
+        completion: None,
+        shares: Vec::new(),
+        written: 0,
+    }
+}
+
+/// Progress goes to an address that the account has, and to no other (F10).
+pub fn check_address(account: &Account, method: ReplyMethod) -> Result<(), Problem> {
+    let reachable = match method.channel() {
+        Some(Channel::Sms) => account.phone.is_some(),
+        Some(Channel::Email) => account.email.is_some(),
+        None => true,
+    };
+    if reachable { Ok(()) } else { Err(problems::no_address()) }
+}

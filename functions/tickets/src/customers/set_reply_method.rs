@@ -1,0 +1,57 @@
+//! Says where progress of a ticket is told from now on 回复方式 (S001-10, F10). For its submitter, while the
+//! ticket is not withdrawn or closed. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::TicketId;
+use foyer_domain::policy::Action;
+use foyer_domain::tickets::{ReplyMethod, TicketState};
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::step::step;
+use crate::common::submission::check_address;
+use crate::common::views::TicketView;
+use crate::problems;
+
+/// Which ticket, and where.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Its id.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+    /// `sms`, `email` or `portal`.
+    #[schemars(with = "String")]
+    pub reply_method: ReplyMethod,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("set-reply-method", "Say where progress of a ticket is told", handle)
+}
+
+/// Handles the wish.
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    step(
+        &deps,
+        &caller,
+        input.ticket_id,
+        |ticket, stamp| {
+            caller.require(Action::OwnTicket(ticket))?;
+            check_address(&caller.account().value, input.reply_method)?;
+            if !takes_reply_method(ticket.state) {
+                return Err(problems::wrong_state(ticket));
+            }
+            Ok(ticket.tell_by(stamp, input.reply_method))
+        },
+        |_, _| None,
+    )
+    .await
+}
+
+/// Whether there is progress left to tell.
+pub fn takes_reply_method(state: TicketState) -> bool {
+    !matches!(state, TicketState::Withdrawn | TicketState::Closed)
+}

@@ -1,0 +1,62 @@
+//! Edits a draft (S001-13). For the identity that it is of; others get 404. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::{QueueId, TicketId};
+use foyer_domain::tickets::ticket::{Description, Title};
+use foyer_domain::tickets::{Draft, ReplyMethod};
+use foyer_kit::{Deps, External, Operation, Patch, Problem, Reply};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::draft_view::DraftView;
+use crate::drafts::save_draft::known_queue;
+
+/// What is changed: fields that are left out stay, fields that are null are emptied.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The draft.
+    #[schemars(with = "String")]
+    pub ticket_id: TicketId,
+    /// Title, 1 to 120 characters.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub title: Patch<Title>,
+    /// Description, 1 to 4,000 characters.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub description: Patch<Description>,
+    /// The queue that it is to wait in.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub queue_id: Patch<QueueId>,
+    /// Where progress is to be told: `sms`, `email` or `portal`.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub reply_method: Patch<ReplyMethod>,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("edit-draft", "Edit a draft", handle)
+}
+
+/// Handles the form.
+pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    let read = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
+    let before = &read.value;
+    let next = Draft {
+        title: input.title.over(&before.title),
+        description: input.description.over(&before.description),
+        queue_id: input.queue_id.over(&before.queue_id),
+        reply_method: input.reply_method.over(&before.reply_method),
+        changed_at: deps.now(),
+        ..before.clone()
+    };
+    if next.queue_id != before.queue_id {
+        known_queue(&deps, &caller, next.queue_id).await?;
+    }
+    let commit = deps.commit().replace(&read, &next);
+    Ok(deps.finish(commit, Reply::ok(DraftView::of(&next))).await?)
+}

@@ -1,0 +1,62 @@
+//! Saves a form that is not complete as a draft 草稿 (S001-13). For external identities: it is of the identity
+//! that saves it, and seen by nobody else. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::QueueId;
+use foyer_domain::tickets::ticket::{Description, Title};
+use foyer_domain::tickets::{Draft, ReplyMethod};
+use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_store::Clash;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::draft_view::DraftView;
+use crate::problems;
+
+/// What of the form is filled in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// Title, 1 to 120 characters.
+    #[schemars(with = "Option<String>")]
+    pub title: Option<Title>,
+    /// Description, 1 to 4,000 characters.
+    #[schemars(with = "Option<String>")]
+    pub description: Option<Description>,
+    /// The queue that it is to wait in.
+    #[schemars(with = "Option<String>")]
+    pub queue_id: Option<QueueId>,
+    /// Where progress is to be told: `sms`, `email` or `portal`.
+    #[schemars(with = "Option<String>")]
+    pub reply_method: Option<ReplyMethod>,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("save-draft", "Save a draft", handle)
+}
+
+/// Handles the form.
+pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    known_queue(&deps, &caller, input.queue_id).await?;
+    let draft = Draft {
+        tenant_id: caller.tenant_id(),
+        ticket_id: deps.new_id(),
+        author: caller.identity_id(),
+        title: input.title,
+        description: input.description,
+        queue_id: input.queue_id,
+        reply_method: input.reply_method,
+        created_at: deps.now(),
+        changed_at: deps.now(),
+    };
+    let commit = deps.commit().create(&draft, Clash::Exists);
+    Ok(deps.finish(commit, Reply::created(format!("/api/drafts/{}", draft.ticket_id), DraftView::of(&draft))).await?)
+}
+
+/// A queue that is named has to be one.
+pub async fn known_queue(deps: &Deps, caller: &External, queue: Option<QueueId>) -> Result<(), Problem> {
+    let Some(queue) = queue else { return Ok(()) };
+    deps.store.queue(caller.tenant_id(), queue).await?.map(|_| ()).ok_or_else(problems::unknown_queue)
+}

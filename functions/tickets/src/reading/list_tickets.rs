@@ -1,0 +1,83 @@
+//! Tickets, the latest first. Customers: what they submitted, what is shared with them, all that they may see
+//! (S001-11, S001-12, S001-15). Staff: what they submitted and what their queues hold (ET-4), what they accepted (ET-2), all of the tenant
+//! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
+
+use foyer_domain::apps::App;
+use foyer_domain::id::QueueId;
+use foyer_domain::tickets::TicketState;
+use foyer_domain::time::Timestamp;
+use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
+use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::common::search::{self, List, TypedStars, Wanted};
+use crate::common::views::TicketView;
+
+/// Which tickets, which page.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// `submitted`, `shared` or `all` (customers); `submitted`, `mine`, `queues`, `all` or `queue` (staff).
+    #[schemars(with = "String")]
+    pub view: View,
+    /// Only those of this queue; must be given with `view=queue`.
+    #[schemars(with = "Option<String>")]
+    pub queue_id: Option<QueueId>,
+    /// Only those in this state; not with `view=queue`, where all wait.
+    #[schemars(with = "Option<String>")]
+    pub state: Option<TicketState>,
+    /// Only those whose last completion was rated with this many stars, 1 to 5.
+    #[schemars(with = "Option<String>")]
+    pub stars: Option<TypedStars>,
+    /// Part of the title, or the number. A page may then have fewer rows than asked for and still have a next
+    /// one, as with `queue_id` and `state`.
+    pub q: Option<String>,
+    /// Only those submitted then or later (RFC 3339).
+    #[schemars(with = "Option<String>")]
+    pub from: Option<Timestamp>,
+    /// Only those submitted before (RFC 3339).
+    #[schemars(with = "Option<String>")]
+    pub until: Option<Timestamp>,
+    /// Rows per page.
+    #[serde(default)]
+    pub limit: Limit,
+    /// From `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+/// A view of tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// 我提交的.
+    Submitted,
+    /// 分享给我的.
+    Shared,
+    /// 全部工单: all that the caller may see.
+    All,
+    /// What I accepted.
+    Mine,
+    /// What my queues hold.
+    Queues,
+    /// What waits in one queue.
+    Queue,
+}
+
+/// The operation.
+pub fn operation() -> Operation {
+    Operation::http("list-tickets", "List tickets", handle)
+}
+
+/// Handles the question.
+pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<TicketView>>, Problem> {
+    caller.require_app(&deps, App::Tickets).await?;
+    let wanted = Wanted::typed(&input)?;
+    let key = caller.cursor_key();
+    let name = wanted.list(input.view);
+    let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
+    let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+    let landing = caller.identity().landing();
+    let page = search::page(&deps, &caller, &list, &wanted, request).await?;
+    Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket, landing))))
+}
