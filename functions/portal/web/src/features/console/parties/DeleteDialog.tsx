@@ -8,8 +8,7 @@ import { isProblem } from '@/shared/api/problem';
 import type { PreviewOffboardingOutput } from '@/shared/api/schema.gen';
 
 import { Refusal } from '../common/refusal';
-import { PARTIES } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { PARTIES, type PartyDialogProps } from './party';
 import { Impact, ReceiptPanel, type Scope, ScopeChoice, usePreview } from './preview';
 
 /** Deletes for good: a warning that points to offboarding, the scope, and a second confirmation (S000-25 to S000-28). */

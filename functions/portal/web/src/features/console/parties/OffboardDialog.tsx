@@ -9,8 +9,7 @@ import type { PreviewOffboardingOutput } from '@/shared/api/schema.gen';
 import { allPages } from '../common/queries';
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { type Party, PARTIES } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { type Party, PARTIES, type PartyDialogProps } from './party';
 import { Impact, ReceiptPanel, type Scope, ScopeChoice, usePreview } from './preview';
 
 /** Offboards an identity, or all of the account: first what it would touch, then what it did (S000-14 to S000-19). */

@@ -8,8 +8,7 @@ import { useFormFailure } from '@/shared/ui/useFormFailure';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { openAccount, PARTIES, pathOf } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { openAccount, PARTIES, pathOf, type PartyDialogProps } from './party';
 
 interface Fields {
   login?: string;

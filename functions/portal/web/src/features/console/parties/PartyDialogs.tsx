@@ -11,14 +11,6 @@ const OffboardDialog = lazily(() => import('./OffboardDialog').then((module) => 
 const RehireDialog = lazily(() => import('./RehireDialog').then((module) => module.RehireDialog));
 const DeleteDialog = lazily(() => import('./DeleteDialog').then((module) => module.DeleteDialog));
 
-/** What a dialog about a party is given. */
-export interface PartyDialogProps {
-  party: Party;
-  onClose: () => void;
-  /** Goes on with another action, as the deletion does that should be an offboarding. */
-  start: (action: PartyAction, party: Party) => void;
-}
-
 const DIALOGS = {
   open: OpenAccountDialog,
   request: RequestDialog,

@@ -5,8 +5,7 @@ import { api, call } from '@/shared/api/client';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { PARTIES } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { PARTIES, type PartyDialogProps } from './party';
 import { ReceiptPanel } from './preview';
 
 /** Brings an offboarded identity back, with its data from before (S000-22, S000-23). */

@@ -8,8 +8,7 @@ import { useMessage } from '@/shared/ui/useMessage';
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
 import { REQUESTS } from '../requests/queries';
-import { PARTIES } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { PARTIES, type PartyDialogProps } from './party';
 
 interface Fields {
   remark: string;

@@ -8,8 +8,7 @@ import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
 import { InitialPasswordField } from './OpenAccountDialog';
-import { PARTIES } from './party';
-import type { PartyDialogProps } from './PartyDialogs';
+import { PARTIES, type PartyDialogProps } from './party';
 
 interface Fields {
   initial_password?: string;

@@ -39,6 +39,14 @@ export function pathOf(kind: string, id: string): string {
   return kind === 'contact' ? `/console/contacts/${id}` : `/console/customers/${id}`;
 }
 
+/** What a dialog about a party is given. */
+export interface PartyDialogProps {
+  party: Party;
+  onClose: () => void;
+  /** Goes on with another action, as the deletion does that should be an offboarding. */
+  start: (action: PartyAction, party: Party) => void;
+}
+
 const KNOWN: PartyAction[] = ['reset_password', 'offboard', 'rehire', 'delete'];
 
 /** What the caller may do with the account in its state: exactly what the server allows (S000-3, S000-13, S000-20, S000-24). */

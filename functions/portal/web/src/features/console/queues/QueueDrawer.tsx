@@ -13,7 +13,7 @@ import { useCommand } from '../common/useCommand';
 import { queueList, TICKETS } from '../desk/queries';
 import { queueQuery, QUEUES } from './queries';
 import { QueueForm } from './QueueForm';
-import { QueueState } from './QueuesPage';
+import { QueueState } from './QueueState';
 
 /** A queue: its targets, who serves it, and the way to stop it. */
 export function QueueDrawer({ queueId, onClose }: { queueId?: string; onClose: () => void }) {

@@ -12,6 +12,7 @@ import { PageFailure } from '../common/refusal';
 import { queueList } from '../desk/queries';
 import { QueueDrawer } from './QueueDrawer';
 import { QueueForm } from './QueueForm';
+import { QueueState } from './QueueState';
 
 /** The queues: what waits in them, who serves them, and how fast they mean to be. */
 export function QueuesPage() {
@@ -44,14 +45,4 @@ export function QueuesPage() {
       <QueueDrawer queueId={shown} onClose={() => setShown(undefined)} />
     </>
   );
-}
-
-const STATES = ['open', 'stopping', 'stopped'] as const;
-
-/** Whether a queue takes tickets. */
-export function QueueState({ state }: { state?: string | null }) {
-  const { t } = useTranslation('console');
-  const known = STATES.find((one) => one === state);
-  if (!known) return null;
-  return <span className={`mark ${known === 'open' ? 'mark-open' : known === 'stopping' ? 'mark-pending' : ''}`}>{t(`queues.states.${known}`)}</span>;
 }

@@ -1,0 +1,4 @@
+import type { Rule } from 'eslint';
+
+export function complaint(file: string): string | undefined;
+export const noCircles: Rule.RuleModule;
