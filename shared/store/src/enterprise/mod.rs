@@ -1,0 +1,4 @@
+//! Enterprises and the people of their directories.
+
+pub mod directory;
+pub mod staff;

@@ -1,0 +1,5 @@
+//! What a change leaves behind beside itself.
+
+pub mod audit;
+pub mod idempotency;
+pub mod outbox;
