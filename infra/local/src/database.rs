@@ -1,52 +1,129 @@
 //! The embedded DynamoDB with the template's tables.
 
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use dynoxide::actions::get_records::GetRecordsRequest;
 use dynoxide::actions::get_shard_iterator::GetShardIteratorRequest;
 use dynoxide::streams::{shard_id, stream_arn};
+use rusqlite::{Connection, params};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::LocalError;
-use crate::data::{Data, unusable};
+use crate::data::{DATABASE, Data, unusable};
 use crate::intrinsics::{ACCOUNT, REGION};
 use crate::template::Table;
 
 /// The database. Clones share it.
 #[derive(Clone)]
-pub struct Database(dynoxide::Database);
+pub struct Database {
+    engine: dynoxide::Database,
+    /// Another connection to its file, for what the engine does not offer; none in memory.
+    beside: Option<Arc<Mutex<Connection>>>,
+}
 
-/// The file it is in.
-const FILE: &str = "database.sqlite";
+/// The engine looks for the last record of a table in each write, and for the next ones in each read.
+const INDEX: &str = "CREATE INDEX IF NOT EXISTS foyer_stream_positions ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
+
+/// How long it waits for the engine.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Records that are removed in one go: the engine waits meanwhile.
+const AT_ONCE: usize = 500;
 
 impl Database {
     /// Opens the database and makes the tables that are not there.
     pub fn open(data: &Data, tables: &[Table]) -> Result<Self, LocalError> {
-        let path = data.file(FILE)?;
-        let engine = match &path {
-            None => dynoxide::Database::memory()?,
-            Some(path) => dynoxide::Database::new(&path.to_string_lossy()).map_err(|error| unusable(path, error))?,
+        let path = data.file(DATABASE)?;
+        let database = match &path {
+            None => Self::in_memory()?,
+            Some(path) => Self::in_file(path)?,
         };
-        let database = Self(engine);
         for table in tables {
-            database.ensure(table).map_err(|error| match (error, &path) {
-                (LocalError::Database(problem), Some(path)) => LocalError::OtherVersion { path: path.clone(), problem },
-                (error, _) => error,
+            let fits = database.ensure(table).map_err(|error| match &path {
+                Some(path) => unusable(path, error),
+                None => error,
             })?;
+            if !fits {
+                let problem = format!("the table {} has other keys or indexes than the template's", table.name);
+                return Err(LocalError::OtherVersion { path: path.unwrap_or_default(), problem });
+            }
         }
-        // DynamoDB removes expired rows by and by; here it happens at each start.
-        database.0.sweep_ttl()?;
         Ok(database)
+    }
+
+    /// A committed write is with the operating system before the call returns (WAL, `synchronous` NORMAL), as in the
+    /// runner's own files.
+    fn in_file(path: &Path) -> Result<Self, LocalError> {
+        let engine = dynoxide::Database::new(&path.to_string_lossy()).map_err(|error| unusable(path, error))?;
+        // What sets `synchronous` to NORMAL again, and nothing else that differs.
+        engine.disable_bulk_loading()?;
+        let beside = Connection::open(path).and_then(|beside| {
+            beside.execute_batch("PRAGMA synchronous = NORMAL;")?;
+            beside.busy_timeout(PATIENCE)?;
+            beside.execute_batch(INDEX)?;
+            Ok(beside)
+        });
+        let beside = beside.map_err(|error| unusable(path, error))?;
+        Ok(Self { engine, beside: Some(Arc::new(Mutex::new(beside))) })
+    }
+
+    /// In memory that is shared between two connections, of which the second makes the index and goes.
+    fn in_memory() -> Result<Self, LocalError> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let name = format!("file:foyer-{}?mode=memory&cache=shared", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let engine = dynoxide::Database::new(&name)?;
+        Connection::open(&name)?.execute_batch(INDEX)?;
+        Ok(Self { engine, beside: None })
+    }
+
+    /// DynamoDB removes expired rows by and by; the program begins with it at each start, and nobody waits for it.
+    pub(crate) fn remove_expired(&self) {
+        let engine = self.engine.clone();
+        // A thread of its own, for which the end of the process does not wait either.
+        std::thread::spawn(move || {
+            if let Err(error) = engine.sweep_ttl() {
+                tracing::warn!(%error, "expired rows stay until the next start");
+            }
+        });
+    }
+
+    /// Removes the records of a table's stream up to this position. The last one stays: the next one's number follows
+    /// it, even if the clock was put back.
+    pub(crate) fn forget(&self, table: &str, position: i64) -> Result<(), LocalError> {
+        let Some(beside) = &self.beside else {
+            return Ok(());
+        };
+        let remove = "DELETE FROM _stream_records WHERE id IN (
+            SELECT id FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) <= ?2
+            AND CAST(sequence_number AS INTEGER) < (SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?1)
+            LIMIT ?3)";
+        loop {
+            let beside = beside.lock().unwrap_or_else(PoisonError::into_inner);
+            if beside.prepare_cached(remove)?.execute(params![table, position, AT_ONCE])? < AT_ONCE {
+                return Ok(());
+            }
+        }
     }
 
     /// The engine, for what goes around the wire.
     pub fn engine(&self) -> &dynoxide::Database {
-        &self.0
+        &self.engine
     }
 
     /// Writes a row around every rule: `PutItem`'s request in DynamoDB's JSON. For tests.
     pub fn put(&self, row: Value) -> Result<(), LocalError> {
-        self.0.put_item(request(row)?)?;
+        self.engine.put_item(request(row)?)?;
         Ok(())
+    }
+
+    /// Whether a table has any row.
+    pub(crate) fn has_rows(&self, table: &str) -> Result<bool, LocalError> {
+        let page = self.engine.scan(request(json!({ "TableName": table, "Limit": 1 }))?)?;
+        Ok(serde_json::to_value(page)?["Count"] != 0)
     }
 
     /// Every row of a table, in DynamoDB's JSON. For tests.
@@ -54,7 +131,7 @@ impl Database {
         let mut rows = Vec::new();
         let mut start = Value::Null;
         loop {
-            let page = self.0.scan(request(json!({ "TableName": table, "ExclusiveStartKey": start }))?)?;
+            let page = self.engine.scan(request(json!({ "TableName": table, "ExclusiveStartKey": start }))?)?;
             let page = serde_json::to_value(page)?;
             rows.extend(page["Items"].as_array().into_iter().flatten().cloned());
             start = page["LastEvaluatedKey"].clone();
@@ -64,21 +141,18 @@ impl Database {
         }
     }
 
-    fn ensure(&self, table: &Table) -> Result<(), LocalError> {
-        if self.0.get_table_metadata(&table.name)?.is_some() {
-            let described = self.0.describe_table(request(json!({ "TableName": table.name }))?)?;
-            let there = serde_json::to_value(described.table)?;
-            if shape(&there) != shape(&table.definition) {
-                return Err(LocalError::Database(format!("the table {} has other keys or indexes than the template's", table.name)));
-            }
-            return Ok(());
+    /// Makes a table that is not there; says whether one that is has the shape that it should have.
+    fn ensure(&self, table: &Table) -> Result<bool, LocalError> {
+        if self.engine.get_table_metadata(&table.name)?.is_some() {
+            let described = self.engine.describe_table(request(json!({ "TableName": table.name }))?)?;
+            return Ok(shape(&serde_json::to_value(described.table)?) == shape(&table.definition));
         }
-        self.0.create_table(request(table.definition.clone())?)?;
+        self.engine.create_table(request(table.definition.clone())?)?;
         if let Some(attribute) = &table.expires_by {
             let expiry = json!({ "AttributeName": attribute, "Enabled": true });
-            self.0.update_time_to_live(request(json!({ "TableName": table.name, "TimeToLiveSpecification": expiry }))?)?;
+            self.engine.update_time_to_live(request(json!({ "TableName": table.name, "TimeToLiveSpecification": expiry }))?)?;
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Up to `limit` changes of a table after the one with this sequence number, as a function is given
@@ -94,8 +168,8 @@ impl Database {
             shard_iterator_type: kind.to_owned(),
             sequence_number,
         };
-        let shard_iterator = self.0.get_shard_iterator(position)?.shard_iterator.unwrap_or_default();
-        let found = self.0.get_records(GetRecordsRequest { shard_iterator, limit: Some(limit) })?;
+        let shard_iterator = self.engine.get_shard_iterator(position)?.shard_iterator.unwrap_or_default();
+        let found = self.engine.get_records(GetRecordsRequest { shard_iterator, limit: Some(limit) })?;
         let source = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}/stream/local");
         let records = found.records.into_iter().map(|record| {
             let mut record = serde_json::to_value(record)?;
@@ -123,4 +197,105 @@ fn keys(schema: &Value) -> String {
 
 fn request<T: DeserializeOwned>(request: Value) -> Result<T, LocalError> {
     Ok(serde_json::from_value(request)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    const NAME: &str = "t";
+
+    fn table() -> Table {
+        let definition = json!({
+            "TableName": NAME,
+            "BillingMode": "PAY_PER_REQUEST",
+            "KeySchema": [{ "AttributeName": "pk", "KeyType": "HASH" }],
+            "AttributeDefinitions": [{ "AttributeName": "pk", "AttributeType": "S" }],
+            "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_IMAGE" },
+        });
+        Table { name: NAME.into(), definition, expires_by: None }
+    }
+
+    fn put(database: &Database, number: usize) {
+        database.put(json!({ "TableName": NAME, "Item": { "pk": { "S": number.to_string() } } })).unwrap();
+    }
+
+    /// How many records there are, and the position of the last.
+    fn kept(database: &Database) -> (usize, String) {
+        let (mut count, mut end) = (0, None);
+        loop {
+            let changes = database.changes(NAME, end.as_deref(), 1_000).unwrap();
+            let Some(last) = changes.last() else { return (count, end.unwrap()) };
+            count += changes.len();
+            end = Some(position(last));
+        }
+    }
+
+    fn position(record: &Value) -> String {
+        record["dynamodb"]["SequenceNumber"].as_str().unwrap().to_owned()
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the time that writes take is what is measured")]
+    fn now() -> Instant {
+        Instant::now()
+    }
+
+    /// How long a few writes take, each with a look at what is new after `end`.
+    fn turn(database: &Database, from: usize, end: &mut String) -> Duration {
+        let began = now();
+        for number in from..from + 20 {
+            put(database, number);
+            let new = database.changes(NAME, Some(end), 10).unwrap();
+            assert_eq!(new.len(), 1);
+            *end = position(&new[0]);
+        }
+        began.elapsed()
+    }
+
+    // A laptop is used for days: a write costs the same after 20,000 changes as after a hundred, in files and in memory,
+    // even when nobody has removed one. They take turns, so that whatever else the machine does falls on both alike.
+    #[test]
+    fn a_write_costs_the_same_however_many_there_were_before() {
+        let dir = tempfile::tempdir().unwrap();
+        for data in [Data::Memory, Data::Dir(dir.path().to_owned())] {
+            let other = match &data {
+                Data::Memory => Data::Memory,
+                Data::Dir(dir) => Data::Dir(dir.join("other")),
+            };
+            let (few, many) = (Database::open(&data, &[table()]).unwrap(), Database::open(&other, &[table()]).unwrap());
+            (0..100).for_each(|number| put(&few, number));
+            (0..20_000).for_each(|number| put(&many, number));
+            let (mut short_end, mut long_end) = (kept(&few).1, kept(&many).1);
+            let (mut short, mut long) = (Vec::new(), Vec::new());
+            for round in 0..15 {
+                short.push(turn(&few, 20_000 + round * 20, &mut short_end));
+                long.push(turn(&many, 20_000 + round * 20, &mut long_end));
+            }
+            short.sort_unstable();
+            long.sort_unstable();
+            // With every record read in each write it is more than a hundred times.
+            assert!(long[7] < short[7] * 3, "{:?} after 20,000 changes, {:?} after 100", long[7], short[7]);
+        }
+    }
+
+    #[test]
+    fn delivered_records_go_and_the_next_ones_follow_them() {
+        let dir = tempfile::tempdir().unwrap();
+        let database = Database::open(&Data::Dir(dir.path().to_owned()), &[table()]).unwrap();
+        (0..900).for_each(|number| put(&database, number));
+        let middle = position(&database.changes(NAME, None, 700).unwrap()[699]);
+        database.forget(NAME, middle.parse().unwrap()).unwrap();
+        database.forget("another", i64::MAX).unwrap();
+        let (count, end) = kept(&database);
+        assert_eq!(count, 200);
+        // The last one stays, so that the next has a larger number whatever the clock says.
+        database.forget(NAME, end.parse().unwrap()).unwrap();
+        assert_eq!(kept(&database), (1, end.clone()));
+        put(&database, 1_000);
+        let next = database.changes(NAME, Some(&end), 10).unwrap();
+        assert_eq!(next.len(), 1);
+        assert!(position(&next[0]).parse::<i64>().unwrap() > end.parse().unwrap());
+    }
 }

@@ -54,6 +54,10 @@ pub async fn make(system: &System) -> Result<(), LocalError> {
     if system.has(YUNFAN).await?.is_some() {
         return Err(LocalError::Operation("the demo data is half made: remove the data directory, or start with --empty".into()));
     }
+    system.make_whole(both(system)).await
+}
+
+async fn both(system: &System) -> Result<(), LocalError> {
     yunfan(system).await?;
     harbour(system).await?;
     system.drain().await?;

@@ -18,7 +18,7 @@ use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use crate::data::unusable;
+use crate::data::{FILES, unusable};
 use crate::roles::Grants;
 use crate::template::{Bucket, Template};
 use crate::{Data, LocalError};
@@ -44,7 +44,7 @@ pub struct LocalFiles {
 impl LocalFiles {
     /// Opens the files, and makes the template's buckets where they are not there yet.
     pub(crate) fn open(data: &Data, template: &Template) -> Result<Self, LocalError> {
-        let (root, temporary) = if let Some(root) = data.file("files")? {
+        let (root, temporary) = if let Some(root) = data.file(FILES)? {
             (root, None)
         } else {
             let temporary = tempfile::tempdir()?;

@@ -13,8 +13,8 @@ use serde_json::{Map, Value, json};
 use crate::LocalError;
 use crate::intrinsics::ACCOUNT;
 use crate::roles::{self, Grants};
-use crate::system::Wired;
 use crate::template::Route;
+use crate::wired::Wired;
 
 /// Longest body that Lambda takes, in bytes.
 pub const MAX_BODY: usize = 6 * 1024 * 1024;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use serde::Serialize;
 
 use crate::LocalError;
-use crate::data::Data;
+use crate::data::{Data, MESSAGES};
 
 const SCHEMA: &str = "
 CREATE TABLE message (
@@ -45,7 +45,7 @@ pub struct Message {
 
 impl Mailbox {
     pub(crate) fn open(data: &Data) -> Result<Self, LocalError> {
-        Ok(Self(Mutex::new(data.sqlite("messages.sqlite", SCHEMA)?)))
+        Ok(Self(Mutex::new(data.sqlite(MESSAGES, SCHEMA)?)))
     }
 
     /// Closes the file, so that another system may open it. Whatever is asked afterwards fails.

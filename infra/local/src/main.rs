@@ -69,6 +69,7 @@ async fn run(arguments: Arguments) -> Result<(), LocalError> {
         if arguments.empty { String::new() } else { demo::logins() },
     );
     say(std::io::stdout(), &welcome);
+    system.remove_expired();
     system.serve(listener, stopped).await?;
     say(std::io::stdout(), "Foyer has stopped. Nothing is lost; what was not delivered is delivered after the next start.");
     Ok(())

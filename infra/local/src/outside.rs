@@ -19,6 +19,7 @@ use foyer_domain::time::Clock;
 use tokio::sync::Notify;
 
 use crate::LocalError;
+use crate::bell::Bell;
 use crate::mailbox::Mailbox;
 use crate::queues::Queues;
 use crate::template::Subscription;
@@ -54,7 +55,7 @@ pub(crate) struct Outside {
     pub(crate) mailbox: Arc<Mailbox>,
     pub(crate) clock: Arc<dyn Clock>,
     /// Rung when a queue got something.
-    pub(crate) bell: Arc<Notify>,
+    pub(crate) bell: Bell,
     pub(crate) faults: Mutex<Vec<(Target, Fault)>>,
     /// Rung when a call hangs, as a test asked.
     pub(crate) hanging: Notify,
@@ -138,7 +139,7 @@ impl Outside {
             write!(taken, "<member><Id>{id}</Id><MessageId>{id}</MessageId></member>").map_err(|error| Refused(error.to_string()))?;
         }
         self.queues.put(&messages, self.clock.now())?;
-        self.bell.notify_one();
+        self.bell.ring();
         Ok(format!("<Successful>{taken}</Successful><Failed>{failed}</Failed>"))
     }
 }

@@ -7,7 +7,7 @@ use foyer_domain::time::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use crate::LocalError;
-use crate::data::Data;
+use crate::data::{Data, QUEUES};
 use crate::template::Queue;
 
 const SCHEMA: &str = "
@@ -38,7 +38,7 @@ pub struct Message {
 
 impl Queues {
     pub(crate) fn open(data: &Data) -> Result<Self, LocalError> {
-        Ok(Self(Mutex::new(data.sqlite("queues.sqlite", SCHEMA)?)))
+        Ok(Self(Mutex::new(data.sqlite(QUEUES, SCHEMA)?)))
     }
 
     /// Closes the file, so that another system may open it. Whatever is asked afterwards fails.
@@ -60,17 +60,23 @@ impl Queues {
 
     /// Takes up to `limit` visible messages, oldest first, and hides them for the queue's visibility
     /// timeout. One that was received as often as it may be goes to the dead letters instead.
+    ///
+    /// Nothing is hidden for longer than that, so what is was hidden before the clock was put back, and is visible.
     pub fn receive(&self, queue: &Queue, limit: usize, now: Timestamp) -> Result<Vec<Message>, LocalError> {
         let mut connection = self.connection();
+        if !holds(&connection, queue)? {
+            return Ok(Vec::new());
+        }
         let transaction = connection.transaction()?;
         let (now, later) = (now.as_millisecond(), (now + queue.visibility).as_millisecond());
         if let Some((dead_letters, times)) = &queue.dead_letters {
-            let exhausted = "UPDATE message SET queue = ?1, visible_at = ?2 WHERE queue = ?3 AND visible_at <= ?2 AND receives >= ?4";
-            transaction.execute(exhausted, params![dead_letters, now, queue.arn, times])?;
+            let exhausted = "UPDATE message SET queue = ?1, visible_at = ?2
+                WHERE queue = ?3 AND (visible_at <= ?2 OR visible_at > ?5) AND receives >= ?4";
+            transaction.execute(exhausted, params![dead_letters, now, queue.arn, times, later])?;
         }
         let taken = {
             let take = "UPDATE message SET receives = receives + 1, visible_at = ?1 WHERE id IN
-                (SELECT id FROM message WHERE queue = ?2 AND visible_at <= ?3 ORDER BY id LIMIT ?4) RETURNING id, body, receives";
+                (SELECT id FROM message WHERE queue = ?2 AND (visible_at <= ?3 OR visible_at > ?1) ORDER BY id LIMIT ?4) RETURNING id, body, receives";
             let mut take = transaction.prepare_cached(take)?;
             let rows = take.query_map(params![later, queue.arn, now, i64::try_from(limit).unwrap_or(i64::MAX)], message)?;
             rows.collect::<Result<Vec<_>, _>>()?
@@ -116,6 +122,11 @@ impl Queues {
     }
 }
 
+/// Whether a queue holds anything: what is asked most often, and without a write.
+fn holds(connection: &Connection, queue: &Queue) -> rusqlite::Result<bool> {
+    connection.prepare_cached("SELECT 1 FROM message WHERE queue = ?1 LIMIT 1")?.exists([&queue.arn])
+}
+
 fn message(row: &rusqlite::Row<'_>) -> rusqlite::Result<Message> {
     Ok(Message { id: row.get(0)?, body: row.get(1)?, receives: row.get(2)? })
 }
@@ -149,6 +160,19 @@ mod tests {
         assert_eq!(bodies(&queues.messages("dead").unwrap()), ["a"]);
         assert!(queues.messages("jobs").unwrap().is_empty());
         assert_eq!(bodies(&queues.messages("other").unwrap()), ["c"]);
+    }
+
+    #[test]
+    fn what_was_hidden_before_the_clock_was_put_back_is_visible() {
+        let queues = Queues::open(&Data::Memory).unwrap();
+        let start = Timestamp::UNIX_EPOCH + SignedDuration::from_hours(2);
+        queues.put(&[("jobs", "a"), ("jobs", "b")], start).unwrap();
+        assert_eq!(bodies(&queues.receive(&queue(), 1, start).unwrap()), ["a"]);
+        let earlier = start - SignedDuration::from_hours(1);
+        assert_eq!(bodies(&queues.receive(&queue(), 10, earlier).unwrap()), ["a", "b"]);
+        assert!(queues.receive(&queue(), 10, earlier + SignedDuration::from_secs(59)).unwrap().is_empty());
+        assert_eq!(bodies(&queues.receive(&queue(), 10, earlier + SignedDuration::from_secs(60)).unwrap()), ["b"]);
+        assert_eq!(bodies(&queues.messages("dead").unwrap()), ["a"]);
     }
 
     #[test]

@@ -1,28 +1,29 @@
 //! The whole system: template, database, queues, services and functions, wired.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use foyer_domain::id::TenantId;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
 use foyer_files::Files;
 use foyer_kit::deps::RequestFacts;
-use foyer_kit::operation::{EventFailure, Run};
 use foyer_kit::platform::Platform;
 use foyer_kit::{Config, Deps, Operation, sealing};
 use foyer_messaging::email::EmailSender;
 use foyer_messaging::publisher::Publisher;
-use foyer_messaging::seal::{KeyRing, Sealer};
+use foyer_messaging::seal::Sealer;
 use foyer_messaging::sms::SmsSender;
 use foyer_notifications::Clients;
-use foyer_store::Store;
 use foyer_store::meter::Spent;
+use foyer_store::{Store, Table};
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 
-use crate::engine::Troubles;
+use crate::bell::Bell;
+use crate::data::Held;
+use crate::engine::{Drained, Engine};
 use crate::faults::DatabaseFaults;
 use crate::files::{self, LocalFiles, SECRET_KEY};
 use crate::gateway::{Gateway, Source};
@@ -30,8 +31,8 @@ use crate::intrinsics::REGION;
 use crate::mailbox::{Mailbox, Message};
 use crate::outside::{Fault, Outside, Target};
 use crate::queues::Queues;
-use crate::roles::{self, Grants};
 use crate::template::{Function, Template, Trigger};
+use crate::wired::Wired;
 use crate::{Data, Database, LocalError};
 
 /// The template that is deployed.
@@ -55,26 +56,16 @@ pub struct System(Arc<Inner>);
 
 struct Inner {
     template: Template,
-    functions: Vec<Wired>,
+    engine: Arc<Engine>,
     gateway: Gateway,
-    database: Database,
-    queues: Arc<Queues>,
     mailbox: Arc<Mailbox>,
     outside: Arc<Outside>,
     database_faults: DatabaseFaults,
     files: Arc<LocalFiles>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
-    troubles: Mutex<Troubles>,
+    held: std::sync::Mutex<Held>,
     servers: Vec<JoinHandle<()>>,
-}
-
-/// A function with what it runs on.
-pub(crate) struct Wired {
-    pub(crate) operation: Operation,
-    pub(crate) deps: Deps,
-    pub(crate) grants: Grants,
-    pub(crate) triggers: Vec<Trigger>,
 }
 
 impl Inner {
@@ -96,17 +87,17 @@ impl System {
     pub async fn start(options: Options) -> Result<Self, LocalError> {
         let (files_url, files_listener) = loopback().await?;
         let template = Template::parse(TEMPLATE, &local_values(&options.portal_url, &files_url))?;
-        // The queues' lock is taken first: it is the one that keeps a second process out.
+        let mut held = options.data.hold()?;
         let queues = Arc::new(Queues::open(&options.data)?);
         let mailbox = Arc::new(Mailbox::open(&options.data)?);
         let database = Database::open(&options.data, &template.tables)?;
-        let bell = Arc::new(Notify::new());
+        let bell = Bell::default();
         let outside = Arc::new(Outside {
             subscriptions: template.subscriptions.clone(),
             queues: queues.clone(),
             mailbox: mailbox.clone(),
             clock: options.clock.clone(),
-            bell,
+            bell: bell.clone(),
             faults: std::sync::Mutex::default(),
             hanging: Notify::new(),
         });
@@ -115,27 +106,25 @@ impl System {
         let files = Arc::new(LocalFiles::open(&options.data, &template)?);
         let files_server = tokio::spawn(files.clone().serve(files_listener, options.portal_url.clone()));
         let endpoints = Endpoints { database: database_url, outside: outside_url, files: files_url };
-        let ring = KeyRing::parse(&options.data.sealing_keys(&*options.entropy)?);
-        let sealer = Sealer::new(ring.map_err(|error| LocalError::Wiring(error.to_string()))?);
+        let sealer = Sealer::new(options.data.sealing_keys(&*options.entropy)?);
         let database_faults = DatabaseFaults::default();
         let functions = wire(&template, &endpoints, &database_faults, &sealer, &options)?;
         let gateway = routes(&functions)?;
         let servers = vec![database_server, outside_server, files_server];
         let Options { clock, entropy, .. } = options;
-        let troubles = Mutex::default();
+        held.made()?;
+        let engine = Arc::new(Engine::new(&template, functions, database, queues, clock.clone(), bell)?);
         Ok(Self(Arc::new(Inner {
             template,
-            functions,
+            engine,
             gateway,
-            database,
-            queues,
             mailbox,
             outside,
             database_faults,
             files,
             clock,
             entropy,
-            troubles,
+            held: std::sync::Mutex::new(held),
             servers,
         })))
     }
@@ -148,7 +137,7 @@ impl System {
         let request_id = format!("req-{:016x}", u64::from_be_bytes(random));
         let source = Source { address: address.to_owned(), request_id, at: self.now() };
         let response = self.0.gateway.answer(request, &source).await;
-        self.bell().notify_one();
+        self.0.engine.bell().ring();
         response
     }
 
@@ -159,27 +148,28 @@ impl System {
 
     /// The same, with what it spent in the database.
     pub async fn invoke_metered(&self, operation: &str, event: Value) -> Result<(Value, Spent), LocalError> {
-        let (outcome, spent) = self.invoke_wired(self.function(operation)?, event).await;
-        self.bell().notify_one();
+        let (outcome, spent) = self.function(operation)?.invoke(event).await;
+        self.0.engine.bell().ring();
         match outcome {
             Ok(answer) => Ok((answer, spent)),
             Err(error) => Err(LocalError::Operation(format!("{operation}: {error}"))),
         }
     }
 
-    pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> (Result<Value, EventFailure>, Spent) {
-        let Run::Event(handler) = &wired.operation.run else {
-            return (Err(EventFailure(format!("{} takes requests, not events", wired.operation.name))), Spent::default());
-        };
-        let facts = RequestFacts { request_id: wired.deps.commit_token(), ..RequestFacts::default() };
-        let deps = wired.deps.for_request(facts);
-        // A task of its own, so that a panic is this invocation's alone, as it is in Lambda.
-        let outcome = Running(tokio::spawn(handler(deps.clone(), event))).await;
-        let spent = deps.store.meter().spent();
-        match roles::denied(&wired.grants, &spent, &deps.config) {
-            Some(denied) => (Err(EventFailure(denied)), spent),
-            None => (outcome, spent),
-        }
+    /// Delivers everything that waits, and what comes of it, until nothing is left that may be delivered
+    /// now. What failed waits for its visibility timeout.
+    pub async fn drain(&self) -> Result<Drained, LocalError> {
+        self.drain_to(|_| true).await
+    }
+
+    /// The same, for the operations that `wanted` names; what waits for the others goes on waiting.
+    pub async fn drain_to(&self, wanted: impl Fn(&str) -> bool) -> Result<Drained, LocalError> {
+        self.0.engine.drain_to(wanted).await
+    }
+
+    /// Delivers what waits and runs what is due, for as long as it is polled.
+    pub(crate) async fn deliver(&self) {
+        self.0.engine.clone().deliver().await;
     }
 
     /// Every SMS and email that was sent, newest first, up to `limit`.
@@ -206,8 +196,10 @@ impl System {
     /// another system on the same data.
     pub fn kill(&self) -> Result<(), LocalError> {
         self.0.stop();
-        self.0.queues.close()?;
-        self.0.mailbox.close()
+        self.queues().close()?;
+        self.0.mailbox.close()?;
+        *self.held() = Held::default();
+        Ok(())
     }
 
     /// Waits until a call hangs that a [`Fault::Hang`] was meant for.
@@ -222,7 +214,7 @@ impl System {
 
     /// The queues.
     pub fn queues(&self) -> &Queues {
-        &self.0.queues
+        self.0.engine.queues()
     }
 
     /// The files.
@@ -232,7 +224,7 @@ impl System {
 
     /// The database.
     pub fn database(&self) -> &Database {
-        &self.0.database
+        self.0.engine.database()
     }
 
     /// Whether any tenant was made with this bootstrap key.
@@ -247,45 +239,37 @@ impl System {
         self.0.gateway.has(method, path)
     }
 
+    /// Begins to remove expired rows, as DynamoDB does by and by; nobody waits for it.
+    pub fn remove_expired(&self) {
+        self.database().remove_expired();
+    }
+
+    /// Runs `make` in data that nobody has used yet: if it is interrupted, the next start begins anew.
+    pub(crate) async fn make_whole(&self, make: impl Future<Output = Result<(), LocalError>>) -> Result<(), LocalError> {
+        if self.is_empty()? {
+            self.held().begins()?;
+        }
+        make.await?;
+        self.held().made()
+    }
+
+    /// Whether there is no account, so that nobody can have done anything.
+    fn is_empty(&self) -> Result<bool, LocalError> {
+        let accounts = self.deps("bootstrap-tenant")?.config.tables.name(Table::Identity).to_owned();
+        Ok(!self.database().has_rows(&accounts)?)
+    }
+
+    fn held(&self) -> std::sync::MutexGuard<'_, Held> {
+        self.0.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.0.clock.now()
     }
 
-    pub(crate) fn wired(&self) -> &[Wired] {
-        &self.0.functions
-    }
-
-    pub(crate) fn troubles(&self) -> &Mutex<Troubles> {
-        &self.0.troubles
-    }
-
-    pub(crate) fn bell(&self) -> &Notify {
-        &self.0.outside.bell
-    }
-
     fn function(&self, operation: &str) -> Result<&Wired, LocalError> {
-        let found = self.wired().iter().find(|wired| wired.operation.name == operation);
+        let found = self.0.engine.functions().iter().find(|wired| wired.operation.name == operation);
         found.ok_or_else(|| LocalError::Wiring(format!("there is no operation {operation}")))
-    }
-}
-
-/// An invocation. Dropping it kills it, as the end of a process would.
-struct Running(JoinHandle<Result<Value, EventFailure>>);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-impl Future for Running {
-    type Output = Result<Value, EventFailure>;
-
-    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut std::task::Context<'_>) -> std::task::Poll<Self::Output> {
-        std::pin::Pin::new(&mut self.0).poll(context).map(|outcome| match outcome {
-            Ok(outcome) => outcome,
-            Err(error) => Err(EventFailure(format!("the handler panicked: {error}"))),
-        })
     }
 }
 

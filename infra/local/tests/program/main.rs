@@ -2,12 +2,16 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at what it did not expect")]
 
+mod data;
 mod readme;
 mod stopping;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+
+use foyer_local::demo::PASSWORD;
+use serde_json::{Value, json};
 
 /// A running `foyer-local`.
 struct Process {
@@ -23,7 +27,11 @@ fn command(data: &Path, port: u16) -> Command {
 
 impl Process {
     fn start(data: &Path) -> Self {
-        let mut child = command(data, 0).spawn().expect("it starts");
+        Self::of(&mut command(data, 0))
+    }
+
+    fn of(command: &mut Command) -> Self {
+        let mut child = command.spawn().expect("it starts");
         let mut lines = BufReader::new(child.stdout.as_mut().expect("piped")).lines();
         let first = lines.next().expect("it says where it is").expect("a line");
         let url = first.strip_prefix("Foyer is at ").expect("it says where it is").to_owned();
@@ -50,4 +58,53 @@ impl Drop for Process {
         // It has ended already, unless the test failed.
         self.child.kill().unwrap_or_default();
     }
+}
+
+/// A start that must fail; gives what is said.
+fn refused(data: &Path, port: u16) -> String {
+    refused_of(&mut command(data, port))
+}
+
+fn refused_of(command: &mut Command) -> String {
+    let mut child = command.spawn().expect("it starts");
+    let mut lines = BufReader::new(child.stdout.as_mut().expect("piped")).lines();
+    if lines.next().is_some() {
+        child.kill().expect("it is killed");
+        panic!("it started");
+    }
+    let (success, said) = Process { child, url: String::new() }.ended();
+    assert!(!success && said.starts_with("Foyer cannot run: "), "{said}");
+    said
+}
+
+/// Sends a request; `None` if the process was gone before it answered.
+fn post(url: &str, token: Option<&str>, body: &Value) -> Option<(u16, Value)> {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut request = agent.post(url);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    let mut answer = request.send_json(body).ok()?;
+    let body = answer.body_mut().read_json().ok()?;
+    Some((answer.status().as_u16(), body))
+}
+
+fn log_in(url: &str, login: &str) -> String {
+    let body = json!({ "login": login, "password": PASSWORD });
+    let (status, session) = post(&format!("{url}/api/sessions"), None, &body).expect("an answer");
+    assert_eq!(status, 201, "{session}");
+    session["token"].as_str().expect("a token").to_owned()
+}
+
+fn first_queue(url: &str, token: &str) -> String {
+    let mut queues = ureq::get(format!("{url}/api/queues")).header("authorization", format!("Bearer {token}")).call().expect("an answer");
+    let queues: Value = queues.body_mut().read_json().expect("JSON");
+    queues["items"][0]["queue_id"].as_str().expect("a queue").to_owned()
+}
+
+/// Ctrl-C.
+#[cfg(unix)]
+fn interrupt(process: &Process) {
+    let sent = Command::new("kill").args(["-INT", &process.child.id().to_string()]).status().expect("sent");
+    assert!(sent.success());
 }

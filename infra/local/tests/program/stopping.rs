@@ -1,58 +1,25 @@
 //! What the program says when it cannot start or is stopped, and what a kill −9 leaves.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::Command;
+use std::io::Write as _;
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::mpsc::{self, Sender};
 
 use foyer_domain::time::{Clock, SignedDuration};
 use foyer_kit::system::SystemClock;
 use foyer_local::demo::PASSWORD;
 use foyer_testkit::{TestApp, TestClock};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::{Process, command};
+use crate::{Process, first_queue, interrupt, log_in, post, refused};
 
-/// How long the process lives in each round, in milliseconds from the first request.
-const LIVES: [u64; 5] = [30, 80, 150, 240, 400];
+/// How many tickets the process lives for in each round: it is killed when so many are accepted, whatever it does then.
+const LIVES: [usize; 5] = [1, 3, 6, 10, 15];
 /// Customers' clients that submit at once.
 const CLIENTS: usize = 3;
 
-/// A start that must fail; gives what is said.
-fn refused(data: &Path, port: u16) -> String {
-    let mut child = command(data, port).spawn().expect("it starts");
-    let mut lines = BufReader::new(child.stdout.as_mut().expect("piped")).lines();
-    if lines.next().is_some() {
-        child.kill().expect("it is killed");
-        panic!("it started");
-    }
-    let (success, said) = Process { child, url: String::new() }.ended();
-    assert!(!success && said.starts_with("Foyer cannot run: "), "{said}");
-    said
-}
-
-/// Sends a request; `None` if the process was gone before it answered.
-fn post(url: &str, token: Option<&str>, body: &Value) -> Option<(u16, Value)> {
-    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-    let mut request = agent.post(url);
-    if let Some(token) = token {
-        request = request.header("authorization", format!("Bearer {token}"));
-    }
-    let mut answer = request.send_json(body).ok()?;
-    let body = answer.body_mut().read_json().ok()?;
-    Some((answer.status().as_u16(), body))
-}
-
-fn log_in(url: &str, login: &str) -> String {
-    let body = json!({ "login": login, "password": PASSWORD });
-    let (status, session) = post(&format!("{url}/api/sessions"), None, &body).expect("an answer");
-    assert_eq!(status, 201, "{session}");
-    session["token"].as_str().expect("a token").to_owned()
-}
-
-/// Submits tickets until the process is gone. Gives the titles of those that it accepted.
-fn submit(url: &str, token: &str, queue: &str, name: &str) -> Vec<String> {
+/// Submits tickets until the process is gone; tells of each that it accepted. Gives their titles.
+fn submit(url: &str, token: &str, queue: &str, name: &str, tell: &Sender<()>) -> Vec<String> {
     let mut accepted = Vec::new();
     for number in 0.. {
         let title = format!("{name}-{number}");
@@ -62,6 +29,8 @@ fn submit(url: &str, token: &str, queue: &str, name: &str) -> Vec<String> {
             Some((status, ticket)) => assert_eq!(status, 201, "{ticket}"),
         }
         accepted.push(title);
+        // Nobody listens any more when the process is about to be killed.
+        tell.send(()).unwrap_or_default();
     }
     accepted
 }
@@ -74,6 +43,7 @@ async fn a_killed_process_loses_nothing_that_it_accepted() {
     let mut accepted = Vec::new();
     let mut queue = String::new();
     for (round, life) in LIVES.into_iter().enumerate() {
+        let (tell, told) = mpsc::channel();
         let process = Process::start(dir.path());
         let token = log_in(&process.url, "wang.fang");
         if queue.is_empty() {
@@ -81,15 +51,17 @@ async fn a_killed_process_loses_nothing_that_it_accepted() {
         }
         let clients: Vec<_> = (0..CLIENTS)
             .map(|client| {
-                let (url, token, queue) = (process.url.clone(), token.clone(), queue.clone());
-                std::thread::spawn(move || submit(&url, &token, &queue, &format!("round{round}-client{client}")))
+                let (url, token, queue, tell) = (process.url.clone(), token.clone(), queue.clone(), tell.clone());
+                std::thread::spawn(move || submit(&url, &token, &queue, &format!("round{round}-client{client}"), &tell))
             })
             .collect();
-        tokio::time::sleep(Duration::from_millis(life)).await;
+        for _ in 0..life {
+            told.recv().expect("a ticket is accepted");
+        }
         process.kill();
         accepted.extend(clients.into_iter().flat_map(|client| client.join().expect("no panic")));
     }
-    assert!(accepted.len() > LIVES.len(), "too few tickets to mean anything: {accepted:?}");
+    assert!(accepted.len() >= LIVES.iter().sum());
 
     // the same data later, when no claim and no hidden message of a dead process holds anything up
     let clock = Arc::new(TestClock::default());
@@ -113,12 +85,6 @@ async fn a_killed_process_loses_nothing_that_it_accepted() {
     assert_eq!(place.body["waiting"], waiting);
 }
 
-fn first_queue(url: &str, token: &str) -> String {
-    let mut queues = ureq::get(format!("{url}/api/queues")).header("authorization", format!("Bearer {token}")).call().expect("an answer");
-    let queues: Value = queues.body_mut().read_json().expect("JSON");
-    queues["items"][0]["queue_id"].as_str().expect("a queue").to_owned()
-}
-
 #[test]
 fn a_taken_port_and_data_in_use_are_said() {
     let dir = tempfile::tempdir().expect("a directory");
@@ -130,39 +96,30 @@ fn a_taken_port_and_data_in_use_are_said() {
     first.kill();
 }
 
-#[test]
-fn data_that_cannot_be_read_is_said_and_left_alone() {
-    let dir = tempfile::tempdir().expect("a directory");
-    Process::start(dir.path()).kill();
-    let files = std::fs::read_dir(dir.path()).expect("read").map(|entry| entry.expect("an entry").path());
-    let databases: Vec<_> = files.filter(|file| file.extension().is_some_and(|kind| kind == "sqlite")).collect();
-    assert_eq!(databases.len(), 3, "{databases:?}");
-    for file in databases {
-        let sound = std::fs::read(&file).expect("read");
-        // without its log, from which SQLite would restore it
-        let (log, aside) = (file.with_extension("sqlite-wal"), dir.path().join("aside"));
-        if log.exists() {
-            std::fs::rename(&log, &aside).expect("moved");
-        }
-        std::fs::write(&file, "no database at all").expect("written");
-        assert!(refused(dir.path(), 0).contains(&*file.to_string_lossy()));
-        assert_eq!(std::fs::read(&file).expect("read"), b"no database at all");
-        std::fs::write(&file, sound).expect("written");
-        if aside.exists() {
-            std::fs::rename(&aside, &log).expect("moved");
-        }
-    }
-    log_in(&Process::start(dir.path()).url, "wang.fang");
-}
-
 #[cfg(unix)]
 #[test]
 fn a_stopped_process_says_so_and_starts_again() {
     let dir = tempfile::tempdir().expect("a directory");
     let mut process = Process::start(dir.path());
-    let killed = Command::new("kill").args(["-INT", &process.child.id().to_string()]).status().expect("sent");
-    assert!(killed.success());
+    interrupt(&process);
     let (success, said) = process.ended();
     assert!(success && said.contains("Foyer has stopped."), "{said}");
     log_in(&Process::start(dir.path()).url, "wang.fang");
+}
+
+// Whoever stopped in the middle of sending a request does not keep the end from coming.
+#[cfg(unix)]
+#[test]
+fn a_half_sent_request_does_not_hold_up_the_end() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut process = Process::start(dir.path());
+    let mut half = TcpStream::connect(process.url.trim_start_matches("http://")).expect("connected");
+    half.write_all(b"POST /api/sessions HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{")
+        .expect("sent");
+    // What comes after it on another connection is answered, so the half one has been taken.
+    log_in(&process.url, "wang.fang");
+    interrupt(&process);
+    let (success, said) = process.ended();
+    assert!(success && said.contains("Foyer has stopped."), "{said}");
+    drop(half);
 }
