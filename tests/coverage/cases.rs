@@ -9,7 +9,7 @@ use http::Method;
 use image::{ImageFormat, RgbImage};
 use serde_json::{Value, json};
 
-use crate::operations::Case;
+use crate::case::Case;
 
 fn case(operation: &'static str, method: Method, path: impl Into<String>, body: Option<Value>, by: Option<&Client>) -> Case {
     let path = path.into();

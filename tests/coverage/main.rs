@@ -4,6 +4,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
 mod bad_input;
+mod case;
 mod cases;
 mod matrix;
 mod operations;

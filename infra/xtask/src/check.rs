@@ -11,7 +11,7 @@ use crate::registry::{AREAS, Registered, common_variables, registered};
 use crate::samples::{self, Sample};
 use crate::sources::Area;
 use crate::tree::Tree;
-use crate::{Finding, camel, docs, events, openapi, problems, snake};
+use crate::{Finding, camel, circles, docs, events, openapi, problems, snake};
 
 /// Memory in MB of a function that hashes a password or decodes a picture: one whole core.
 const COMPUTING_MEMORY: u64 = 1769;
@@ -86,6 +86,7 @@ pub async fn all(tree: &Tree) -> Vec<Finding> {
         events::check(tree),
         api(tree, &facts),
         docs::links(tree),
+        circles::check(tree),
     ];
     findings.push(match tree.read(docs::DATA) {
         Ok(data) => docs::capacity(&data, &facts.registered),

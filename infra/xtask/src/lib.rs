@@ -5,6 +5,7 @@
 //! data from the repository and runs them.
 
 pub mod check;
+pub mod circles;
 pub mod deployed;
 pub mod docs;
 pub mod events;

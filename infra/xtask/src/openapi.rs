@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use foyer_kit::Run;
+use foyer_kit::content::Answered;
 use foyer_kit::intake::JSON;
-use foyer_kit::operation::{Answered, Contract, HttpOperation};
+use foyer_kit::operation::{Contract, HttpOperation};
 use foyer_kit::token::COOKIE;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};

@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use foyer_domain::apps::{App, OpenApps};
+use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::Party;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing, Outstanding};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
 use foyer_store::sessions::SessionRow;
-use foyer_store::{CursorKey, Entity as _, Versioned};
+use foyer_store::{Commit, CursorKey, Entity as _, Versioned};
 use http::StatusCode;
 
 use crate::token::Token;
@@ -212,6 +213,13 @@ async fn seen(deps: &Deps, read: Versioned<SessionRow>, landing: Landing) -> Res
     }
     let now = deps.store.get::<SessionRow>(&read.value.key()).await?;
     now.ok_or_else(Problem::not_signed_in)
+}
+
+impl Deps {
+    /// Adds an entry to the audit: what the caller did now, in this request.
+    pub fn audit(&self, commit: Commit, by: &Principal, act: Act, target: String, changes: Vec<Change>) -> Commit {
+        self.audit_of(commit, by.tenant_id(), Some(by.identity_id()), act, target, changes)
+    }
 }
 
 impl Principal {

@@ -6,11 +6,21 @@ use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYP
 use http::response::Builder;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use lambda_http::Body;
-use schemars::{JsonSchema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Serialize;
 
 use crate::Problem;
-use crate::operation::Answered;
+
+/// What an operation answers with.
+#[derive(Debug, Clone)]
+pub enum Answered {
+    /// JSON of this schema.
+    Json(Schema),
+    /// Bytes of a type that the answer names.
+    Bytes,
+    /// No body.
+    Nothing,
+}
 
 /// What a handler's reply may hold: every type that is JSON, and [`Raw`].
 pub trait Content: Send + 'static {

@@ -12,7 +12,6 @@ use foyer_store::idempotency::Answer;
 use foyer_store::{Commit, CommitError, Meter, Store, Table};
 use serde::Serialize;
 
-use crate::caller::Principal;
 use crate::{Config, Passwords, Problem, Reply, metrics};
 
 /// The capabilities of one request. Cheap to clone.
@@ -124,12 +123,7 @@ impl Deps {
         Ok(commit.emit(carrier(&envelope.event), &event))
     }
 
-    /// Adds an entry to the audit: what the caller did now, in this request.
-    pub fn audit(&self, commit: Commit, by: &Principal, act: Act, target: String, changes: Vec<Change>) -> Commit {
-        self.audit_of(commit, by.tenant_id(), Some(by.identity_id()), act, target, changes)
-    }
-
-    /// The same, for an act in `tenant` by `actor`; `None` for somebody who is not signed in.
+    /// Adds an entry to the audit, for an act in `tenant` by `actor`; `None` for somebody who is not signed in.
     pub fn audit_of(
         &self,
         commit: Commit,

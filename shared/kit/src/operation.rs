@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::caller::Caller;
-use crate::content::Content;
+use crate::content::{Answered, Content};
 use crate::intake::Intake;
 use crate::{Deps, Problem, Reply};
 
@@ -96,17 +96,6 @@ pub struct Contract {
     pub output: Answered,
     /// Whether a session is needed.
     pub signed_in: bool,
-}
-
-/// What an operation answers with.
-#[derive(Debug, Clone)]
-pub enum Answered {
-    /// JSON of this schema.
-    Json(Schema),
-    /// Bytes of a type that the answer names.
-    Bytes,
-    /// No body.
-    Nothing,
 }
 
 impl Operation {

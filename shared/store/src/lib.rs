@@ -13,16 +13,18 @@ mod ticket;
 mod trail;
 
 pub use account::{accounts, apps, attempts, avatars, resets, second_factors, sessions};
-pub use database::{client, commit, entity, error, key, meter, page};
+pub(crate) use database::item;
+pub use database::{client, commit, entity, error, key, meter, page, table};
 pub use enterprise::{directory, staff};
 pub use message::{address_marks, deliveries, notices};
 pub use ticket::{attachments, drafts, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};
 
-pub use client::{Freshness, Store, Table, Tables};
+pub use client::{Freshness, Store};
 pub use commit::{Clash, Commit, CommitError};
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;
 pub use key::Key;
 pub use meter::{Meter, Spent};
 pub use page::{CursorKey, InvalidCursor, Page, PageRequest};
+pub use table::{Table, Tables};

@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::Failure;
 use crate::clock::now;
+use crate::failure::Failure;
 use crate::wire::Wire;
 
 /// What the Runtime API noticed.
@@ -171,4 +171,11 @@ pub(crate) fn zipped(program: &Path) -> Result<usize, Failure> {
     let mut packed = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
     io::copy(&mut file, &mut packed)?;
     Ok(packed.finish()?.len())
+}
+
+/// Whether an answer is what was asked for: a success, or a batch of which nothing failed.
+pub(crate) fn accepted(answer: &[u8]) -> bool {
+    let answer: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
+    let failures = answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty);
+    answer["statusCode"].as_u64().map_or(failures, |status| (200..300).contains(&status))
 }

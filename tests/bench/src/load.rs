@@ -10,8 +10,8 @@ use foyer_local::{Data, Options, System};
 use foyer_testkit::{TestApp, TestClock};
 use tokio::net::TcpListener;
 
-use crate::Failure;
 use crate::clock::{Samples, millis, now, pause};
+use crate::failure::Failure;
 use crate::report::{Load, Path};
 use crate::wire::Wire;
 

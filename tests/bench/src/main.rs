@@ -3,10 +3,14 @@
 //! Prints a table and writes it to `target/bench`, in Markdown and JSON. `--smoke` takes few samples, so that the
 //! gate sees that it works; its numbers say nothing.
 
+#[path = "../../coverage/case.rs"]
+#[expect(dead_code, reason = "it is made for tests, and what refusals are made from is not needed here")]
+mod case;
 #[path = "../../coverage/cases.rs"]
 #[expect(clippy::expect_used, reason = "what is made for a test stops at what it did not expect")]
 mod cases;
 mod clock;
+mod failure;
 mod function;
 mod load;
 #[path = "../../coverage/operations.rs"]
@@ -29,12 +33,10 @@ use foyer_xtask::deployed::{self, Deployed};
 use foyer_xtask::tree::Tree;
 
 use crate::clock::{Samples, millis};
-use crate::function::{Function, zipped};
-use crate::report::{Report, Row, usd};
+use crate::failure::Failure;
+use crate::function::{Function, accepted, zipped};
+use crate::report::{Report, Row, megabytes, usd};
 use crate::world::{Bench, Subject};
-
-/// Why nothing can be measured. The sentence is for whoever ran it.
-pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Measures the functions in target/lambda.
 #[derive(Debug, Parser)]
@@ -176,13 +178,6 @@ fn row(bench: &Bench, root: &Path, subject: &Subject, size: &Size, memory: u64, 
     })
 }
 
-/// Whether an answer is what was asked for: a success, or a batch of which nothing failed.
-fn accepted(answer: &[u8]) -> bool {
-    let answer: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
-    let failures = answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty);
-    answer["statusCode"].as_u64().map_or(failures, |status| (200..300).contains(&status))
-}
-
 /// Request units read and written, by operation.
 type Units = BTreeMap<String, (f64, f64)>;
 
@@ -214,11 +209,6 @@ async fn hash(bench: &Bench) -> Result<f64, Failure> {
         times.push(began.elapsed());
     }
     Ok(millis(Samples::new(times).percentile(50)))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no process here holds so much")]
-fn megabytes(bytes: u64) -> f64 {
-    bytes as f64 / f64::from(1 << 20)
 }
 
 /// Prints. Whoever closed the other end does not want to read it.

@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::json;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::wire::Wire;
 
 /// Starts them; gives their address.

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::Failure;
 use crate::clock::{Samples, millis};
-use crate::function::Function;
-use crate::report::Peer;
+use crate::failure::Failure;
+use crate::function::{Function, accepted};
+use crate::report::{Peer, megabytes};
 use crate::world::{Bench, Subject};
 
 /// The operations that there are peers of.
@@ -87,7 +87,7 @@ fn run(bench: &Bench, subject: &Subject, language: &Language, invocations: usize
             bench.put_back()?;
         }
         let invocation = function.invoke(&subject.event).map_err(of)?;
-        if !crate::accepted(&invocation.answer) {
+        if !accepted(&invocation.answer) {
             return Err(of(format!("it refuses: {}", String::from_utf8_lossy(&invocation.answer)).into()));
         }
         if number == 0 {
@@ -112,7 +112,7 @@ fn peer(subject: &Subject, language: &str, measured: Measured) -> Peer {
         first_ms: millis(firsts.percentile(50)),
         p50_ms: millis(warm.percentile(50)),
         p99_ms: millis(warm.percentile(99)),
-        memory_mb: crate::megabytes(measured.memory * 1024),
+        memory_mb: megabytes(measured.memory * 1024),
         cpu_s: (measured.cpu / calls).as_secs_f64() * 1_000.0,
     }
 }

@@ -161,3 +161,8 @@ impl Report {
         Ok(())
     }
 }
+
+#[expect(clippy::cast_precision_loss, reason = "no process here holds so much")]
+pub(crate) fn megabytes(bytes: u64) -> f64 {
+    bytes as f64 / f64::from(1 << 20)
+}

@@ -16,7 +16,7 @@ use http::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::Failure;
+use crate::failure::Failure;
 use crate::operations::{Case, World};
 use crate::outside;
 

@@ -12,7 +12,7 @@ use foyer_local::mailbox::Message;
 use foyer_local::{Data, Options, System};
 use serde_json::{Value, json};
 
-use crate::{Answer, Client, Enterprise, SeededEntropy, TestClock};
+use crate::{Answer, Client, SeededEntropy, TestClock};
 
 /// The whole system, on data of its own.
 #[derive(Clone)]
@@ -94,11 +94,6 @@ impl TestApp {
         let fresh = SecondFactor { last_step: 0, ..factor.expect("a second factor").value };
         deps.commit().put_over(&fresh).run(&deps.store).await.expect("stored");
         self.system.next_code(login).await.expect("computed").expect("a second factor").code
-    }
-
-    /// An enterprise with an administrator, a dimension, an organisation and a queue.
-    pub async fn enterprise(&self, name: &str) -> Enterprise {
-        Enterprise::bootstrap(self, name).await
     }
 
     /// Delivers all events; nothing may fail.

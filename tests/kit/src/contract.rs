@@ -9,7 +9,7 @@ use http::header::CONTENT_TYPE;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-use crate::Answer;
+use crate::answer::Answer;
 
 static DESCRIPTION: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(include_str!("../../../functions/portal/openapi.json")).expect("the description is JSON"));

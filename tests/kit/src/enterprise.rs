@@ -46,8 +46,15 @@ pub fn authority(role: Role, permissions: &[Permission], maintains: &[DimensionI
     }
 }
 
+impl TestApp {
+    /// An enterprise with an administrator, a dimension, an organisation and a queue.
+    pub async fn enterprise(&self, name: &str) -> Enterprise {
+        Enterprise::bootstrap(self, name).await
+    }
+}
+
 impl Enterprise {
-    pub(crate) async fn bootstrap(app: &TestApp, name: &str) -> Self {
+    async fn bootstrap(app: &TestApp, name: &str) -> Self {
         let login = format!("admin.{name}");
         let event = json!({
             "key": name,

@@ -8,6 +8,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test's helper fails the test")]
 #![expect(clippy::return_self_not_must_use, reason = "an answer that was expected needs no further look")]
 
+pub mod answer;
 pub mod app;
 pub mod client;
 mod contract;
@@ -16,7 +17,8 @@ pub mod feedback;
 pub mod files;
 pub mod time;
 
+pub use answer::Answer;
 pub use app::TestApp;
-pub use client::{Answer, Client};
+pub use client::Client;
 pub use enterprise::{Enterprise, authority};
 pub use time::{SeededEntropy, TestClock};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountLink, Contact};
+use super::{AccountLink, Contact, Party};
 use crate::address::{Email, Language, Phone};
 use crate::id::{ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, TenantId};
 use crate::identity::LoginName;
@@ -41,34 +41,6 @@ pub struct Customer {
     pub account: AccountLink,
     /// When it was created.
     pub created_at: Timestamp,
-}
-
-/// Whom an external identity stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "party", rename_all = "snake_case")]
-pub enum Party {
-    /// A contact of an external organisation.
-    Contact {
-        /// The contact.
-        contact_id: ContactId,
-        /// Its organisation.
-        organisation_id: OrganisationId,
-    },
-    /// A customer.
-    Customer {
-        /// The customer.
-        customer_id: CustomerId,
-    },
-}
-
-impl Party {
-    /// The id of the contact or the customer, with its prefix.
-    pub fn id(&self) -> String {
-        match self {
-            Self::Contact { contact_id, .. } => contact_id.to_string(),
-            Self::Customer { customer_id } => customer_id.to_string(),
-        }
-    }
 }
 
 /// A contact or a customer, as what an account is opened for: what both have.

@@ -2,8 +2,10 @@
 
 pub mod contact;
 pub mod customer;
+pub mod party;
 pub mod request;
 
 pub use contact::{AccountLink, Contact, Dimension, Organisation, Rejection, SecurityLevel, Tenant};
-pub use customer::{Customer, Party, Subject};
+pub use customer::{Customer, Subject};
+pub use party::Party;
 pub use request::{AccountRequest, Decision, RequestState};

@@ -86,6 +86,36 @@ pub struct ServiceLevel {
     pub completion: Option<Target>,
 }
 
+/// A target of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aim {
+    /// That it is accepted 首次响应.
+    FirstResponse,
+    /// That it is completed 完成.
+    Completion,
+}
+
+impl Aim {
+    /// Every target.
+    pub const ALL: [Self; 2] = [Self::FirstResponse, Self::Completion];
+
+    /// The name in events and answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstResponse => "first_response",
+            Self::Completion => "completion",
+        }
+    }
+
+    pub(super) fn of(self, service: &ServiceLevel) -> Option<Target> {
+        match self {
+            Self::FirstResponse => service.first_response,
+            Self::Completion => service.completion,
+        }
+    }
+}
+
 /// A target in minutes of working time: from one minute to 30 days of 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u32", into = "u32")]

@@ -5,40 +5,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::Pause;
-use super::queue::{ServiceLevel, Target};
+pub use super::queue::Aim;
+use super::queue::ServiceLevel;
 use super::timeline::{Entry, What};
 use super::{Ticket, TicketState};
 use crate::id::{TenantId, TicketId};
-
-/// A target of a queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Aim {
-    /// That it is accepted 首次响应.
-    FirstResponse,
-    /// That it is completed 完成.
-    Completion,
-}
-
-impl Aim {
-    /// Every target.
-    pub const ALL: [Self; 2] = [Self::FirstResponse, Self::Completion];
-
-    /// The name in events and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FirstResponse => "first_response",
-            Self::Completion => "completion",
-        }
-    }
-
-    fn of(self, service: &ServiceLevel) -> Option<Target> {
-        match self {
-            Self::FirstResponse => service.first_response,
-            Self::Completion => service.completion,
-        }
-    }
-}
 
 /// How a ticket stands to a target. What was told is never taken back: it only rises.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

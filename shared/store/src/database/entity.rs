@@ -8,7 +8,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::client::Item;
+use crate::item::Item;
+pub(crate) use crate::item::{number, text};
 use crate::{Key, StoreError, Table};
 
 /// A value that is one row.
@@ -73,12 +74,4 @@ pub(crate) fn read<T: Entity>(mut item: Item) -> Result<Versioned<T>, StoreError
     let value = serde_path_to_error::deserialize(serde_dynamo::Deserializer::from_attribute_value(row))
         .map_err(|error| corrupt(&error.path().to_string(), error.inner().to_string()))?;
     Ok(Versioned { value, version })
-}
-
-pub(crate) fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
-    item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str)
-}
-
-pub(crate) fn number(item: &Item, name: &str) -> Option<u64> {
-    item.get(name).and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok())
 }

@@ -14,7 +14,7 @@ use foyer_domain::tickets::figures::Scope;
 use foyer_domain::tickets::{Lane, QueueCode};
 use sha2::{Digest as _, Sha256};
 
-use crate::client::Item;
+use crate::item::{self, Item};
 
 /// A row's primary key.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,7 +52,7 @@ impl Key {
 
     /// The key of a row that was read; empty where the row has none.
     pub(crate) fn of(item: &Item) -> Self {
-        let part = |name| crate::entity::text(item, name).unwrap_or("").to_owned();
+        let part = |name| item::text(item, name).unwrap_or("").to_owned();
         Self::new(part("pk"), part("sk"))
     }
 

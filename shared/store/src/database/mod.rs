@@ -4,6 +4,8 @@ pub mod client;
 pub mod commit;
 pub mod entity;
 pub mod error;
+pub(crate) mod item;
 pub mod key;
 pub mod meter;
 pub mod page;
+pub mod table;

@@ -1,37 +1,12 @@
-//! The function pages of the portal, and which of them an external person may use (S000-8, decision 9).
+//! Which function pages of the portal an external person may use (S000-8).
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::App;
 use crate::id::TenantId;
 use crate::identity::{Binding, Identity};
-
-/// A function page of the portal 应用. The own account is none: it is open to everybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum App {
-    /// Key figures 首页.
-    Home,
-    /// Tickets 工单.
-    Tickets,
-    /// Notices 通知.
-    Notices,
-}
-
-impl App {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Home, Self::Tickets, Self::Notices];
-
-    /// The key in requests and answers.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Home => "home",
-            Self::Tickets => "tickets",
-            Self::Notices => "notices",
-        }
-    }
-}
 
 /// The pages that an enterprise has opened to the people it serves 可见范围. Whatever is not in it is closed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
