@@ -23,8 +23,8 @@ class Refused(Exception):
     """`sam` ended with an error; the message is what it printed."""
 
 
-def wait_for(what: str, look, seconds: float = 30):
-    """Looks until there is something, and returns it."""
+def wait_for(what: str, look, seconds: float = 180):
+    """Looks until there is something, and returns it. The time only ends what hangs: the machine may be busy."""
     end = time.monotonic() + seconds
     while not (found := look()):
         assert time.monotonic() < end, f"waited {seconds:.0f} seconds for {what}"

@@ -53,7 +53,7 @@ export class Person {
     if (!look.undecided) await context.addInitScript((language) => localStorage.setItem('foyer.language', language), look.language);
     const page = await context.newPage();
     const person = new Person(page, context, look);
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(120_000);
     page.on('pageerror', (error) => person.complaints.push(error.message));
     page.on('console', (message) => {
       // A refused request is an error to the browser, and an answer to us.

@@ -126,7 +126,7 @@ it('what nobody accepted in time is marked as overdue', async () => {
   const { page } = person;
   const mark = page.locator('.grid tbody tr', { hasText: '一直没有人受理' }).getByText(t('desk.missed.first_response'));
   // The walk before took longer; alone, this waits for the minute and for the schedule.
-  for (let tries = 0; tries < 75 && (await mark.count()) === 0; tries += 1) {
+  while ((await mark.count()) === 0) {
     await page.waitForTimeout(2_000);
     await page.reload();
     await page.locator('.grid tbody tr').first().waitFor();

@@ -39,6 +39,9 @@ function startBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS, headless: true });
 }
 
+/** How long a message may take, in milliseconds: long enough for a machine that does other things too. */
+const LONGEST = 120_000;
+
 /** A browser's, so that a list of devices has one. */
 const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 
@@ -76,7 +79,7 @@ export class System {
 
   /** The newest message to `to` in which `pattern` is found, when it has come; gives what the pattern's first group caught. */
   async message(to: string, pattern: RegExp): Promise<string> {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (const end = Date.now() + LONGEST; Date.now() < end; ) {
       const answer = await fetch(`${this.url}/_local/messages`, { headers: { accept: 'application/json' } });
       const { messages } = (await answer.json()) as { messages: Message[] };
       const found = messages.filter((message) => message.to === to).map((message) => pattern.exec(message.text)?.[1]);
