@@ -3,7 +3,6 @@
 use foyer_store::Table;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
-use http::Method;
 use serde_json::Value;
 
 pub(crate) use crate::case::Case;
@@ -124,7 +123,7 @@ async fn the_requests_would_be_accepted() {
     let engine = world.app.system.database().engine();
     engine.vacuum_into(frozen).expect("kept");
     let before = world.stored();
-    let (reads, writes): (Vec<&Case>, Vec<&Case>) = world.cases.iter().partition(|case| case.method == Method::GET);
+    let (reads, writes): (Vec<&Case>, Vec<&Case>) = world.cases.iter().partition(|case| case.method == http::Method::GET);
     for case in reads {
         accepted(&world, case).await;
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AccountLink, Contact, Party};
 use crate::address::{Email, Language, Phone};
-use crate::id::{ContactId, CustomerId, DimensionId, IdentityId, OrganisationId, TenantId};
+use crate::id::{CustomerId, DimensionId, IdentityId, TenantId};
 use crate::identity::LoginName;
 use crate::text::{Line, Name, Remark};
 
