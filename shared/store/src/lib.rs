@@ -35,7 +35,7 @@ pub mod watches;
 pub mod worklist;
 
 pub use client::{Freshness, Store, Table, Tables};
-pub use commit::{Clash, Commit, CommitError};
+pub use commit::{Clash, Commit, CommitError, wait_turn};
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;
 pub use key::Key;

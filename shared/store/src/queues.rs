@@ -161,7 +161,8 @@ impl Store {
     }
 
     /// Takes the queue's next number of the normal lane; `None` if the queue takes no tickets. Outside any
-    /// transaction, so joiners never conflict; a number whose taker dies is a hole that the sweep voids.
+    /// transaction, so joiners never conflict (decision 45). Until a ticket owns it, it counts as one that waits: who
+    /// does not use it gives it back ([`Store::give_back`]), and if he dies it is a hole that the sweep voids.
     pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Tickets);
         let key = Key::queue_head(tenant, queue, Lane::Normal);
@@ -286,7 +287,7 @@ impl Store {
             }
             let until = next.seen.min(next.settled + SWEPT_AT_ONCE);
             for number in self.unowned(tenant, queue, next.settled..until).await? {
-                voided += u64::from(self.void(tenant, queue, number, now, token()).await?);
+                voided += u64::from(self.give_back((tenant, queue), number, now, token()).await?);
             }
             next.settled = until;
         }
@@ -311,7 +312,16 @@ impl Store {
         Ok(numbers.filter(|number| !owned.contains(number)).collect())
     }
 
-    async fn void(&self, tenant: TenantId, queue: QueueId, number: u64, now: Timestamp, token: String) -> Result<bool, StoreError> {
+    /// Gives a number of the normal lane to nobody, and lets it depart; `false` if a ticket owns it, or it was given
+    /// back before. Of a ticket that is written at the same time and this, one is refused by the number's row: so it
+    /// may also be called where it is not known what became of a commit.
+    pub async fn give_back(
+        &self,
+        (tenant, queue): (TenantId, QueueId),
+        number: u64,
+        now: Timestamp,
+        token: String,
+    ) -> Result<bool, StoreError> {
         let lane = Lane::Normal;
         let void = NumberRow { tenant_id: tenant, queue_id: queue, lane, number, ticket_id: None };
         let commit = Commit::new(token).create(&void, Clash::NumberOwned).leave((tenant, queue), lane, number, Departure::Voided, now);
@@ -368,10 +378,12 @@ impl Commit {
         let counted = Numbers { add: vec![("urgent".into(), 1), ("version".into(), 1)], ..Numbers::default() };
         let given_out = Numbers { add: vec![("next_number".into(), 1)], ..Numbers::default() };
         let (row, head) = (Key::queue(tenant, id), Key::queue_head(tenant, id, Lane::Urgent));
+        // The queue's row before the number: where another became urgent meanwhile, the number has an owner too, and
+        // the first condition that fails names the clash.
         self.replace(read, next)
+            .count(Table::Tickets, &row, &counted, Some(("version", queue.version)), Clash::QueueChanged)
             .own_number(next)
             .depart(&read.value, Departure::ChangedLane, at)
-            .count(Table::Tickets, &row, &counted, Some(("version", queue.version)), Clash::QueueChanged)
             .count(Table::Tickets, &head, &given_out, None, Clash::QueueChanged)
     }
 

@@ -5,6 +5,7 @@ pub mod attaching;
 pub mod attachment_view;
 pub mod colleagues;
 pub mod draft_view;
+pub mod joining;
 pub mod progress;
 pub mod queue_views;
 pub mod search;

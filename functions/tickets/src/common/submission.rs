@@ -12,6 +12,7 @@ use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::Event;
 use foyer_store::{Clash, CommitError, Versioned};
 
+use crate::common::joining::join;
 use crate::common::progress::progress;
 use crate::common::step::stamp;
 use crate::common::views::TicketView;
@@ -34,10 +35,9 @@ pub async fn submit(
         return Err(problems::queue_stopped());
     }
     let by = stamp(deps, caller).by;
-    let joined_behind = deps.store.lanes(queue.tenant_id, queue.queue_id).await?.waiting();
     for _ in 0..NUMBERS_TRIED {
-        let number = deps.store.take_number(queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
-        let ticket = Ticket { joined_behind: Some(joined_behind), ..ticket(deps, caller, ticket_id, &form, &queue, number) };
+        let (taken, behind) = join(deps, queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
+        let ticket = Ticket { joined_behind: Some(behind), ..ticket(deps, caller, ticket_id, &form, &queue, taken.number) };
         let commit = match draft {
             None => deps.commit().submit(&ticket),
             Some(draft) => deps.commit().submit_draft(draft, &ticket),
@@ -46,7 +46,7 @@ pub async fn submit(
         let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), event);
         let commit = deps.emit(commit, &envelope)?;
         let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket, caller.identity().landing()));
-        match deps.finish(commit, reply).await {
+        match taken.settle(deps, deps.finish(commit, reply).await).await {
             // The sweep took us for dead: the number is void, take another.
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
             Err(CommitError::Clash(Clash::Stale)) => return Err(problems::draft_changed()),

@@ -68,6 +68,9 @@ pub struct ChangesView {
     pub lane: &'static str,
     /// The ticket waits in another queue now; then nothing is counted.
     pub another_queue: bool,
+    /// The ticket left its place itself and joined anew, at the end: it was re-opened, moved there and back, or urgent
+    /// for a while; then nothing is counted.
+    pub joined_anew: bool,
     /// Tickets of the queue that were accepted since.
     pub accepted: u64,
     /// That were withdrawn.
@@ -77,7 +80,7 @@ pub struct ChangesView {
     /// Tickets that went ahead because they became urgent.
     pub urgent: u64,
     /// How many of those before this ticket left their place: the place is what it was, less these, and the urgent
-    /// ones more. Absent where the ticket itself changed the lane or the queue.
+    /// ones more. Absent where the ticket itself changed the lane or the queue, or joined anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_ahead: Option<u64>,
 }
@@ -104,7 +107,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
         let as_of = deps.now();
         // `None` if it left that number meanwhile: it was accepted, withdrawn, or has another.
         if let Some(standing) = deps.store.standing(&ticket).await? {
-            let now = Seen::new(as_of, ticket.queue_id, ticket.lane, standing.place, &standing.lanes);
+            let now = Seen::new(as_of, &ticket, standing.place, &standing.lanes);
             let position = serde_json::to_string(&now).map_err(Problem::internal)?;
             let calendar = standing.queue.service.as_ref().map(|service| &service.calendar);
             let range = expected(calendar, &standing.lanes.accepted_at(), standing.place.position, as_of);
@@ -134,7 +137,8 @@ impl ChangesView {
             since: before.at.to_string(),
             position: before.position,
             lane: before.lane.as_str(),
-            another_queue: true,
+            another_queue: false,
+            joined_anew: false,
             accepted: 0,
             withdrawn: 0,
             moved: 0,
@@ -142,16 +146,11 @@ impl ChangesView {
             left_ahead: None,
         };
         match now.changes_since(before) {
-            Changes::AnotherQueue => nothing,
-            Changes::Here { left, urgent, left_ahead } => Self {
-                another_queue: false,
-                accepted: left.accepted,
-                withdrawn: left.withdrawn,
-                moved: left.moved,
-                urgent,
-                left_ahead,
-                ..nothing
-            },
+            Changes::AnotherQueue => Self { another_queue: true, ..nothing },
+            Changes::JoinedAnew => Self { joined_anew: true, ..nothing },
+            Changes::Here { left, urgent, left_ahead } => {
+                Self { accepted: left.accepted, withdrawn: left.withdrawn, moved: left.moved, urgent, left_ahead, ..nothing }
+            }
         }
     }
 }

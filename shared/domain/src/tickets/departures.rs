@@ -208,6 +208,13 @@ impl Lanes {
         self.normal.waiting() + self.urgent.waiting()
     }
 
+    /// Tickets that wait before a joiner of the normal lane who takes `number`. They may be read before or after it is
+    /// taken: who joined behind it is not before it.
+    pub fn waiting_before(&self, number: u64) -> u64 {
+        let normal = Head { next: self.normal.next.min(number), ..self.normal.clone() };
+        normal.waiting() + self.urgent.waiting()
+    }
+
     /// How many left the queue, by why.
     pub fn left(&self) -> Left {
         self.normal.left.and(self.urgent.left)
@@ -255,6 +262,16 @@ mod tests {
         assert_eq!(Slot::of(126), Slot { super_row: 0, count: 0, block: 0, mask: 1, bit: 0 });
         assert_eq!(Slot::of(BLOCK), Slot { super_row: 0, count: 1, block: 1, mask: 0, bit: 0 });
         assert_eq!(Slot::of(COUNTS * BLOCK), Slot { super_row: 1, count: 0, block: 64, mask: 0, bit: 0 });
+    }
+
+    // S001-18: whether the lanes are read before or after a number is taken, as many wait before it
+    #[test]
+    fn who_joins_behind_a_number_does_not_wait_before_it() {
+        let lanes =
+            |next| Lanes { normal: Head { next, departed: vec![(0, 2)], ..Head::default() }, urgent: Head { next: 1, ..Head::default() } };
+        let before: Vec<u64> = [7, 8, 12].map(|next| lanes(next).waiting_before(7)).to_vec();
+        assert_eq!(before, [6, 6, 6]);
+        assert_eq!(Lanes::default().waiting_before(0), 0);
     }
 
     #[test]
