@@ -17,6 +17,7 @@ use crate::entity::number;
 use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
 use crate::meter::Spend;
 use crate::page::{Page, PageRequest};
+use crate::worklist::Waits;
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A number that no ticket owns after this long belongs to a joiner that died.
@@ -244,6 +245,9 @@ impl Store {
         count: usize,
     ) -> Result<Vec<u64>, StoreError> {
         let mut numbers = Vec::new();
+        if count == 0 {
+            return Ok(numbers);
+        }
         for block in head.blocks_with_waiting().skip_while(|block| *block < from / BLOCK) {
             let masks = self.masks(tenant, queue, lane, block).await?;
             numbers.extend(masks.waiting(block, head.next).filter(|number| *number >= from).take(count - numbers.len()));
@@ -254,14 +258,9 @@ impl Store {
         Ok(numbers)
     }
 
-    /// The tickets that own these numbers of a lane, as they are now. A number without one is left out.
-    pub async fn owners(
-        &self,
-        (tenant, queue): (TenantId, QueueId),
-        lane: Lane,
-        numbers: &[u64],
-    ) -> Result<Vec<Versioned<Ticket>>, StoreError> {
-        let keys: Vec<Key> = numbers.iter().map(|number| Key::queue_number(tenant, queue, lane, *number)).collect();
+    /// The tickets that own these numbers, as they are now and in their order. A number without one is left out.
+    pub async fn owners(&self, (tenant, queue): (TenantId, QueueId), numbers: &[Waits]) -> Result<Vec<Versioned<Ticket>>, StoreError> {
+        let keys: Vec<Key> = numbers.iter().map(|(lane, number)| Key::queue_number(tenant, queue, *lane, *number)).collect();
         let rows = self.get_many::<NumberRow>(&keys, Freshness::Strong).await?;
         let tickets: Vec<Key> = rows.iter().filter_map(|row| row.value.ticket_id).map(|ticket| Key::ticket(tenant, ticket)).collect();
         self.get_many(&tickets, Freshness::Strong).await

@@ -1,26 +1,15 @@
 //! Says that a ticket is not urgent after all: it waits at the end of the normal lane then. For agents of its
 //! queue; no events.
 
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::{Lane, Ticket, TicketState};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_store::{Clash, CommitError, wait_turn};
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 use crate::common::joining::take;
+use crate::common::on_ticket::OnTicket;
 use crate::common::queue_views::LaneView;
 use crate::problems;
-
-/// Which ticket.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
 
 /// Somebody who loses so often against others has other troubles.
 const TRIES: u32 = 5;
@@ -31,7 +20,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the mark's end.
-pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<LaneView>, Problem> {
+pub async fn handle(deps: Deps, caller: Staff, input: OnTicket) -> Result<Reply<LaneView>, Problem> {
     for attempt in 1..=TRIES {
         let read = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
         let ticket = &read.value;

@@ -47,7 +47,7 @@ impl Taken {
     }
 
     /// The answer does not depend on it: what cannot be given back is a hole like any other, and the sweep's.
-    async fn give_back(self, deps: &Deps) {
+    pub async fn give_back(self, deps: &Deps) {
         let given_back = deps.store.give_back((self.tenant, self.queue), self.number, deps.now(), deps.commit_token()).await;
         if let Err(error) = given_back {
             tracing::warn!(%error, queue = %self.queue, number = self.number, "a number is left to the sweep");

@@ -9,10 +9,11 @@ use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_kit::caller::Principal;
 use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::{Event, TicketProgress};
-use foyer_store::{Clash, CommitError, wait_turn};
+use foyer_store::{Clash, CommitError, Versioned, wait_turn};
 use serde::Serialize;
 
 use crate::common::joining::{self, Taken};
+use crate::common::on_ticket;
 use crate::common::progress::progress;
 use crate::common::views::TicketView;
 use crate::problems;
@@ -20,7 +21,8 @@ use crate::problems;
 /// Somebody who loses so often against others has other troubles.
 const TRIES: u32 = 5;
 
-/// Changes a ticket. `decide` authorises and says what it is then; `event` is what others learn.
+/// Changes a ticket, for a caller to whom the page of tickets is open. `decide` authorises and says what it is then;
+/// `event` is what others learn.
 pub async fn step(
     deps: &Deps,
     caller: &Principal,
@@ -28,20 +30,31 @@ pub async fn step(
     decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
     event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
 ) -> Result<Reply<TicketView>, Problem> {
-    answered(deps, caller, ticket_id, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
+    let read = on_ticket::read(deps, caller, ticket_id).await?;
+    stepped(deps, caller, read, decide, event).await
 }
 
-/// The same, with an answer of its own.
+/// The same with a ticket that was read.
+pub async fn stepped(
+    deps: &Deps,
+    caller: &Principal,
+    read: Versioned<Ticket>,
+    decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
+    event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
+) -> Result<Reply<TicketView>, Problem> {
+    answered(deps, caller, read, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
+}
+
+/// The same, with an answer of its own. Nothing is written for a ticket that is another by now: it is read again.
 pub async fn answered<T: Serialize>(
     deps: &Deps,
     caller: &Principal,
-    ticket_id: TicketId,
+    mut read: Versioned<Ticket>,
     decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
     event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
     answer: impl Fn(&Ticket) -> Reply<T> + Send,
 ) -> Result<Reply<T>, Problem> {
     for attempt in 1..=TRIES {
-        let read = deps.store.ticket(caller.tenant_id(), ticket_id).await?.ok_or_else(Problem::not_found)?;
         let stamp = stamp_on(deps, caller, &read.value);
         let mut moved = decide(&read.value, &stamp)?;
         let taken = join(deps, &read.value, &mut moved.ticket).await?;
@@ -61,6 +74,7 @@ pub async fn answered<T: Serialize>(
             Err(CommitError::Clash(Clash::Stale | Clash::NumberVoided)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),
         }
+        read = deps.store.ticket(caller.tenant_id(), read.value.ticket_id).await?.ok_or_else(Problem::not_found)?;
     }
     Err(Problem::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again"))
 }

@@ -8,6 +8,7 @@ use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::Event;
 use foyer_store::queues::Register;
+use foyer_store::worklist::Waits;
 use foyer_store::{Clash, CommitError, PageRequest, Versioned};
 use serde::Serialize;
 use serde_json::Value;
@@ -70,7 +71,8 @@ async fn empty(deps: &Deps, register: &Register) -> Result<u64, EventFailure> {
     let mut moved = 0;
     for lane in [Lane::Urgent, Lane::Normal] {
         let numbers = deps.store.first_waiting(at, (lane, lanes.lane(lane)), 0, MOVED_AT_ONCE).await?;
-        for ticket in deps.store.owners(at, lane, &numbers).await? {
+        let numbers: Vec<Waits> = numbers.into_iter().map(|number| (lane, number)).collect();
+        for ticket in deps.store.owners(at, &numbers).await? {
             if ticket.value.state == TicketState::Waiting && ticket.value.queue_id == at.1 {
                 moved += u64::from(move_one(deps, &ticket, &target).await?);
             }

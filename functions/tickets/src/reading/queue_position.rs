@@ -1,7 +1,6 @@
 //! The place of a waiting ticket in its queue, why it is another than before, and when the ticket will be
 //! accepted (S001-17, S001-18; decision 6). For its submitter and with whom he shares it; no events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
@@ -11,6 +10,7 @@ use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::common::on_ticket::read_for;
 use crate::common::views::QueueView;
 use crate::problems;
 
@@ -95,12 +95,10 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     let (key, list) = (caller.cursor_key(), format!("place of {}", input.ticket_id));
     let before = input.since.as_deref().map(|since| seen(key.open(&list, since))).transpose()?;
+    let mut ticket = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ViewPlace(ticket)).await?.value;
     for _ in 0..READS {
-        let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
-        caller.require(Action::ViewPlace(&ticket))?;
         if ticket.state != TicketState::Waiting {
             return Err(problems::not_waiting(&ticket));
         }
@@ -122,6 +120,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
                 as_of: as_of.to_string(),
             }));
         }
+        ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
+        caller.require(Action::ViewPlace(&ticket))?;
     }
     Err(Problem::unavailable("the ticket had another number in every read"))
 }
