@@ -19,6 +19,7 @@ mod notices;
 mod pages;
 mod profile;
 mod queue;
+mod queue_races;
 mod queues;
 mod recovery;
 mod repeats;

@@ -21,7 +21,7 @@ pub use ticket::{attachments, drafts, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};
 
 pub use client::{Freshness, Store};
-pub use commit::{Clash, Commit, CommitError};
+pub use commit::{Clash, Commit, CommitError, wait_turn};
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;
 pub use key::Key;

@@ -1,25 +1,14 @@
 //! Accepts a waiting ticket 受理. For agents of its queue; of several at once one wins. Emits
 //! `ticket.accepted`.
 
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use crate::common::on_ticket::OnTicket;
 use crate::common::step::{agent, step};
 use crate::common::views::TicketView;
 use crate::problems;
-
-/// Which ticket.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -27,7 +16,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the acceptance.
-pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<TicketView>, Problem> {
+pub async fn handle(deps: Deps, caller: Staff, input: OnTicket) -> Result<Reply<TicketView>, Problem> {
     let by = agent(&caller);
     step(
         &deps,

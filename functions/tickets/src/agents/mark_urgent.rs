@@ -6,7 +6,7 @@ use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
 use foyer_domain::tickets::{Lane, Ticket, TicketState, Urgency};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::{Clash, CommitError};
+use foyer_store::{Clash, CommitError, wait_turn};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -25,8 +25,8 @@ pub struct Input {
     pub reason: Remark,
 }
 
-/// Tickets of one queue that become urgent at once take turns.
-const TRIES: u32 = 5;
+/// Tickets of one queue that become urgent at once take turns: of twenty, all but a few have theirs in this many.
+const TRIES: u32 = 12;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -35,7 +35,7 @@ pub fn operation() -> Operation {
 
 /// Handles the mark.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<LaneView>, Problem> {
-    for _ in 0..TRIES {
+    for attempt in 1..=TRIES {
         let read = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
         let ticket = &read.value;
         caller.require(Action::MarkUrgent(ticket))?;
@@ -53,7 +53,9 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lan
         let commit = deps.commit().go_urgent(&queue, &read, &next, deps.now());
         match deps.finish(commit, Reply::ok(LaneView::of(&next))).await {
             // Another became urgent, or this one was accepted: look again.
-            Err(CommitError::Clash(Clash::QueueChanged | Clash::Stale)) => {}
+            Err(CommitError::Clash(Clash::QueueChanged | Clash::NumberVoided | Clash::Stale)) => {
+                wait_turn(&deps.commit_token(), attempt).await;
+            }
             outcome => return Ok(outcome?),
         }
     }

@@ -1,29 +1,14 @@
 //! Replies to the customer, who is told by the ticket's reply method (S001-10). For its acceptor. Emits
 //! `ticket.replied`.
 
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
-use foyer_domain::tickets::timeline::Message;
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use crate::common::on_ticket::Said;
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
-
-/// Which ticket, and what is said.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-    /// 1 to 4,000 characters.
-    #[schemars(with = "String")]
-    pub text: Message,
-}
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -31,7 +16,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the reply.
-pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<TicketView>, Problem> {
+pub async fn handle(deps: Deps, caller: Staff, input: Said) -> Result<Reply<TicketView>, Problem> {
     step(
         &deps,
         &caller,

@@ -15,7 +15,8 @@ use foyer_store::Key;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::step::step;
+use crate::common::on_ticket;
+use crate::common::step::stepped;
 use crate::common::views::TicketView;
 use crate::problems;
 
@@ -50,11 +51,11 @@ pub fn operation() -> Operation {
 
 /// Handles the transfer.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<TicketView>, Problem> {
-    let target = target(&deps, &caller, &input).await?;
-    step(
+    let (read, target) = futures::try_join!(on_ticket::read(&deps, &caller, input.ticket_id), target(&deps, &caller, &input))?;
+    stepped(
         &deps,
         &caller,
-        input.ticket_id,
+        read,
         |ticket, stamp| {
             caller.require(Action::TransferTicket(ticket))?;
             let reason = input.reason.clone();

@@ -1,28 +1,18 @@
 //! Says that a ticket is not urgent after all: it waits at the end of the normal lane then. For agents of its
 //! queue; no events.
 
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::{Lane, Ticket, TicketState};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::{Clash, CommitError};
-use schemars::JsonSchema;
-use serde::Deserialize;
+use foyer_store::{Clash, CommitError, wait_turn};
 
+use crate::common::joining::take;
+use crate::common::on_ticket::OnTicket;
 use crate::common::queue_views::LaneView;
 use crate::problems;
 
-/// Which ticket.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
-
-/// A joiner this slow this often has other troubles.
-const NUMBERS_TRIED: u32 = 3;
+/// Somebody who loses so often against others has other troubles.
+const TRIES: u32 = 5;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -30,8 +20,8 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the mark's end.
-pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<LaneView>, Problem> {
-    for _ in 0..NUMBERS_TRIED {
+pub async fn handle(deps: Deps, caller: Staff, input: OnTicket) -> Result<Reply<LaneView>, Problem> {
+    for attempt in 1..=TRIES {
         let read = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
         let ticket = &read.value;
         caller.require(Action::MarkUrgent(ticket))?;
@@ -41,12 +31,12 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lan
         if ticket.lane == Lane::Normal {
             return Err(problems::not_in_lane(ticket));
         }
-        let number = deps.store.take_number(ticket.tenant_id, ticket.queue_id).await?.ok_or_else(problems::queue_closing)?;
-        let next = Ticket { lane: Lane::Normal, number, urgent: None, ..ticket.clone() };
+        let taken = take(&deps, ticket.tenant_id, ticket.queue_id).await?.ok_or_else(problems::queue_closing)?;
+        let next = Ticket { lane: Lane::Normal, number: taken.number, urgent: None, ..ticket.clone() };
         let commit = deps.commit().go_normal(&read, &next, deps.now());
-        match deps.finish(commit, Reply::ok(LaneView::of(&next))).await {
+        match taken.settle(&deps, deps.finish(commit, Reply::ok(LaneView::of(&next))).await).await {
             // The sweep voided the number, or somebody changed the ticket: look again.
-            Err(CommitError::Clash(Clash::NumberVoided | Clash::Stale)) => {}
+            Err(CommitError::Clash(Clash::NumberVoided | Clash::Stale)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),
         }
     }

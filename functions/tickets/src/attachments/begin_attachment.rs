@@ -2,7 +2,6 @@
 //! it. It is an attachment when it is finished. For who may write to the ticket, and for the owner of a
 //! draft; staff may attach what is for staff alone. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::tickets::Attachment;
 use foyer_domain::tickets::attachment::{FileName, FileSize, MediaType, UPLOAD_LINK, UPLOAD_TIME};
@@ -14,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::on_ticket::opened;
 use crate::problems;
 
 /// Which file.
@@ -68,7 +68,6 @@ pub fn operation(files: Files) -> Operation {
 
 /// Handles the beginning.
 pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     let file = Attachment {
         attachment_id: deps.new_id(),
         media_type: MediaType::of(&input.name).ok_or_else(problems::kind_not_taken)?,
@@ -80,21 +79,22 @@ pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> R
         begun_at: deps.now(),
         added_at: None,
     };
+    let mut found = opened(&deps, &caller, Target::find(&deps, &caller, input.ticket_id)).await?;
     for _ in 0..TRIES {
-        let target = Target::find(&deps, &caller, input.ticket_id).await?;
+        let (target, read) = &found;
         target.require_add(&caller, file.internal)?;
-        let read = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
         let next = read.value.begin(file.clone()).map_err(|_| problems::too_many_attachments())?;
         let request =
             files.upload_request(place(&next, file.attachment_id), &file, UPLOAD_LINK.unsigned_abs()).await.map_err(unavailable)?;
         let output = output(&file, request, target.view(&caller, &file));
         let location = format!("/api/tickets/{}/attachments/{}", input.ticket_id, file.attachment_id);
-        let commit = deps.commit().begin_attachment(&read, &next, &file, target.draft());
+        let commit = deps.commit().begin_attachment(read, &next, &file, target.draft());
         match deps.finish(commit, Reply::created(location, output)).await {
             // Another file got in between, or the draft was edited or submitted: look again.
             Err(CommitError::Clash(Clash::Stale)) => {}
             outcome => return Ok(outcome?),
         }
+        found = Target::find(&deps, &caller, input.ticket_id).await?;
     }
     Err(problems::draft_changed())
 }

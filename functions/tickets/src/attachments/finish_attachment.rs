@@ -1,31 +1,16 @@
 //! Finishes an attachment that was uploaded: its content is looked at, and from then on it is there for all who
 //! may see it. Content that is not what the name says is refused and removed. For who began it. No events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::{AttachmentId, TicketId};
 use foyer_domain::tickets::Attachment;
 use foyer_domain::tickets::attachment::HEAD;
 use foyer_files::{Files, Uploaded};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
-use schemars::JsonSchema;
-use serde::Deserialize;
 
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::on_ticket::{OnAttachment, opened};
 use crate::problems;
-
-/// Which file.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// The ticket or draft.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-    /// The attachment.
-    #[schemars(with = "String")]
-    pub attachment_id: AttachmentId,
-}
 
 /// The operation.
 pub fn operation(files: Files) -> Operation {
@@ -35,12 +20,11 @@ pub fn operation(files: Files) -> Operation {
 }
 
 /// Handles the end.
-pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> Result<Reply<AttachmentView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
+pub async fn handle(deps: Deps, caller: Member, input: OnAttachment, files: Files) -> Result<Reply<AttachmentView>, Problem> {
     let id = input.attachment_id;
+    let mut found = opened(&deps, &caller, Target::find(&deps, &caller, input.ticket_id)).await?;
     for _ in 0..TRIES {
-        let target = Target::find(&deps, &caller, input.ticket_id).await?;
-        let read = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+        let (target, read) = &found;
         let file = target.known(&caller, &read.value, id)?;
         if file.author != caller.identity_id() {
             return Err(problems::not_your_upload());
@@ -65,7 +49,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> R
             read.value.without(id)
         };
         let commit =
-            if right { deps.commit().change_attachments(&read, &next) } else { deps.commit().remove_attachment(&read, id, deps.now()) };
+            if right { deps.commit().change_attachments(read, &next) } else { deps.commit().remove_attachment(read, id, deps.now()) };
         match commit.run(&deps.store).await {
             // Another file got in between, or this one was finished or taken away meanwhile: look again.
             Err(CommitError::Clash(Clash::Stale)) => {}
@@ -75,6 +59,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> R
                 return Ok(Reply::ok(target.view(&caller, file)));
             }
         }
+        found = Target::find(&deps, &caller, input.ticket_id).await?;
     }
     Err(problems::draft_changed())
 }

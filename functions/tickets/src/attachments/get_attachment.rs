@@ -1,28 +1,15 @@
 //! One attachment, with a link that downloads it for five minutes. For who may see the ticket, what is for
 //! staff alone for staff; in a draft for its owner. Others get 404. No events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::{AttachmentId, TicketId};
 use foyer_domain::tickets::attachment::DOWNLOAD_LINK;
 use foyer_files::Files;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::common::attaching::{Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
-
-/// Which file.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// The ticket or draft.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-    /// The attachment.
-    #[schemars(with = "String")]
-    pub attachment_id: AttachmentId,
-}
+use crate::common::on_ticket::{OnAttachment, opened};
 
 /// A file and where it is.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -43,10 +30,8 @@ pub fn operation(files: Files) -> Operation {
 }
 
 /// Handles the question.
-pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let target = Target::find(&deps, &caller, input.ticket_id).await?;
-    let read = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+pub async fn handle(deps: Deps, caller: Member, input: OnAttachment, files: Files) -> Result<Reply<Output>, Problem> {
+    let (target, read) = opened(&deps, &caller, Target::find(&deps, &caller, input.ticket_id)).await?;
     let file = target.known(&caller, &read.value, input.attachment_id)?;
     if file.added_at.is_none() {
         return Err(Problem::not_found());

@@ -5,8 +5,7 @@ use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Lane, Move, Ticket, TicketState};
 use foyer_kit::caller::Principal;
 
-use crate::common::attaching::require_add;
-use crate::customers::set_reply_method::takes_reply_method;
+use crate::common::attachment_rights::require_add;
 
 /// What `caller` may do with `ticket`, by his relation to it and by its state. How long one may re-open it or change a
 /// rating, and when one may urge again, is said beside it.
@@ -22,7 +21,7 @@ pub fn of(caller: &Principal, ticket: &Ticket) -> Vec<&'static str> {
         ("urge", own && moves(Move::Urge)),
         ("withdraw", own && moves(Move::Withdraw)),
         ("rate", own && moves(Move::Rate)),
-        ("set_reply_method", own && takes_reply_method(ticket.state)),
+        ("set_reply_method", own && ticket.state.takes_reply_method()),
         ("reopen", may(Action::ReopenTicket(ticket)) && moves(Move::Reopen)),
         ("share", ticket.party.is_some() && may(Action::ShareTicket(ticket))),
         ("accept", may(Action::AcceptTicket(ticket)) && moves(Move::Accept)),

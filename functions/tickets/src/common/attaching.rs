@@ -2,7 +2,7 @@
 
 use foyer_domain::id::{AttachmentId, TicketId};
 use foyer_domain::identity::Landing;
-use foyer_domain::policy::{Action, Relation, Verdict};
+use foyer_domain::policy::Action;
 use foyer_domain::tickets::attachment::MOST;
 use foyer_domain::tickets::{Attachment, Attachments, Draft, Ticket};
 use foyer_files::{FilesError, Place};
@@ -10,6 +10,7 @@ use foyer_kit::caller::Principal;
 use foyer_kit::{Deps, Problem};
 use foyer_store::Versioned;
 
+use crate::common::attachment_rights::{require_add, require_removal, sees_internal};
 use crate::common::attachment_view::AttachmentView;
 use crate::problems;
 
@@ -26,17 +27,19 @@ pub enum Target {
 }
 
 impl Target {
-    /// The ticket, or the draft, of this id. A draft is found by its own identity only.
-    pub async fn find(deps: &Deps, caller: &Principal, id: TicketId) -> Result<Self, Problem> {
-        if let Some(ticket) = deps.store.ticket(caller.tenant_id(), id).await? {
+    /// The ticket, or the draft, of this id, and its files. A draft is found by its own identity only.
+    pub async fn find(deps: &Deps, caller: &Principal, id: TicketId) -> Result<(Self, Versioned<Attachments>), Problem> {
+        let tenant = caller.tenant_id();
+        let (ticket, files) = futures::try_join!(deps.store.ticket(tenant, id), deps.store.attachments(tenant, id))?;
+        if let Some(ticket) = ticket {
             caller.require(Action::ViewTicket(&ticket.value))?;
-            return Ok(Self::Ticket(Box::new(ticket.value)));
+            return Ok((Self::Ticket(Box::new(ticket.value)), files));
         }
         let draft = match caller.identity().landing() {
             Landing::Portal => deps.store.draft(caller.tenant_id(), caller.identity_id(), id).await?,
             Landing::Console => None,
         };
-        draft.map(Self::Draft).ok_or_else(Problem::not_found)
+        draft.map(|draft| (Self::Draft(draft), files)).ok_or_else(Problem::not_found)
     }
 
     /// The draft, if it is one.
@@ -78,33 +81,6 @@ impl Target {
     pub fn view(&self, caller: &Principal, file: &Attachment) -> AttachmentView {
         AttachmentView::of(file, self.require_remove(caller, file).is_ok())
     }
-}
-
-/// Asks whether the caller may add a file to a ticket, one for staff alone if it is `internal`: who may write to the
-/// ticket may, and where he may. Staff who submitted it write to it as its customer does (ET-4).
-pub fn require_add(caller: &Principal, ticket: &Ticket, internal: bool) -> Result<(), Problem> {
-    let portal = caller.identity().landing() == Landing::Portal;
-    if portal && internal {
-        return Err(problems::staff_alone());
-    }
-    caller.require(match (portal || ticket.submitter == caller.identity_id(), internal) {
-        (_, true) => Action::NoteTicket(ticket),
-        (true, false) => Action::CommentTicket(ticket),
-        (false, false) => Action::WorkTicket(ticket),
-    })?;
-    if internal || ticket.state.takes_attachments() { Ok(()) } else { Err(problems::wrong_state(ticket)) }
-}
-
-/// Who added it, for as long as files are added; an administrator at any time.
-pub fn require_removal(caller: &Principal, ticket: &Ticket, file: &Attachment) -> Result<(), Problem> {
-    let by = caller.require(Action::RemoveAttachment(ticket, file.author))?;
-    let ended = !ticket.state.takes_attachments() && !file.internal;
-    if ended && by == Relation::Uploader { Err(problems::wrong_state(ticket)) } else { Ok(()) }
-}
-
-/// Whether the caller may see what is attached for staff alone: who may read their notes may.
-pub fn sees_internal(caller: &Principal, ticket: &Ticket) -> bool {
-    matches!(caller.may(Action::NoteTicket(ticket)), Verdict::Allowed(_))
 }
 
 /// Where a file is.

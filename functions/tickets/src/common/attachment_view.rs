@@ -5,7 +5,7 @@ use foyer_kit::caller::Principal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::common::attaching::{require_removal, sees_internal};
+use crate::common::attachment_rights::{require_removal, sees_internal};
 use crate::common::views::Whom;
 
 /// An attachment 附件.

@@ -2,9 +2,13 @@
 
 pub mod actions;
 pub mod attaching;
+pub mod attachment_rights;
 pub mod attachment_view;
 pub mod colleagues;
 pub mod draft_view;
+pub mod joining;
+pub mod on_ticket;
+pub mod own_draft;
 pub mod progress;
 pub mod queue_views;
 pub mod search;

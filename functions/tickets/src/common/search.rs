@@ -14,7 +14,6 @@ use foyer_store::{Page, PageRequest};
 use serde::{Deserialize, Deserializer};
 
 use crate::problems;
-use crate::reading::list_tickets::{Input, View};
 
 /// Rows that one request looks through. A page may then be short; its cursor goes on from there.
 const MOST_READ: usize = 500;
@@ -33,13 +32,55 @@ pub enum List {
 /// What of it is wanted.
 #[derive(Debug)]
 pub struct Wanted {
-    text: Option<String>,
+    /// With this text in the title, in small letters, or as their number.
+    pub text: Option<Text>,
+    /// In this queue.
+    pub queue: Option<QueueId>,
+    /// In this state.
+    pub state: Option<TicketState>,
+    /// Whose last completion was rated with these.
+    pub stars: Option<TypedStars>,
+    /// Submitted then or later.
+    pub from: Option<Timestamp>,
+    /// Submitted before.
+    pub until: Option<Timestamp>,
+}
+
+/// A text that is looked for.
+#[derive(Debug)]
+pub struct Text {
+    small: String,
     number: Option<TicketNumber>,
-    queue: Option<QueueId>,
-    state: Option<TicketState>,
-    stars: Option<u8>,
-    from: Option<Timestamp>,
-    until: Option<Timestamp>,
+}
+
+impl Text {
+    /// What somebody typed; none if it is empty.
+    pub fn typed(text: &str) -> Result<Option<Self>, Problem> {
+        let small = text.trim().to_lowercase();
+        if small.chars().count() > LONGEST {
+            return Err(Problem::invalid("/q", "must be at most 100 characters"));
+        }
+        let number = small.parse().ok();
+        Ok(Some(Self { small, number }).filter(|text| !text.small.is_empty()))
+    }
+}
+
+/// A view of tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// 我提交的.
+    Submitted,
+    /// 分享给我的.
+    Shared,
+    /// 全部工单: all that the caller may see.
+    All,
+    /// What I accepted.
+    Mine,
+    /// What my queues hold.
+    Queues,
+    /// What waits in one queue.
+    Queue,
 }
 
 /// Stars, as a query has them: in text.
@@ -71,7 +112,6 @@ impl List {
             (View::Queue, Landing::Console) => {
                 let queue = queue.ok_or_else(|| Problem::invalid("/queue_id", "must be given with view=queue"))?;
                 caller.require(Action::ViewQueue(tenant, queue))?;
-                deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
                 return Ok(Self::Waiting(queue));
             }
             (View::Shared, Landing::Console) => return Err(problems::unknown_view("is for customers")),
@@ -124,30 +164,10 @@ async fn all_queues(deps: &Deps, caller: &Member) -> Result<BTreeSet<QueueId>, P
 }
 
 impl Wanted {
-    /// What was asked for.
-    pub fn typed(input: &Input) -> Result<Self, Problem> {
-        let text = input.q.as_ref().map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
-        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
-            return Err(Problem::invalid("/q", "must be at most 100 characters"));
-        }
-        if input.view == View::Queue && input.state.is_some() {
-            return Err(Problem::invalid("/state", "does not go with view=queue, where all wait"));
-        }
-        let number = text.as_ref().and_then(|text| text.parse().ok());
-        Ok(Self {
-            text,
-            number,
-            queue: input.queue_id,
-            state: input.state,
-            stars: input.stars.map(|typed| typed.0),
-            from: input.from,
-            until: input.until,
-        })
-    }
-
     /// The list's name, so that a cursor serves the question that it comes from.
     pub fn list(&self, view: View) -> String {
-        let Self { text, queue, state, stars, from, until, .. } = self;
+        let Self { text, queue, state, stars, from, until } = self;
+        let (text, stars) = (text.as_ref().map(|text| &text.small), stars.map(|stars| stars.0));
         format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
     }
 
@@ -156,14 +176,16 @@ impl Wanted {
         self.text.is_some() || self.queue.is_some() || self.state.is_some() || self.stars.is_some()
     }
 
+    fn number(&self) -> Option<TicketNumber> {
+        self.text.as_ref().and_then(|text| text.number)
+    }
+
     fn fits(&self, ticket: &Ticket) -> bool {
-        let text = self
-            .text
-            .as_ref()
-            .is_none_or(|text| self.number == Some(ticket.ticket_number) || ticket.title.as_str().to_lowercase().contains(text));
-        text && self.queue.is_none_or(|queue| ticket.queue_id == queue)
+        let named = |text: &Text| text.number == Some(ticket.ticket_number) || ticket.title.as_str().to_lowercase().contains(&text.small);
+        self.text.as_ref().is_none_or(named)
+            && self.queue.is_none_or(|queue| ticket.queue_id == queue)
             && self.state.is_none_or(|state| ticket.state == state)
-            && self.stars.is_none_or(|stars| ticket.stars() == Some(stars))
+            && self.stars.is_none_or(|stars| ticket.stars() == Some(stars.0))
             && self.from.is_none_or(|from| ticket.submitted_at >= from)
             && self.until.is_none_or(|until| ticket.submitted_at < until)
     }
@@ -175,7 +197,7 @@ pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, re
     let belongs = |ticket: &Ticket| {
         list.holds(ticket) && wanted.fits(ticket) && matches!(caller.may(Action::ViewTicket(ticket)), Verdict::Allowed(_))
     };
-    if let Some(number) = wanted.number {
+    if let Some(number) = wanted.number() {
         let found = deps.store.ticket_by_number(caller.tenant_id(), number).await?;
         let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
         return Ok(Page { rows, next: None });
@@ -217,7 +239,9 @@ async fn part(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, after:
         }
         List::Waiting(queue) => {
             let after = after.map(|place| waits(&place)).transpose()?;
-            let page = deps.store.waiting(caller.tenant_id(), *queue, after, limit).await?;
+            let tenant = caller.tenant_id();
+            let (known, page) = futures::try_join!(deps.store.queue(tenant, *queue), deps.store.waiting(tenant, *queue, after, limit))?;
+            known.ok_or_else(Problem::not_found)?;
             let rows = page.tickets.into_iter().map(|ticket| (place((ticket.lane, ticket.number)), ticket)).collect();
             Ok((rows, page.next.map(place)))
         }

@@ -9,9 +9,11 @@ use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_kit::caller::Principal;
 use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::{Event, TicketProgress};
-use foyer_store::{Clash, CommitError};
+use foyer_store::{Clash, CommitError, Versioned, wait_turn};
 use serde::Serialize;
 
+use crate::common::joining::{self, Taken};
+use crate::common::on_ticket;
 use crate::common::progress::progress;
 use crate::common::views::TicketView;
 use crate::problems;
@@ -19,7 +21,8 @@ use crate::problems;
 /// Somebody who loses so often against others has other troubles.
 const TRIES: u32 = 5;
 
-/// Changes a ticket. `decide` authorises and says what it is then; `event` is what others learn.
+/// Changes a ticket, for a caller to whom the page of tickets is open. `decide` authorises and says what it is then;
+/// `event` is what others learn.
 pub async fn step(
     deps: &Deps,
     caller: &Principal,
@@ -27,23 +30,34 @@ pub async fn step(
     decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
     event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
 ) -> Result<Reply<TicketView>, Problem> {
-    answered(deps, caller, ticket_id, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
+    let read = on_ticket::read(deps, caller, ticket_id).await?;
+    stepped(deps, caller, read, decide, event).await
 }
 
-/// The same, with an answer of its own.
+/// The same with a ticket that was read.
+pub async fn stepped(
+    deps: &Deps,
+    caller: &Principal,
+    read: Versioned<Ticket>,
+    decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
+    event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
+) -> Result<Reply<TicketView>, Problem> {
+    answered(deps, caller, read, decide, event, |ticket| Reply::ok(TicketView::of(ticket, caller.identity().landing()))).await
+}
+
+/// The same, with an answer of its own. Nothing is written for a ticket that is another by now: it is read again.
 pub async fn answered<T: Serialize>(
     deps: &Deps,
     caller: &Principal,
-    ticket_id: TicketId,
+    mut read: Versioned<Ticket>,
     decide: impl Fn(&Ticket, &Stamp) -> Result<Moved, Problem> + Send,
     event: impl Fn(&Ticket, TicketProgress) -> Option<Event> + Send,
     answer: impl Fn(&Ticket) -> Reply<T> + Send,
 ) -> Result<Reply<T>, Problem> {
-    for _ in 0..TRIES {
-        let read = deps.store.ticket(caller.tenant_id(), ticket_id).await?.ok_or_else(Problem::not_found)?;
+    for attempt in 1..=TRIES {
         let stamp = stamp_on(deps, caller, &read.value);
         let mut moved = decide(&read.value, &stamp)?;
-        join(deps, &read.value, &mut moved.ticket).await?;
+        let taken = join(deps, &read.value, &mut moved.ticket).await?;
         let reply = answer(&moved.ticket);
         let told = event(&read.value, progress(Some(&read.value), &moved.ticket, &stamp.by));
         let mut commit = deps.commit().change_ticket(&read, moved, stamp.at);
@@ -51,24 +65,30 @@ pub async fn answered<T: Serialize>(
             let envelope = deps.event(deps.new_id(), caller.tenant_id(), Some(caller.identity_id()), event);
             commit = deps.emit(commit, &envelope)?;
         }
-        match deps.finish(commit, reply).await {
+        let mut outcome = deps.finish(commit, reply).await;
+        if let Some(taken) = taken {
+            outcome = taken.settle(deps, outcome).await;
+        }
+        match outcome {
             // Somebody was faster, or the sweep took us for dead: look again.
-            Err(CommitError::Clash(Clash::Stale | Clash::NumberVoided)) => {}
+            Err(CommitError::Clash(Clash::Stale | Clash::NumberVoided)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),
         }
+        read = deps.store.ticket(caller.tenant_id(), read.value.ticket_id).await?.ok_or_else(Problem::not_found)?;
     }
     Err(Problem::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again"))
 }
 
 /// Takes a number for a ticket that joins a queue, behind those who wait there.
-async fn join(deps: &Deps, before: &Ticket, next: &mut Ticket) -> Result<(), Problem> {
+async fn join(deps: &Deps, before: &Ticket, next: &mut Ticket) -> Result<Option<Taken>, Problem> {
     let stays = before.state == TicketState::Waiting && before.queue_id == next.queue_id;
-    if next.state == TicketState::Waiting && !stays {
-        next.joined_behind = Some(deps.store.lanes(next.tenant_id, next.queue_id).await?.waiting());
-        let number = deps.store.take_number(next.tenant_id, next.queue_id).await?;
-        next.number = number.ok_or_else(problems::queue_closed)?;
+    if next.state != TicketState::Waiting || stays {
+        return Ok(None);
     }
-    Ok(())
+    let (taken, behind) = joining::join(deps, next.tenant_id, next.queue_id).await?.ok_or_else(problems::queue_closed)?;
+    next.joined_behind = Some(behind);
+    next.number = taken.number;
+    Ok(Some(taken))
 }
 
 /// The caller, now, on the side on which he stands to a ticket: staff who submitted it are its customer (ET-4), as

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use foyer_domain::address::Channel;
-use foyer_domain::id::TicketId;
+use foyer_domain::id::{QueueId, TenantId, TicketId};
 use foyer_domain::identity::Account;
 use foyer_domain::tickets::draft::Complete;
 use foyer_domain::tickets::{Draft, Lane, Queue, ReplyMethod, Ticket, TicketNumber, TicketState};
@@ -12,6 +12,7 @@ use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::Event;
 use foyer_store::{Clash, CommitError, Versioned};
 
+use crate::common::joining::{Taken, join};
 use crate::common::progress::progress;
 use crate::common::step::stamp;
 use crate::common::views::TicketView;
@@ -29,15 +30,10 @@ pub async fn submit(
     draft: Option<&Versioned<Draft>>,
 ) -> Result<Reply<TicketView>, Problem> {
     check_address(&caller.account().value, form.reply_method)?;
-    let queue = deps.store.queue(caller.tenant_id(), form.queue_id).await?.ok_or_else(problems::unknown_queue)?.value;
-    if !queue.is_open() {
-        return Err(problems::queue_stopped());
-    }
     let by = stamp(deps, caller).by;
-    let joined_behind = deps.store.lanes(queue.tenant_id, queue.queue_id).await?.waiting();
     for _ in 0..NUMBERS_TRIED {
-        let number = deps.store.take_number(queue.tenant_id, queue.queue_id).await?.ok_or_else(problems::queue_stopped)?;
-        let ticket = Ticket { joined_behind: Some(joined_behind), ..ticket(deps, caller, ticket_id, &form, &queue, number) };
+        let (queue, taken, behind) = joined(deps, caller.tenant_id(), form.queue_id).await?;
+        let ticket = Ticket { joined_behind: Some(behind), ..ticket(deps, caller, ticket_id, &form, &queue, taken.number) };
         let commit = match draft {
             None => deps.commit().submit(&ticket),
             Some(draft) => deps.commit().submit_draft(draft, &ticket),
@@ -46,7 +42,7 @@ pub async fn submit(
         let envelope = deps.event(deps.new_id(), ticket.tenant_id, Some(ticket.submitter), event);
         let commit = deps.emit(commit, &envelope)?;
         let reply = Reply::created(format!("/api/tickets/{ticket_id}"), TicketView::of(&ticket, caller.identity().landing()));
-        match deps.finish(commit, reply).await {
+        match taken.settle(deps, deps.finish(commit, reply).await).await {
             // The sweep took us for dead: the number is void, take another.
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
             Err(CommitError::Clash(Clash::Stale)) => return Err(problems::draft_changed()),
@@ -54,6 +50,27 @@ pub async fn submit(
         }
     }
     Err(Problem::unavailable("three numbers were voided before the ticket was written"))
+}
+
+/// The queue, a number of it, and how many wait before that. The head of a queue gives out numbers for as long as the
+/// queue takes tickets, so the queue's row is read at the same time: it says why there is none.
+async fn joined(deps: &Deps, tenant: TenantId, queue: QueueId) -> Result<(Queue, Taken, u64), Problem> {
+    let (read, joined) = futures::join!(deps.store.queue(tenant, queue), join(deps, tenant, queue));
+    match (read, joined?) {
+        (Ok(Some(queue)), Some((taken, behind))) => Ok((queue.value, taken, behind)),
+        (Ok(Some(_)), None) => Err(problems::queue_stopped()),
+        (Ok(None), None) => Err(problems::unknown_queue()),
+        (Ok(None), Some((taken, _))) => {
+            taken.give_back(deps).await;
+            Err(problems::unknown_queue())
+        }
+        (Err(error), taken) => {
+            if let Some((taken, _)) = taken {
+                taken.give_back(deps).await;
+            }
+            Err(error.into())
+        }
+    }
 }
 
 fn ticket(deps: &Deps, caller: &Principal, ticket_id: TicketId, form: &Complete, queue: &Queue, number: u64) -> Ticket {

@@ -22,8 +22,9 @@ const ROWS: u32 = 100;
 /// Looks at a ticket, and answers how much there was to tell.
 pub async fn watch(deps: &Deps, tenant: TenantId, ticket: TicketId) -> Result<usize, EventFailure> {
     for _ in 0..TRIES {
-        let Some(read) = deps.store.ticket(tenant, ticket).await? else { return Ok(0) };
-        let before = deps.store.get::<Watch>(&Key::watch(tenant, ticket)).await?;
+        let key = Key::watch(tenant, ticket);
+        let (read, before) = futures::try_join!(deps.store.ticket(tenant, ticket), deps.store.get::<Watch>(&key))?;
+        let Some(read) = read else { return Ok(0) };
         let found = found(deps, &read.value, before.as_ref().map(|before| &before.value)).await?;
         let told = found.news.len();
         let Some(commit) = commit(deps, &read, before.as_ref(), &found)? else { return Ok(0) };

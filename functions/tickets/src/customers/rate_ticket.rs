@@ -1,7 +1,6 @@
 //! Rates 评价 a ticket that is over: 1 to 5 stars and a comment, one rating to each completion, to be changed
 //! for 7 days (S001-21, F13). For its submitter. Emits `ticket.rated`, which reminds the agent (S001-22).
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::life::NotRated;
@@ -37,7 +36,6 @@ pub fn operation() -> Operation {
 
 /// Handles the rating.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     step(
         &deps,
         &caller,

@@ -1,7 +1,6 @@
 //! Re-opens a completed ticket within 7 days (decision 7): it waits again, at the end of its queue. For its
 //! submitter, its acceptor, the agents of its queue and administrators. Emits `ticket.reopened`.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
@@ -34,7 +33,6 @@ pub fn operation() -> Operation {
 
 /// Handles the re-opening.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     step(
         &deps,
         &caller,

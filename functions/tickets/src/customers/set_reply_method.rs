@@ -1,10 +1,9 @@
 //! Says where progress of a ticket is told from now on 回复方式 (S001-10, F10). For its submitter, while the
 //! ticket is not withdrawn or closed. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
-use foyer_domain::tickets::{ReplyMethod, TicketState};
+use foyer_domain::tickets::ReplyMethod;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -33,7 +32,6 @@ pub fn operation() -> Operation {
 
 /// Handles the wish.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     step(
         &deps,
         &caller,
@@ -41,7 +39,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
         |ticket, stamp| {
             caller.require(Action::OwnTicket(ticket))?;
             check_address(&caller.account().value, input.reply_method)?;
-            if !takes_reply_method(ticket.state) {
+            if !ticket.state.takes_reply_method() {
                 return Err(problems::wrong_state(ticket));
             }
             Ok(ticket.tell_by(stamp, input.reply_method))
@@ -49,9 +47,4 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
         |_, _| None,
     )
     .await
-}
-
-/// Whether there is progress left to tell.
-pub fn takes_reply_method(state: TicketState) -> bool {
-    !matches!(state, TicketState::Withdrawn | TicketState::Closed)
 }

@@ -1,27 +1,15 @@
 //! Urges 催单: the customer does not want to wait any more, at most once in half an hour (ET-9, decision 7).
 //! For the submitter of a waiting ticket. Emits `ticket.urged`.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::life::NotUrged;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::Event;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use crate::common::on_ticket::OnTicket;
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
-
-/// Which ticket.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -29,8 +17,7 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the urge.
-pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<TicketView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
+pub async fn handle(deps: Deps, caller: Member, input: OnTicket) -> Result<Reply<TicketView>, Problem> {
     step(
         &deps,
         &caller,

@@ -1,23 +1,12 @@
 //! Deletes a draft (S001-13), and with it what is attached to it. For the identity that it is of; others get 404.
 //! No events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::TicketId;
 use foyer_kit::{Deps, External, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use crate::common::on_ticket::OnTicket;
+use crate::common::own_draft::own_draft;
 use crate::problems;
-
-/// Which draft.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -25,10 +14,11 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the deletion.
-pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<()>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let read = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
-    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?;
+pub async fn handle(deps: Deps, caller: External, input: OnTicket) -> Result<Reply<()>, Problem> {
+    let draft = own_draft(&deps, &caller, input.ticket_id);
+    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id);
+    let (read, attached) = futures::join!(draft, attached);
+    let (read, attached) = (read?, attached?);
     let commit = deps.commit().remove_draft_with(&read, &attached, deps.now());
     match deps.finish(commit, Reply::no_content()).await {
         Err(CommitError::Clash(Clash::Stale)) => Err(problems::draft_changed()),

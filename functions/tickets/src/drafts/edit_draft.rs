@@ -1,6 +1,5 @@
 //! Edits a draft (S001-13). For the identity that it is of; others get 404. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::{QueueId, TicketId};
 use foyer_domain::tickets::ticket::{Description, Title};
 use foyer_domain::tickets::{Draft, ReplyMethod};
@@ -9,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::draft_view::DraftView;
-use crate::drafts::save_draft::known_queue;
+use crate::common::own_draft::{known_queue, own_draft};
 
 /// What is changed: fields that are left out stay, fields that are null are emptied.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -43,8 +42,7 @@ pub fn operation() -> Operation {
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let read = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
+    let read = own_draft(&deps, &caller, input.ticket_id).await?;
     let before = &read.value;
     let next = Draft {
         title: input.title.over(&before.title),

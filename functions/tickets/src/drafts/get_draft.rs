@@ -1,23 +1,14 @@
 //! One draft, with what is attached to it. For the identity that it is of (S001-5, S001-13); others get 404. No
 //! events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::TicketId;
 use foyer_kit::{Deps, External, Operation, Problem, Reply};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::common::attachment_view::AttachmentView;
 use crate::common::draft_view::DraftView;
-
-/// Which draft.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
+use crate::common::on_ticket::OnTicket;
+use crate::common::own_draft::own_draft;
 
 /// A draft and its files.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -35,9 +26,10 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the question.
-pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let draft = deps.store.draft(caller.tenant_id(), caller.identity_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
-    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?.value;
-    Ok(Reply::ok(Output { draft: DraftView::of(&draft.value), attachments: AttachmentView::of_draft(&attached) }))
+pub async fn handle(deps: Deps, caller: External, input: OnTicket) -> Result<Reply<Output>, Problem> {
+    let draft = own_draft(&deps, &caller, input.ticket_id);
+    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id);
+    let (draft, attached) = futures::join!(draft, attached);
+    let (draft, attached) = (draft?, attached?);
+    Ok(Reply::ok(Output { draft: DraftView::of(&draft.value), attachments: AttachmentView::of_draft(&attached.value) }))
 }

@@ -1,13 +1,13 @@
 //! The drafts of an identity 草稿工单 (S001-12, S001-13), the latest begun first. For external identities; no
 //! events.
 
-use foyer_domain::apps::App;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, External, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::draft_view::DraftView;
+use crate::common::on_ticket::opened;
 
 /// Which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,9 +29,8 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<ListOutput<DraftView>>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
-    let page = deps.store.drafts(caller.tenant_id(), caller.identity_id(), &request).await?;
+    let page = opened(&deps, &caller, deps.store.drafts(caller.tenant_id(), caller.identity_id(), &request)).await?;
     Ok(Reply::ok(list_output(&key, LIST, page, |draft| DraftView::of(&draft))))
 }

@@ -1,7 +1,6 @@
 //! Saves a form that is not complete as a draft 草稿 (S001-13). For external identities: it is of the identity
 //! that saves it, and seen by nobody else. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::tickets::ticket::{Description, Title};
 use foyer_domain::tickets::{Draft, ReplyMethod};
@@ -11,7 +10,8 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::draft_view::DraftView;
-use crate::problems;
+use crate::common::on_ticket::opened;
+use crate::common::own_draft::known_queue;
 
 /// What of the form is filled in.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,8 +38,7 @@ pub fn operation() -> Operation {
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    known_queue(&deps, &caller, input.queue_id).await?;
+    opened(&deps, &caller, known_queue(&deps, &caller, input.queue_id)).await?;
     let draft = Draft {
         tenant_id: caller.tenant_id(),
         ticket_id: deps.new_id(),
@@ -53,10 +52,4 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     };
     let commit = deps.commit().create(&draft, Clash::Exists);
     Ok(deps.finish(commit, Reply::created(format!("/api/drafts/{}", draft.ticket_id), DraftView::of(&draft))).await?)
-}
-
-/// A queue that is named has to be one.
-pub async fn known_queue(deps: &Deps, caller: &External, queue: Option<QueueId>) -> Result<(), Problem> {
-    let Some(queue) = queue else { return Ok(()) };
-    deps.store.queue(caller.tenant_id(), queue).await?.map(|_| ()).ok_or_else(problems::unknown_queue)
 }

@@ -1,7 +1,6 @@
 //! The tenant's queues: those that take tickets for customers, all of them with what waits for staff. No
 //! events.
 
-use foyer_domain::apps::App;
 use foyer_domain::identity::Landing;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
@@ -9,6 +8,7 @@ use foyer_store::Page;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket::opened;
 use crate::common::queue_views::QueueLine;
 
 /// Which page.
@@ -31,20 +31,16 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<QueueLine>>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
-    let page = deps.store.queues(caller.tenant_id(), &request).await?;
-    let mut rows = Vec::new();
-    for queue in &page.rows {
-        match caller.identity().landing() {
-            Landing::Console => {
-                let lanes = deps.store.lanes(queue.tenant_id, queue.queue_id).await?;
-                rows.push(QueueLine::for_staff(queue, &lanes));
-            }
-            Landing::Portal if queue.is_open() => rows.push(QueueLine::for_customer(queue)),
-            Landing::Portal => {}
+    let page = opened(&deps, &caller, deps.store.queues(caller.tenant_id(), &request)).await?;
+    let rows = match caller.identity().landing() {
+        Landing::Console => {
+            let lanes = page.rows.iter().map(|queue| deps.store.lanes(queue.tenant_id, queue.queue_id));
+            let lanes = futures::future::try_join_all(lanes).await?;
+            page.rows.iter().zip(&lanes).map(|(queue, lanes)| QueueLine::for_staff(queue, lanes)).collect()
         }
-    }
+        Landing::Portal => page.rows.iter().filter(|queue| queue.is_open()).map(QueueLine::for_customer).collect(),
+    };
     Ok(Reply::ok(list_output(&key, LIST, Page { rows, next: page.next }, |row| row)))
 }

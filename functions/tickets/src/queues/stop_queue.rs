@@ -7,7 +7,7 @@ use foyer_domain::id::QueueId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::{Queue, QueueState};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::{Clash, CommitError};
+use foyer_store::{Clash, CommitError, wait_turn};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -27,7 +27,7 @@ pub struct Input {
 }
 
 /// Customers who join meanwhile keep the queue from being stopped this often.
-const TRIES: u32 = 3;
+const TRIES: u32 = 8;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -43,7 +43,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
         target.ok_or_else(problems::no_target_queue)?;
     }
     let serving = members(&deps, tenant, input.queue_id).await?;
-    for _ in 0..TRIES {
+    for attempt in 1..=TRIES {
         let read = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
         let lanes = deps.store.lanes(tenant, input.queue_id).await?;
         let waiting = lanes.waiting();
@@ -59,7 +59,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
         let commit = deps.audit(commit, &caller, Act::QueueStopped, next.queue_id.to_string(), changes);
         match deps.finish(commit, Reply::ok(QueueDetail::of(&next, &lanes, serving.clone()))).await {
             // Somebody joined, or a ticket became urgent: look again.
-            Err(CommitError::Clash(Clash::QueueChanged | Clash::Stale)) => {}
+            Err(CommitError::Clash(Clash::QueueChanged | Clash::Stale)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),
         }
     }

@@ -8,10 +8,12 @@ use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::Event;
 use foyer_store::queues::Register;
+use foyer_store::worklist::Waits;
 use foyer_store::{Clash, CommitError, PageRequest, Versioned};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::common::joining::join;
 use crate::common::progress::progress;
 
 /// What one sweep did.
@@ -69,7 +71,8 @@ async fn empty(deps: &Deps, register: &Register) -> Result<u64, EventFailure> {
     let mut moved = 0;
     for lane in [Lane::Urgent, Lane::Normal] {
         let numbers = deps.store.first_waiting(at, (lane, lanes.lane(lane)), 0, MOVED_AT_ONCE).await?;
-        for ticket in deps.store.owners(at, lane, &numbers).await? {
+        let numbers: Vec<Waits> = numbers.into_iter().map(|number| (lane, number)).collect();
+        for ticket in deps.store.owners(at, &numbers).await? {
             if ticket.value.state == TicketState::Waiting && ticket.value.queue_id == at.1 {
                 moved += u64::from(move_one(deps, &ticket, &target).await?);
             }
@@ -88,13 +91,14 @@ async fn move_one(deps: &Deps, read: &Versioned<Ticket>, target: &Queue) -> Resu
     let stamp = Stamp { by, at: deps.now() };
     for _ in 0..NUMBERS_TRIED {
         let Ok(mut moved) = read.value.requeue(&stamp, target, None) else { return Ok(false) };
-        moved.ticket.joined_behind = Some(deps.store.lanes(target.tenant_id, target.queue_id).await?.waiting());
-        let number = deps.store.take_number(target.tenant_id, target.queue_id).await?;
-        moved.ticket.number = number.ok_or_else(|| EventFailure(format!("{} takes no tickets", target.queue_id)))?;
+        let joined = join(deps, target.tenant_id, target.queue_id).await?;
+        let (taken, behind) = joined.ok_or_else(|| EventFailure(format!("{} takes no tickets", target.queue_id)))?;
+        moved.ticket.joined_behind = Some(behind);
+        moved.ticket.number = taken.number;
         let event = Event::TicketTransferred(progress(Some(&read.value), &moved.ticket, &stamp.by));
         let envelope = deps.event(deps.new_id(), target.tenant_id, None, event);
         let commit = deps.emit(deps.commit().change_ticket(read, moved, stamp.at), &envelope)?;
-        match commit.run(&deps.store).await {
+        match taken.settle(deps, commit.run(&deps.store).await).await {
             Ok(()) => return Ok(true),
             Err(CommitError::Clash(Clash::NumberVoided)) => {}
             // It was accepted or withdrawn meanwhile.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::tickets::progress::{NEAR, comes_near};
 use foyer_domain::tickets::timeline::{Author, Side};
-use foyer_domain::tickets::{Lane, Ticket, TicketState};
+use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_kit::batch::{BatchAnswer, QueueBatch};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
@@ -56,18 +56,17 @@ fn left(body: &str) -> Result<Option<(TenantId, QueueId)>, EventFailure> {
 async fn look(deps: &Deps, queue: (TenantId, QueueId)) -> Result<(), EventFailure> {
     let lanes = deps.store.lanes(queue.0, queue.1).await?;
     let wanted = usize::try_from(NEAR + 1).unwrap_or(usize::MAX);
-    let urgent = deps.store.first_waiting(queue, (Lane::Urgent, &lanes.urgent), 0, wanted).await?;
-    let normal = deps.store.first_waiting(queue, (Lane::Normal, &lanes.normal), 0, wanted - urgent.len()).await?;
-    for (lane, numbers, before) in [(Lane::Urgent, &urgent, 0), (Lane::Normal, &normal, urgent.len())] {
-        for ticket in deps.store.owners(queue, lane, numbers).await? {
-            let index = numbers.iter().position(|number| *number == ticket.value.number);
-            let position = index.and_then(|index| u64::try_from(before + index + 1).ok());
-            let stands = ticket.value.state == TicketState::Waiting && ticket.value.lane == lane && ticket.value.queue_id == queue.1;
-            if stands && position.is_some_and(|position| comes_near(&ticket.value, position)) {
-                tell(deps, &ticket).await?;
-            }
+    let first = deps.store.first_in_line(queue, &lanes, None, wanted).await?;
+    let mut near = Vec::new();
+    for ticket in deps.store.owners(queue, &first).await? {
+        let index = first.iter().position(|place| *place == (ticket.value.lane, ticket.value.number));
+        let position = index.and_then(|index| u64::try_from(index + 1).ok());
+        let stands = ticket.value.state == TicketState::Waiting && ticket.value.queue_id == queue.1;
+        if stands && position.is_some_and(|position| comes_near(&ticket.value, position)) {
+            near.push(ticket);
         }
     }
+    futures::future::try_join_all(near.iter().map(|ticket| tell(deps, ticket))).await?;
     Ok(())
 }
 

@@ -1,25 +1,15 @@
 //! One ticket, with what is attached to it and what the caller may do with it. For its submitter and with whom it is shared, its acceptor, the
 //! agents of its queue and administrators (S001-15, S001-16); others get 404. No events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::common::actions;
 use crate::common::attachment_view::AttachmentView;
+use crate::common::on_ticket::{OnTicket, read_for};
 use crate::common::views::TicketView;
-
-/// Which ticket.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-}
 
 /// A ticket, its files, and what may be done with it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -42,12 +32,12 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the question.
-pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?;
-    caller.require(Action::ViewTicket(&ticket.value))?;
-    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id).await?.value;
-    let attachments = AttachmentView::of_ticket(&attached, &ticket.value, &caller);
-    let actions = actions::of(&caller, &ticket.value);
-    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket.value, caller.identity().landing()), attachments, actions }))
+pub async fn handle(deps: Deps, caller: Member, input: OnTicket) -> Result<Reply<Output>, Problem> {
+    let ticket = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ViewTicket(ticket));
+    let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id);
+    let (ticket, attached) = futures::join!(ticket, attached);
+    let (ticket, attached) = (ticket?.value, attached?.value);
+    let attachments = AttachmentView::of_ticket(&attached, &ticket, &caller);
+    let actions = actions::of(&caller, &ticket);
+    Ok(Reply::ok(Output { ticket: TicketView::of(&ticket, caller.identity().landing()), attachments, actions }))
 }

@@ -2,7 +2,6 @@
 //! (S001-11, S001-12, S001-15). Staff: what they submitted and what their queues hold (ET-4), what they accepted (ET-2), all of the tenant
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::QueueId;
 use foyer_domain::tickets::TicketState;
 use foyer_domain::time::Timestamp;
@@ -11,7 +10,8 @@ use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::search::{self, List, TypedStars, Wanted};
+use crate::common::on_ticket::opened;
+use crate::common::search::{self, List, Text, TypedStars, View, Wanted};
 use crate::common::views::TicketView;
 
 /// Which tickets, which page.
@@ -46,24 +46,6 @@ pub struct Input {
     pub cursor: Option<String>,
 }
 
-/// A view of tickets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum View {
-    /// 我提交的.
-    Submitted,
-    /// 分享给我的.
-    Shared,
-    /// 全部工单: all that the caller may see.
-    All,
-    /// What I accepted.
-    Mine,
-    /// What my queues hold.
-    Queues,
-    /// What waits in one queue.
-    Queue,
-}
-
 /// The operation.
 pub fn operation() -> Operation {
     Operation::http("list-tickets", "List tickets", handle)
@@ -71,13 +53,21 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<TicketView>>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let wanted = Wanted::typed(&input)?;
+    let wanted = wanted(&input)?;
     let key = caller.cursor_key();
     let name = wanted.list(input.view);
     let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
-    let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+    let list = List::of(&deps, &caller, input.view, input.queue_id);
+    let page = opened(&deps, &caller, async { search::page(&deps, &caller, &list.await?, &wanted, request).await }).await?;
     let landing = caller.identity().landing();
-    let page = search::page(&deps, &caller, &list, &wanted, request).await?;
     Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket, landing))))
+}
+
+/// What was asked for.
+fn wanted(input: &Input) -> Result<Wanted, Problem> {
+    if input.view == View::Queue && input.state.is_some() {
+        return Err(Problem::invalid("/state", "does not go with view=queue, where all wait"));
+    }
+    let text = input.q.as_deref().map(Text::typed).transpose()?.flatten();
+    Ok(Wanted { text, queue: input.queue_id, state: input.state, stars: input.stars, from: input.from, until: input.until })
 }

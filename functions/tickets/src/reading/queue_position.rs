@@ -1,7 +1,6 @@
 //! The place of a waiting ticket in its queue, why it is another than before, and when the ticket will be
 //! accepted (S001-17, S001-18; decision 6). For its submitter and with whom he shares it; no events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
@@ -11,6 +10,7 @@ use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::common::on_ticket::read_for;
 use crate::common::views::QueueView;
 use crate::problems;
 
@@ -68,6 +68,9 @@ pub struct ChangesView {
     pub lane: &'static str,
     /// The ticket waits in another queue now; then nothing is counted.
     pub another_queue: bool,
+    /// The ticket left its place itself and joined anew, at the end: it was re-opened, moved there and back, or urgent
+    /// for a while; then nothing is counted.
+    pub joined_anew: bool,
     /// Tickets of the queue that were accepted since.
     pub accepted: u64,
     /// That were withdrawn.
@@ -77,7 +80,7 @@ pub struct ChangesView {
     /// Tickets that went ahead because they became urgent.
     pub urgent: u64,
     /// How many of those before this ticket left their place: the place is what it was, less these, and the urgent
-    /// ones more. Absent where the ticket itself changed the lane or the queue.
+    /// ones more. Absent where the ticket itself changed the lane or the queue, or joined anew.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub left_ahead: Option<u64>,
 }
@@ -92,19 +95,17 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Output>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
     let (key, list) = (caller.cursor_key(), format!("place of {}", input.ticket_id));
     let before = input.since.as_deref().map(|since| seen(key.open(&list, since))).transpose()?;
+    let mut ticket = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ViewPlace(ticket)).await?.value;
     for _ in 0..READS {
-        let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
-        caller.require(Action::ViewPlace(&ticket))?;
         if ticket.state != TicketState::Waiting {
             return Err(problems::not_waiting(&ticket));
         }
         let as_of = deps.now();
         // `None` if it left that number meanwhile: it was accepted, withdrawn, or has another.
         if let Some(standing) = deps.store.standing(&ticket).await? {
-            let now = Seen::new(as_of, ticket.queue_id, ticket.lane, standing.place, &standing.lanes);
+            let now = Seen::new(as_of, &ticket, standing.place, &standing.lanes);
             let position = serde_json::to_string(&now).map_err(Problem::internal)?;
             let calendar = standing.queue.service.as_ref().map(|service| &service.calendar);
             let range = expected(calendar, &standing.lanes.accepted_at(), standing.place.position, as_of);
@@ -119,6 +120,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
                 as_of: as_of.to_string(),
             }));
         }
+        ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
+        caller.require(Action::ViewPlace(&ticket))?;
     }
     Err(Problem::unavailable("the ticket had another number in every read"))
 }
@@ -134,7 +137,8 @@ impl ChangesView {
             since: before.at.to_string(),
             position: before.position,
             lane: before.lane.as_str(),
-            another_queue: true,
+            another_queue: false,
+            joined_anew: false,
             accepted: 0,
             withdrawn: 0,
             moved: 0,
@@ -142,16 +146,11 @@ impl ChangesView {
             left_ahead: None,
         };
         match now.changes_since(before) {
-            Changes::AnotherQueue => nothing,
-            Changes::Here { left, urgent, left_ahead } => Self {
-                another_queue: false,
-                accepted: left.accepted,
-                withdrawn: left.withdrawn,
-                moved: left.moved,
-                urgent,
-                left_ahead,
-                ..nothing
-            },
+            Changes::AnotherQueue => Self { another_queue: true, ..nothing },
+            Changes::JoinedAnew => Self { joined_anew: true, ..nothing },
+            Changes::Here { left, urgent, left_ahead } => {
+                Self { accepted: left.accepted, withdrawn: left.withdrawn, moved: left.moved, urgent, left_ahead, ..nothing }
+            }
         }
     }
 }

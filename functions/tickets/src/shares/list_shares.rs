@@ -1,29 +1,12 @@
 //! With whom a ticket is shared (F12), the latest first. For its submitter, and staff who see it. No events.
 
-use foyer_domain::apps::App;
-use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
-use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
+use foyer_kit::query::{ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::Page;
-use schemars::JsonSchema;
-use serde::Deserialize;
 
+use crate::common::on_ticket::{PageOfTicket, read_for};
 use crate::common::views::ShareView;
-
-/// Which ticket, which page.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Input {
-    /// Its id.
-    #[schemars(with = "String")]
-    pub ticket_id: TicketId,
-    /// Rows per page.
-    #[serde(default)]
-    pub limit: Limit,
-    /// From `next_cursor` of the page before.
-    pub cursor: Option<String>,
-}
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -31,12 +14,10 @@ pub fn operation() -> Operation {
 }
 
 /// Handles the question.
-pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<ShareView>>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
+pub async fn handle(deps: Deps, caller: Member, input: PageOfTicket) -> Result<Reply<ListOutput<ShareView>>, Problem> {
     let (key, list) = (caller.cursor_key(), format!("shares {}", input.ticket_id));
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
-    let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
-    caller.require(Action::ShareTicket(&ticket))?;
+    let ticket = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ShareTicket(ticket)).await?.value;
     // They stand in the ticket, the latest last: a page begins behind the share that the cursor names.
     let latest_first = || ticket.shares.iter().rev();
     let known = request.after.as_ref().and_then(|after| latest_first().position(|share| share.identity_id.to_string() == *after));

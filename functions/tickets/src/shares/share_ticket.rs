@@ -2,7 +2,6 @@
 //! too; or changes that (decision 8, S001-14, F12). For its submitter, and staff who see it. Emits
 //! `ticket.shared`.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::{IdentityId, TicketId};
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::share::Share;
@@ -12,6 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::colleagues::colleague;
+use crate::common::on_ticket::read_for;
 use crate::common::step::answered;
 use crate::common::views::ShareView;
 use crate::problems;
@@ -37,9 +37,8 @@ pub fn operation() -> Operation {
 
 /// Handles the share.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ShareView>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
-    let ticket = deps.store.ticket(caller.tenant_id(), input.ticket_id).await?.ok_or_else(Problem::not_found)?.value;
-    caller.require(Action::ShareTicket(&ticket))?;
+    let read = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ShareTicket(ticket)).await?;
+    let ticket = read.value.clone();
     if input.identity_id == ticket.submitter {
         return Err(problems::own_ticket());
     }
@@ -50,7 +49,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Sh
     answered(
         &deps,
         &caller,
-        input.ticket_id,
+        read,
         |now, stamp| {
             caller.require(Action::ShareTicket(now))?;
             // Handed over meanwhile: whom it may be shared with is another question then.

@@ -1,13 +1,13 @@
 //! Takes a share of a ticket back (F12): with the next request, he does not see it any more. For its
 //! submitter, and staff who see it. No events.
 
-use foyer_domain::apps::App;
 use foyer_domain::id::{IdentityId, TicketId};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket::read;
 use crate::common::step::answered;
 
 /// Which ticket, and whose share.
@@ -29,11 +29,11 @@ pub fn operation() -> Operation {
 
 /// Handles the end of the share.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()>, Problem> {
-    caller.require_app(&deps, App::Tickets).await?;
+    let read = read(&deps, &caller, input.ticket_id).await?;
     answered(
         &deps,
         &caller,
-        input.ticket_id,
+        read,
         |ticket, stamp| {
             caller.require(Action::ShareTicket(ticket))?;
             ticket.unshare(stamp, input.identity_id).ok_or_else(Problem::not_found)

@@ -52,13 +52,6 @@ impl Slot {
 pub struct Masks(pub [u128; MASKS]);
 
 impl Masks {
-    /// Whether `number`, one of the block's, has left.
-    pub fn has_left(&self, number: u64) -> bool {
-        let slot = Slot::of(number);
-        let mask = usize::try_from(slot.mask).ok().and_then(|mask| self.0.get(mask));
-        mask.is_some_and(|mask| mask & slot.value() != 0)
-    }
-
     /// How many of the block's numbers before `number` have left. `number` is one of the block's.
     pub fn departed_before(&self, number: u64) -> u64 {
         let slot = Slot::of(number);
@@ -74,6 +67,11 @@ impl Masks {
         departed
     }
 
+    /// How many of the block's numbers have left.
+    pub fn departed(&self) -> u64 {
+        self.0.iter().map(|mask| u64::from(mask.count_ones())).sum()
+    }
+
     /// Whether `number`, one of the block's, has left.
     pub fn has_departed(&self, number: u64) -> bool {
         let slot = Slot::of(number);
@@ -86,6 +84,17 @@ impl Masks {
     pub fn waiting(&self, block: u64, next: u64) -> impl Iterator<Item = u64> + '_ {
         (block * BLOCK..next.min((block + 1) * BLOCK)).filter(|number| !self.has_departed(*number))
     }
+}
+
+/// A block as one read shows it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Which.
+    pub number: u64,
+    /// Who left.
+    pub masks: Masks,
+    /// How many had ever become urgent when the last of them left this block; 0 if none left it so.
+    pub overtaken: u64,
 }
 
 /// A lane of a queue. Each hands out numbers of its own and is a tree of its own.
@@ -123,8 +132,13 @@ pub enum Departure {
     Withdrawn,
     /// It waits in another queue now.
     Moved,
-    /// It waits in the other lane now.
-    ChangedLane,
+    /// It became urgent: it left the normal lane for this number of the urgent one.
+    BecameUrgent {
+        /// The number.
+        number: u64,
+    },
+    /// It is urgent no more: it left the urgent lane.
+    UrgentNoMore,
     /// Nobody ever stood there.
     Voided,
 }
@@ -169,6 +183,8 @@ pub struct Head {
     pub left: Left,
     /// When the latest were accepted, in no order.
     pub accepted_at: Vec<Timestamp>,
+    /// How many had ever become urgent when the last of them left this lane, which is the normal one.
+    pub overtaken: u64,
 }
 
 impl Head {
@@ -206,6 +222,24 @@ impl Lanes {
     /// Tickets that wait in either.
     pub fn waiting(&self) -> u64 {
         self.normal.waiting() + self.urgent.waiting()
+    }
+
+    /// Tickets that wait before a joiner of the normal lane who takes `number`. They may be read before or after it is
+    /// taken: who joined behind it is not before it.
+    pub fn waiting_before(&self, number: u64) -> u64 {
+        let normal = Head { next: self.normal.next.min(number), ..self.normal.clone() };
+        normal.waiting() + self.urgent.waiting()
+    }
+
+    /// Whether these lanes, and a block of the normal one that was read at the same time, know of the same tickets that
+    /// became urgent. Such a ticket leaves the one lane and joins the other: who saw only half of it would tell a place
+    /// that never was. Every other departure may be seen by the one and not yet by the other.
+    pub fn agree_with(&self, block: &Block) -> bool {
+        // The urgent lane's head is read before the rows of the normal one, so one in between shows here.
+        let whole = self.normal.overtaken == self.urgent.next;
+        let departed = self.normal.departed.iter().find(|(of, _)| *of == block.number).map_or(0, |(_, count)| *count);
+        // Read later, the block may know of one more that became urgent; read earlier, it knows of fewer departures.
+        whole && block.overtaken <= self.urgent.next && block.masks.departed() >= departed
     }
 
     /// How many left the queue, by why.
@@ -255,6 +289,37 @@ mod tests {
         assert_eq!(Slot::of(126), Slot { super_row: 0, count: 0, block: 0, mask: 1, bit: 0 });
         assert_eq!(Slot::of(BLOCK), Slot { super_row: 0, count: 1, block: 1, mask: 0, bit: 0 });
         assert_eq!(Slot::of(COUNTS * BLOCK), Slot { super_row: 1, count: 0, block: 64, mask: 0, bit: 0 });
+    }
+
+    // F11: a place is told from lanes and a block that saw the same tickets become urgent, in whatever order they were read
+    #[test]
+    fn half_of_becoming_urgent_is_noticed() {
+        let lanes = |urgent, overtaken, departed| Lanes {
+            normal: Head { next: 9, departed: vec![(0, departed)], overtaken, ..Head::default() },
+            urgent: Head { next: urgent, ..Head::default() },
+        };
+        let block = |bits: u128, overtaken| {
+            let mut masks = Masks::default();
+            masks.0[0] = bits;
+            Block { number: 0, masks, overtaken }
+        };
+        assert!(Lanes::default().agree_with(&Block::default()));
+        assert!(lanes(2, 2, 2).agree_with(&block(0b11, 2)));
+        assert!(lanes(2, 2, 2).agree_with(&block(0b111, 1)), "another left by itself, after the lanes were read");
+        assert!(!lanes(2, 3, 3).agree_with(&block(0b111, 3)), "the third while the lanes were read");
+        assert!(!lanes(2, 2, 2).agree_with(&block(0b111, 3)), "the third before the block was read");
+        assert!(!lanes(3, 3, 3).agree_with(&block(0b11, 2)), "the third after the block was read");
+        assert!(lanes(3, 3, 0).agree_with(&block(0, 0)), "all of other blocks");
+    }
+
+    // S001-18: whether the lanes are read before or after a number is taken, as many wait before it
+    #[test]
+    fn who_joins_behind_a_number_does_not_wait_before_it() {
+        let lanes =
+            |next| Lanes { normal: Head { next, departed: vec![(0, 2)], ..Head::default() }, urgent: Head { next: 1, ..Head::default() } };
+        let before: Vec<u64> = [7, 8, 12].map(|next| lanes(next).waiting_before(7)).to_vec();
+        assert_eq!(before, [6, 6, 6]);
+        assert_eq!(Lanes::default().waiting_before(0), 0);
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub struct Seen {
     pub queue: QueueId,
     /// The lane.
     pub lane: Lane,
+    /// The number that it waited under; none in what was seen before it was kept.
+    #[serde(default)]
+    pub number: Option<u64>,
     /// The place.
     pub position: u64,
     /// How many had left the queue, by why.
@@ -48,18 +51,26 @@ pub enum Changes {
     },
     /// It waits in another queue now.
     AnotherQueue,
+    /// It left its place itself and came back to the end of the lane: it was re-opened, moved there and back, or was
+    /// urgent for a while. What others did explains nothing of its place.
+    JoinedAnew,
 }
 
 impl Seen {
     /// What is seen now.
-    pub fn new(at: Timestamp, queue: QueueId, lane: Lane, place: Place, lanes: &Lanes) -> Self {
-        Self { at, queue, lane, position: place.position, left: lanes.left(), urgent: lanes.urgent.next }
+    pub fn new(at: Timestamp, ticket: &Ticket, place: Place, lanes: &Lanes) -> Self {
+        let Ticket { queue_id: queue, lane, number, .. } = *ticket;
+        Self { at, queue, lane, number: Some(number), position: place.position, left: lanes.left(), urgent: lanes.urgent.next }
     }
 
     /// What changed from what was seen `before`.
     pub fn changes_since(&self, before: &Self) -> Changes {
         if before.queue != self.queue {
             return Changes::AnotherQueue;
+        }
+        // A lane gives each number out once: the same one is the same wait.
+        if before.lane == self.lane && before.number.is_some_and(|number| Some(number) != self.number) {
+            return Changes::JoinedAnew;
         }
         let became_urgent = self.urgent.saturating_sub(before.urgent);
         // Who becomes urgent stands behind who was before him.
@@ -82,6 +93,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             queue,
             lane: Lane::Normal,
+            number: Some(20),
             position: 9,
             left: Left { accepted: 4, ..Left::default() },
             urgent: 1,
@@ -90,10 +102,18 @@ mod tests {
         let left = Left { accepted: 2, withdrawn: 1, moved: 0 };
         assert_eq!(now.changes_since(&before), Changes::Here { left, urgent: 1, left_ahead: Some(3) });
         // who is urgent himself is not overtaken, and his own way there is no departure
-        let ahead = Seen { lane: Lane::Urgent, position: 2, ..now };
+        let ahead = Seen { lane: Lane::Urgent, number: Some(1), position: 2, ..now };
         assert_eq!(ahead.changes_since(&before), Changes::Here { left, urgent: 0, left_ahead: None });
         let elsewhere =
             Seen { queue: QueueId::new(Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_secs(1), &Counting::default()), ..now };
         assert_eq!(elsewhere.changes_since(&before), Changes::AnotherQueue);
+        // it left itself and came back: nobody else moved it
+        let again = Seen { number: Some(31), position: 12, ..now };
+        assert_eq!(again.changes_since(&before), Changes::JoinedAnew);
+        // what was seen before numbers were kept says nothing of it
+        let mut kept = serde_json::to_value(before).unwrap();
+        kept.as_object_mut().unwrap().remove("number");
+        let old: Seen = serde_json::from_value(kept).unwrap();
+        assert_eq!(again.changes_since(&old), Changes::Here { left, urgent: 1, left_ahead: Some(0) });
     }
 }

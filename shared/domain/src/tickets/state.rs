@@ -52,6 +52,11 @@ impl TicketState {
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Waiting | Self::InProgress | Self::AwaitingCustomer)
     }
+
+    /// There is progress left to tell, so one may say where.
+    pub fn takes_reply_method(self) -> bool {
+        !matches!(self, Self::Withdrawn | Self::Closed)
+    }
 }
 
 /// What moves a ticket from state to state.

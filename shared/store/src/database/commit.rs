@@ -29,7 +29,7 @@ pub enum Clash {
     Exists,
     /// The idempotency key was used meanwhile.
     KeyUsed,
-    /// The number was voided by the sweep: the joiner was too slow and takes another.
+    /// The number has a row already, most often of the sweep: the joiner was too slow and takes another.
     NumberVoided,
     /// The number has an owner: it is no hole.
     NumberOwned,
@@ -288,7 +288,7 @@ impl Commit {
             if attempt == ATTEMPTS || !matches!(error, StoreError::Busy(_)) {
                 return Err(error.into());
             }
-            tokio::time::sleep(pause(&self.token, attempt)).await;
+            wait_turn(&self.token, attempt).await;
         }
     }
 }
@@ -324,6 +324,12 @@ fn first_clash(reasons: &[CancellationReason], clashes: &[Clash]) -> Option<Clas
 fn contended(reasons: &[CancellationReason]) -> bool {
     let retryable = ["None", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"];
     reasons.iter().all(|reason| reason.code().is_none_or(|code| retryable.contains(&code)))
+}
+
+/// Waits a moment before the next of several attempts, so that those who met do not meet again. `dice` is random;
+/// `attempt` counts from 1.
+pub async fn wait_turn(dice: &str, attempt: u32) {
+    tokio::time::sleep(pause(dice, attempt)).await;
 }
 
 /// Full jitter over a doubling bound, 10 ms to 640 ms. The token is random, so its digest is the dice.

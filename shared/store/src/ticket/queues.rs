@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
 use foyer_domain::text::Name;
-use foyer_domain::tickets::departures::{BLOCK, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
+use foyer_domain::tickets::departures::{BLOCK, Block, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
 use foyer_domain::tickets::{Departure, Lane, Queue, QueueCode, QueueState, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use crate::entity::number;
 use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
 use crate::meter::Spend;
 use crate::page::{Page, PageRequest};
+use crate::worklist::Waits;
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A number that no ticket owns after this long belongs to a joiner that died.
@@ -161,7 +162,8 @@ impl Store {
     }
 
     /// Takes the queue's next number of the normal lane; `None` if the queue takes no tickets. Outside any
-    /// transaction, so joiners never conflict; a number whose taker dies is a hole that the sweep voids.
+    /// transaction, so joiners never conflict (decision 45). Until a ticket owns it, it counts as one that waits: who
+    /// does not use it gives it back ([`Store::give_back`]), and if he dies it is a hole that the sweep voids.
     pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Tickets);
         let key = Key::queue_head(tenant, queue, Lane::Normal);
@@ -186,27 +188,38 @@ impl Store {
         next.and_then(|next| next.checked_sub(1)).map(Some).ok_or_else(|| corrupt(&key, "next_number"))
     }
 
-    /// Where `ticket` stands now; `None` if it has left that number. One query of the heads, one read of the
-    /// number's block, and, in the normal lane, one of the queue.
+    /// Where `ticket` stands now; `None` if it has left that number. One query of the heads, one read of the number's
+    /// block, one of the queue, all at the same time.
     ///
-    /// Everything that lowers a place only grows, so reads one after the other give a place that was true at
-    /// some moment between them, as long as nobody went to the urgent lane meanwhile. That is what the queue
-    /// is read for, last: it counts them too. If one did, all is read again.
+    /// Everything that lowers a place only grows, so reads at different times give a place that was true at some moment
+    /// between them, as long as nobody went to the urgent lane meanwhile. The rows that he leaves say so. If one did,
+    /// or the queue has urgent tickets from before rows said it, all is read again, one after the other: the queue
+    /// counts them too, and is read last.
     pub async fn standing(&self, ticket: &Ticket) -> Result<Option<Standing>, StoreError> {
-        let (tenant, queue) = (ticket.tenant_id, ticket.queue_id);
-        for _ in 0..STANDING_READS {
-            let lanes = self.lanes(tenant, queue).await?;
-            let masks = self.masks(tenant, queue, ticket.lane, Slot::of(ticket.number).block).await?;
-            if masks.has_departed(ticket.number) {
-                return Ok(None);
+        let (tenant, id) = (ticket.tenant_id, ticket.queue_id);
+        let in_block = (ticket.lane, Slot::of(ticket.number).block);
+        let (lanes, block, queue) = futures::try_join!(self.lanes(tenant, id), self.block(tenant, id, in_block), self.queue(tenant, id))?;
+        let mut agreed = ticket.lane == Lane::Urgent || lanes.agree_with(&block);
+        let mut read = (lanes, block, queue.ok_or_else(|| corrupt(&Key::queue(tenant, id), "pk"))?.value);
+        for _ in 1..STANDING_READS {
+            if agreed || read.1.masks.has_departed(ticket.number) {
+                break;
             }
-            let row = self.queue(tenant, queue).await?.ok_or_else(|| corrupt(&Key::queue(tenant, queue), "pk"))?.value;
-            if ticket.lane == Lane::Urgent || row.urgent == lanes.urgent.next {
-                let place = place(ticket.lane, ticket.number, &lanes, &masks);
-                return Ok(Some(Standing { place, lanes, queue: row }));
-            }
+            let lanes = self.lanes(tenant, id).await?;
+            let block = self.block(tenant, id, in_block).await?;
+            let queue = self.queue(tenant, id).await?.ok_or_else(|| corrupt(&Key::queue(tenant, id), "pk"))?.value;
+            agreed = queue.urgent == lanes.urgent.next;
+            read = (lanes, block, queue);
         }
-        Err(StoreError::Busy("tickets became urgent in every read of a place".into()))
+        let (lanes, block, queue) = read;
+        if block.masks.has_departed(ticket.number) {
+            return Ok(None);
+        }
+        if !agreed {
+            return Err(StoreError::Busy("tickets became urgent in every read of a place".into()));
+        }
+        let place = place(ticket.lane, ticket.number, &lanes, &block.masks);
+        Ok(Some(Standing { place, lanes, queue }))
     }
 
     /// Both lanes of a queue: what they gave out, and who left.
@@ -228,10 +241,10 @@ impl Store {
         Ok(lanes)
     }
 
-    async fn masks(&self, tenant: TenantId, queue: QueueId, lane: Lane, block: u64) -> Result<Masks, StoreError> {
+    async fn block(&self, tenant: TenantId, queue: QueueId, (lane, block): (Lane, u64)) -> Result<Block, StoreError> {
         let key = Key::queue_block(tenant, queue, lane, block);
-        let item = self.get_item(Table::Tickets, &key, Freshness::Strong).await?;
-        item.map(|item| masks(&key, &item)).transpose().map(Option::unwrap_or_default)
+        let item = self.get_item(Table::Tickets, &key, Freshness::Strong).await?.unwrap_or_default();
+        Ok(Block { number: block, masks: masks(&key, &item)?, overtaken: number(&item, OVERTAKEN).unwrap_or(0) })
     }
 
     /// The first `count` numbers of a lane that wait, from `from` on, in their order.
@@ -243,8 +256,11 @@ impl Store {
         count: usize,
     ) -> Result<Vec<u64>, StoreError> {
         let mut numbers = Vec::new();
+        if count == 0 {
+            return Ok(numbers);
+        }
         for block in head.blocks_with_waiting().skip_while(|block| *block < from / BLOCK) {
-            let masks = self.masks(tenant, queue, lane, block).await?;
+            let masks = self.block(tenant, queue, (lane, block)).await?.masks;
             numbers.extend(masks.waiting(block, head.next).filter(|number| *number >= from).take(count - numbers.len()));
             if numbers.len() == count {
                 break;
@@ -253,14 +269,9 @@ impl Store {
         Ok(numbers)
     }
 
-    /// The tickets that own these numbers of a lane, as they are now. A number without one is left out.
-    pub async fn owners(
-        &self,
-        (tenant, queue): (TenantId, QueueId),
-        lane: Lane,
-        numbers: &[u64],
-    ) -> Result<Vec<Versioned<Ticket>>, StoreError> {
-        let keys: Vec<Key> = numbers.iter().map(|number| Key::queue_number(tenant, queue, lane, *number)).collect();
+    /// The tickets that own these numbers, as they are now and in their order. A number without one is left out.
+    pub async fn owners(&self, (tenant, queue): (TenantId, QueueId), numbers: &[Waits]) -> Result<Vec<Versioned<Ticket>>, StoreError> {
+        let keys: Vec<Key> = numbers.iter().map(|(lane, number)| Key::queue_number(tenant, queue, *lane, *number)).collect();
         let rows = self.get_many::<NumberRow>(&keys, Freshness::Strong).await?;
         let tickets: Vec<Key> = rows.iter().filter_map(|row| row.value.ticket_id).map(|ticket| Key::ticket(tenant, ticket)).collect();
         self.get_many(&tickets, Freshness::Strong).await
@@ -286,7 +297,7 @@ impl Store {
             }
             let until = next.seen.min(next.settled + SWEPT_AT_ONCE);
             for number in self.unowned(tenant, queue, next.settled..until).await? {
-                voided += u64::from(self.void(tenant, queue, number, now, token()).await?);
+                voided += u64::from(self.give_back((tenant, queue), number, now, token()).await?);
             }
             next.settled = until;
         }
@@ -311,7 +322,16 @@ impl Store {
         Ok(numbers.filter(|number| !owned.contains(number)).collect())
     }
 
-    async fn void(&self, tenant: TenantId, queue: QueueId, number: u64, now: Timestamp, token: String) -> Result<bool, StoreError> {
+    /// Gives a number of the normal lane to nobody, and lets it depart; `false` if a ticket owns it, or it was given
+    /// back before. Of a ticket that is written at the same time and this, one is refused by the number's row: so it
+    /// may also be called where it is not known what became of a commit.
+    pub async fn give_back(
+        &self,
+        (tenant, queue): (TenantId, QueueId),
+        number: u64,
+        now: Timestamp,
+        token: String,
+    ) -> Result<bool, StoreError> {
         let lane = Lane::Normal;
         let void = NumberRow { tenant_id: tenant, queue_id: queue, lane, number, ticket_id: None };
         let commit = Commit::new(token).create(&void, Clash::NumberOwned).leave((tenant, queue), lane, number, Departure::Voided, now);
@@ -368,16 +388,18 @@ impl Commit {
         let counted = Numbers { add: vec![("urgent".into(), 1), ("version".into(), 1)], ..Numbers::default() };
         let given_out = Numbers { add: vec![("next_number".into(), 1)], ..Numbers::default() };
         let (row, head) = (Key::queue(tenant, id), Key::queue_head(tenant, id, Lane::Urgent));
+        // The queue's row before the number: where another became urgent meanwhile, the number has an owner too, and
+        // the first condition that fails names the clash.
         self.replace(read, next)
-            .own_number(next)
-            .depart(&read.value, Departure::ChangedLane, at)
             .count(Table::Tickets, &row, &counted, Some(("version", queue.version)), Clash::QueueChanged)
+            .own_number(next)
+            .depart(&read.value, Departure::BecameUrgent { number: next.number }, at)
             .count(Table::Tickets, &head, &given_out, None, Clash::QueueChanged)
     }
 
     /// Lets a ticket wait in the normal lane again, under the number that it took there.
     pub fn go_normal(self, read: &Versioned<Ticket>, next: &Ticket, at: Timestamp) -> Self {
-        self.replace(read, next).own_number(next).depart(&read.value, Departure::ChangedLane, at)
+        self.replace(read, next).own_number(next).depart(&read.value, Departure::UrgentNoMore, at)
     }
 
     /// A ticket joins its queue under the number that it took.
@@ -389,7 +411,6 @@ impl Commit {
     pub(crate) fn leave_queue(self, ticket: &Ticket, next: &Ticket, at: Timestamp) -> Self {
         let why = match next.state {
             TicketState::Withdrawn => Departure::Withdrawn,
-            TicketState::Waiting if next.queue_id == ticket.queue_id => Departure::ChangedLane,
             TicketState::Waiting => Departure::Moved,
             _ => Departure::Accepted,
         };
@@ -423,7 +444,11 @@ impl Commit {
             let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
             counts.set.push((format!("t{}", number % REMEMBERED), millis));
         }
-        let bits = Numbers { add: vec![(format!("w{}", slot.mask), slot.value())], ..Numbers::default() };
+        let mut bits = Numbers { add: vec![(format!("w{}", slot.mask), slot.value())], ..Numbers::default() };
+        if let Departure::BecameUrgent { number } = why {
+            counts.set.push((OVERTAKEN.to_owned(), number + 1));
+            bits.set.push((OVERTAKEN.to_owned(), number + 1));
+        }
         self.count(Table::Tickets, &Key::queue_super(tenant, queue, lane, slot.super_row), &counts, None, Clash::Stale).count(
             Table::Tickets,
             &Key::queue_block(tenant, queue, lane, slot.block),
@@ -452,13 +477,16 @@ const STANDING_READS: u32 = 5;
 /// remainder, so that the latest numbers write over the earliest, and an update need not read.
 const REMEMBERED: u64 = 16;
 
+/// The attribute of a super row and of a block that says how many had become urgent when one of theirs did.
+const OVERTAKEN: &str = "u";
+
 /// The attribute that counts who left for this reason.
 fn counted(why: Departure) -> Option<&'static str> {
     match why {
         Departure::Accepted => Some("accepted"),
         Departure::Withdrawn => Some("withdrawn"),
         Departure::Moved => Some("moved"),
-        Departure::ChangedLane | Departure::Voided => None,
+        Departure::BecameUrgent { .. } | Departure::UrgentNoMore | Departure::Voided => None,
     }
 }
 
@@ -472,6 +500,7 @@ fn departures(head: &mut Head, row: u64, item: &Item) {
         withdrawn: count(Departure::Withdrawn),
         moved: count(Departure::Moved),
     });
+    head.overtaken = head.overtaken.max(number(item, OVERTAKEN).unwrap_or(0));
     let moments = (0..REMEMBERED).filter_map(|index| i64::try_from(number(item, &format!("t{index}"))?).ok());
     head.accepted_at.extend(moments.filter_map(|millis| Timestamp::from_millisecond(millis).ok()));
 }

@@ -18,6 +18,9 @@ use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 /// Shards of the list of tickets that are to be closed.
 pub const CLOSING_SHARDS: u64 = 4;
 
+/// Lists that are read at the same time.
+const SOURCES_AT_ONCE: usize = 20;
+
 impl Entity for Ticket {
     const KIND: &'static str = "ticket";
     const TABLE: Table = Table::Tickets;
@@ -136,10 +139,12 @@ impl Store {
     pub async fn tickets(&self, tenant: TenantId, sources: &[Source], span: &Span, limit: u32) -> Result<TicketPage, StoreError> {
         let mut found: BTreeMap<String, Key> = BTreeMap::new();
         let mut more = false;
-        for source in sources {
-            let (rows, goes_on) = self.source(tenant, *source, span, limit).await?;
-            more |= goes_on;
-            found.extend(rows);
+        for part in sources.chunks(SOURCES_AT_ONCE) {
+            let parts = futures::future::try_join_all(part.iter().map(|source| self.source(tenant, *source, span, limit))).await?;
+            for (rows, goes_on) in parts {
+                more |= goes_on;
+                found.extend(rows);
+            }
         }
         let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
         more |= found.len() > wanted;
