@@ -62,7 +62,7 @@ test: tools ## the gate: everything that must hold before a change goes in
 	@$(MAKE) --no-print-directory pages
 	$(STEP) 'the system in a browser'
 	@$(MAKE) --no-print-directory browser
-	$(STEP) 'template, binaries, registries, samples and documents agree'
+	$(STEP) 'template, programs, registries, samples and documents agree'
 	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
 	$(STEP) 'template'
 	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
@@ -74,7 +74,7 @@ test: tools ## the gate: everything that must hold before a change goes in
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator $(TOOLS)/.cargo-deny-$(CARGO_DENY) $(TOOLS)/.cargo-machete-$(CARGO_MACHETE) ## install the tools of the gate into target/tools
 
-lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
+lambda: rust web $(TOOLS)/.python ## build the program of each area into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it

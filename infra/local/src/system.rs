@@ -5,16 +5,12 @@ use std::sync::Arc;
 
 use foyer_domain::id::TenantId;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
-use foyer_files::Files;
+use foyer_kit::config::Missing;
 use foyer_kit::deps::RequestFacts;
-use foyer_kit::operation::{EventFailure, Run};
+use foyer_kit::operation::{EventFailure, Handler};
 use foyer_kit::platform::Platform;
-use foyer_kit::{Config, Deps, Operation, sealing};
-use foyer_messaging::email::EmailSender;
-use foyer_messaging::publisher::Publisher;
+use foyer_kit::{Config, Deps, Operation, Wiring, sealing};
 use foyer_messaging::seal::{KeyRing, Sealer};
-use foyer_messaging::sms::SmsSender;
-use foyer_notifications::Clients;
 use foyer_store::Store;
 use foyer_store::meter::Spent;
 use serde_json::Value;
@@ -72,6 +68,7 @@ struct Inner {
 /// A function with what it runs on.
 pub(crate) struct Wired {
     pub(crate) operation: Operation,
+    pub(crate) handler: Handler,
     pub(crate) deps: Deps,
     pub(crate) grants: Grants,
     pub(crate) triggers: Vec<Trigger>,
@@ -168,7 +165,7 @@ impl System {
     }
 
     pub(crate) async fn invoke_wired(&self, wired: &Wired, event: Value) -> (Result<Value, EventFailure>, Spent) {
-        let Run::Event(handler) = &wired.operation.run else {
+        let Handler::Event(handler) = &wired.handler else {
             return (Err(EventFailure(format!("{} takes requests, not events", wired.operation.name))), Spent::default());
         };
         let facts = RequestFacts { request_id: wired.deps.commit_token(), ..RequestFacts::default() };
@@ -352,45 +349,28 @@ async fn serve_outside(outside: Arc<Outside>) -> Result<(String, JoinHandle<()>)
     Ok((url, tokio::spawn(serving)))
 }
 
-/// The operations on tickets. Each that has files signs with its own name, so that S3 knows whose role a request has.
-fn tickets(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
-    let mut operations = foyer_tickets::operations(&Files::connect(&platform.service("S3"), String::new()));
-    for operation in &mut operations {
-        let function = template.functions.iter().find(|function| function.operation == operation.name);
-        let Some(bucket) = function.and_then(|function| function.environment.get(files::BUCKET)) else { continue };
-        let files = Files::connect(&endpoints.platform(operation.name)?.service("S3"), bucket.clone());
-        let own = foyer_tickets::operations(&files).into_iter().find(|own| own.name == operation.name);
-        *operation = own.ok_or_else(|| LocalError::Wiring(format!("there is no operation {}", operation.name)))?;
-    }
-    Ok(operations)
-}
-
 /// Every operation of every area.
-fn registry(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
-    let variable = |operation: &str, name: &str| {
-        let function = template.functions.iter().find(|function| function.operation == operation);
-        let value = function.and_then(|function| function.environment.get(name));
-        value.cloned().ok_or_else(|| LocalError::Wiring(format!("{operation} needs the variable {name}")))
-    };
-    let clients = Clients {
-        publisher: Publisher::new(&platform.service("SNS"), variable("relay-outbox", "EVENTS_TOPIC_ARN")?),
-        sms: SmsSender::new(&platform.service("SNS"), variable("send-sms", "SMS_SENDER_ID").ok()),
-        email: EmailSender::new(
-            &platform.service("SES"),
-            variable("send-email", "EMAIL_FROM")?,
-            variable("send-email", "EMAIL_CONFIGURATION_SET").ok(),
-        ),
-    };
-    variable("sweep-outbox", "EVENTS_TOPIC_ARN")?;
-    Ok([
+fn registry() -> Vec<Operation> {
+    [
         foyer_identity::operations(),
         foyer_directory::operations(),
-        tickets(template, platform, endpoints)?,
+        foyer_tickets::operations(),
         foyer_agents::operations(),
-        foyer_notifications::operations(&clients),
+        foyer_notifications::operations(),
         foyer_portal::operations(),
     ]
-    .concat())
+    .concat()
+}
+
+/// An operation with the clients that its function's variables name.
+fn handler(operation: &Operation, function: &Function, platform: &Platform, endpoints: &Endpoints) -> Result<Handler, LocalError> {
+    let missing = |missing: Missing| LocalError::Wiring(format!("{}: {missing}", operation.name));
+    let lookup = |name: &str| function.environment.get(name).cloned().filter(|value| !value.is_empty());
+    // S3 asks whose role a request has: who has files signs with his own name.
+    if function.environment.contains_key(files::BUCKET) {
+        return operation.wire(&Wiring::new(&endpoints.platform(operation.name)?, &lookup)).map_err(missing);
+    }
+    operation.wire(&Wiring::new(platform, &lookup)).map_err(missing)
 }
 
 /// Every function of the template with its operation; both sides must be complete.
@@ -402,8 +382,7 @@ fn wire(
     options: &Options,
 ) -> Result<Vec<Wired>, LocalError> {
     let platform = endpoints.platform("local")?;
-    let mut operations: BTreeMap<&str, Operation> =
-        registry(template, &platform, endpoints)?.into_iter().map(|operation| (operation.name, operation)).collect();
+    let mut operations: BTreeMap<&str, Operation> = registry().into_iter().map(|operation| (operation.name, operation)).collect();
     let mut base: Option<Deps> = None;
     let mut wired = Vec::new();
     for function in &template.functions {
@@ -424,7 +403,8 @@ fn wire(
         if function.environment.contains_key(sealing::SECRET) {
             deps = deps.with_sealer(sealer.clone());
         }
-        wired.push(Wired { operation, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
+        let handler = handler(&operation, function, &platform, endpoints)?;
+        wired.push(Wired { operation, handler, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
     }
     match operations.into_keys().next() {
         Some(left) => Err(LocalError::Wiring(format!("the template has no function for {left}"))),

@@ -204,8 +204,7 @@ fn refuse<T>(problem: impl Into<String>) -> Result<T, LocalError> {
 }
 
 fn function(source: &Source, properties: &Map<String, Value>, replaced: &BTreeMap<String, String>) -> Result<Function, LocalError> {
-    let code = source.text(properties.get("CodeUri").unwrap_or(&Value::Null))?;
-    let operation = code.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    let operation = source.text(properties.get("Handler").unwrap_or(&Value::Null))?;
     let mut triggers = Vec::new();
     for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
         triggers.push(within(name, trigger(source, event))?);

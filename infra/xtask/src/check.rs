@@ -27,40 +27,26 @@ pub struct Facts {
     pub registered: Vec<Registered>,
     /// The code, by area.
     pub areas: BTreeMap<String, Area>,
-    /// The binaries.
-    pub binaries: Vec<Binary>,
+    /// The programs' text, by area.
+    pub programs: BTreeMap<String, String>,
     /// The samples.
     pub samples: Vec<Sample>,
-}
-
-/// A file in an area's `src/bin`.
-#[derive(Debug, Clone)]
-pub struct Binary {
-    /// The area.
-    pub area: String,
-    /// Its name.
-    pub name: String,
-    /// What is in it.
-    pub text: String,
 }
 
 impl Facts {
     /// Reads them.
     pub fn gather(tree: &Tree) -> Result<Self, Finding> {
         let mut areas = BTreeMap::new();
-        let mut binaries = Vec::new();
+        let mut programs = BTreeMap::new();
         for area in tree.directories("functions") {
+            programs.insert(area.clone(), tree.read(&program_file(&area))?);
             areas.insert(area.clone(), Area::read(tree, &area)?);
-            for file in tree.files(&format!("functions/{area}/src/bin")) {
-                let text = tree.read(&format!("functions/{area}/src/bin/{file}"))?;
-                binaries.push(Binary { area: area.clone(), name: file.trim_end_matches(".rs").to_owned(), text });
-            }
         }
         Ok(Self {
             deployed: Deployed::parse(&tree.read(deployed::FILE)?)?,
             registered: registered()?,
             areas,
-            binaries,
+            programs,
             samples: samples::read(tree)?,
         })
     }
@@ -75,7 +61,7 @@ pub async fn all(tree: &Tree) -> Vec<Finding> {
     let mut findings = vec![
         areas(&facts),
         functions(&facts),
-        binaries(&facts),
+        programs(&facts),
         handlers(&facts),
         triggers(&facts),
         environment(&facts),
@@ -119,6 +105,10 @@ pub fn generate(tree: &Tree) -> Result<Vec<String>, Finding> {
 
 fn registry_file(area: &str) -> String {
     format!("functions/{area}/src/lib.rs")
+}
+
+fn program_file(area: &str) -> String {
+    format!("functions/{area}/src/main.rs")
 }
 
 /// The packages below `functions` are the areas whose registries are asked.
@@ -171,39 +161,23 @@ pub fn functions(facts: &Facts) -> Vec<Finding> {
     findings
 }
 
-/// Every operation has a binary in its area, which runs it and nothing else.
-pub fn binaries(facts: &Facts) -> Vec<Finding> {
+/// Every area has a program that runs its registry, and its functions have that program.
+pub fn programs(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for one in &facts.registered {
-        let name = one.operation.name;
-        let file = format!("functions/{}/src/bin/{name}.rs", one.area);
-        let call = format!("::{}::operation(", snake(name));
-        match facts.binaries.iter().find(|binary| binary.area == one.area && binary.name == name) {
-            None => findings.push(Finding::new(file, "is missing", format!("Write it: foyer_kit::lambda::run(&…{call}))."))),
-            Some(binary) if !binary.text.contains(&call) => {
-                findings.push(Finding::new(file, "runs another operation", format!("Run …{call}).")));
-            }
-            Some(binary) => {
-                let seals = facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals());
-                findings.extend(sealing(file, seals, binary.text.contains("run_sealing")));
-            }
+    for (area, text) in &facts.programs {
+        let call = format!("foyer_kit::lambda::run(&foyer_{area}::operations())");
+        if !text.contains(&call) {
+            findings.push(Finding::new(program_file(area), "does not run its area's registry", format!("Write it: {call}.")));
         }
     }
-    let known = |binary: &&Binary| facts.registered.iter().any(|one| one.area == binary.area && one.operation.name == binary.name);
-    findings.extend(facts.binaries.iter().filter(|binary| !known(binary)).map(|binary| {
-        let file = format!("functions/{}/src/bin/{}.rs", binary.area, binary.name);
-        Finding::new(file, "runs what its area's registry does not hold", "Add it to operations(), or remove the file.")
-    }));
-    findings
-}
-
-/// A binary loads the sealing key if, and only if, its operation asks for it.
-fn sealing(file: String, seals: bool, loads: bool) -> Option<Finding> {
-    match (seals, loads) {
-        (true, false) => Some(Finding::new(file, "has no sealing key, and the operation asks for it", "Use run_sealing.")),
-        (false, true) => Some(Finding::new(file, "has the sealing key, and the operation never asks for it", "Use run.")),
-        _ => None,
+    for one in &facts.registered {
+        let code = format!("../target/lambda/{}/", one.area);
+        if let Some(function) = facts.deployed.function(one.operation.name).filter(|function| function.code != code) {
+            let what = format!("{} has the program {}, which is not its area's", function.id, function.code);
+            findings.push(Finding::new(deployed::FILE, what, format!("Let its CodeUri be {code}.")));
+        }
     }
+    findings
 }
 
 /// Every operation has a file of its own, with a caller that is known.
@@ -262,11 +236,12 @@ pub fn triggers(facts: &Facts) -> Vec<Finding> {
 /// Functions have the variables that their code reads, and no others.
 pub fn environment(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for binary in &facts.binaries {
-        let Some(function) = facts.deployed.function(&binary.name) else { continue };
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let Some(function) = facts.deployed.function(name) else { continue };
         let mut read: BTreeSet<String> = common_variables().into_iter().collect();
-        read.extend(binary.text.split("environment(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
-        if binary.text.contains("run_sealing") {
+        read.extend(one.variables.iter().cloned());
+        if facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals()) {
             read.insert(SECRET.to_owned());
         }
         for missing in read.difference(&function.environment) {
@@ -279,7 +254,11 @@ pub fn environment(facts: &Facts) -> Vec<Finding> {
         }
         for unread in function.environment.difference(&read) {
             let what = format!("{} has the variable {unread}, which its code does not read", function.id);
-            findings.push(Finding::new(deployed::FILE, what, "Remove it, or read it in the binary or in foyer_kit::config."));
+            findings.push(Finding::new(
+                deployed::FILE,
+                what,
+                "Remove it, or read it where the operation makes its clients or in foyer_kit::config.",
+            ));
         }
     }
     findings
@@ -351,7 +330,7 @@ mod tests {
     #[test]
     fn the_repository_agrees_with_itself() {
         let facts = facts();
-        let checks = [areas, functions, binaries, handlers, triggers, environment, memory, subscriptions];
+        let checks = [areas, functions, programs, handlers, triggers, environment, memory, subscriptions];
         assert_eq!(checks.into_iter().flat_map(|check| check(&facts)).collect::<Vec<_>>(), []);
     }
 
@@ -364,7 +343,7 @@ mod tests {
 
     #[test]
     fn template_and_registries_are_compared_both_ways() {
-        let mut facts = with_template(("target/lambda/get-me/", "target/lambda/get-you/"));
+        let mut facts = with_template(("Handler: get-me\n", "Handler: get-you\n"));
         let found = functions(&facts);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].what.contains("no function for get-me") && found[1].what.contains("runs get-you"));
@@ -375,22 +354,12 @@ mod tests {
     }
 
     #[test]
-    fn missing_other_and_unsealed_binaries_are_found() {
+    fn programs_of_other_areas_are_found() {
         let mut made = facts();
-        made.binaries.retain(|binary| binary.name != "get-me");
-        only(&binaries(&made), "is missing");
-        let defect = |name: &str, change: (&str, &str)| {
-            let mut facts = facts();
-            let binary = facts.binaries.iter_mut().find(|binary| binary.name == name).unwrap();
-            binary.text = binary.text.replace(change.0, change.1);
-            binaries(&facts)
-        };
-        only(&defect("get-me", ("get_me", "logout")), "another operation");
-        only(&defect("open-account", ("run_sealing", "run")), "asks for it");
-        only(&defect("get-me", ("run(", "run_sealing(")), "never asks");
-        let mut made = facts();
-        made.binaries.push(Binary { area: "identity".into(), name: "old".into(), text: String::new() });
-        only(&binaries(&made), "registry does not hold");
+        made.programs.insert("identity".into(), "foyer_kit::lambda::run(&foyer_portal::operations())".into());
+        only(&programs(&made), "does not run its area's registry");
+        let swapped = ("lambda/identity/\n      Handler: login\n", "lambda/portal/\n      Handler: login\n");
+        only(&programs(&with_template(swapped)), "LoginFunction has the program ../target/lambda/portal/");
     }
 
     #[test]
@@ -419,8 +388,12 @@ mod tests {
         let found = environment(&facts);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].what.contains("no variable SMS_SENDER_ID") && found[1].what.contains("the variable SMS_SENDER,"));
+        let sealing = "      Environment:\n        Variables:\n          SEALING_KEY_SECRET_ARN: !Ref SealingKeys\n";
+        only(&environment(&with_template((sealing, ""))), "no variable SEALING_KEY_SECRET_ARN, which its code reads");
+        let needless = ("      Handler: get-me\n", &*format!("      Handler: get-me\n{sealing}"));
+        only(&environment(&with_template(needless)), "GetMeFunction has the variable SEALING_KEY_SECRET_ARN");
         let everywhere = environment(&with_template(("        LOG_LEVEL: !Ref LogLevel\n", "")));
-        assert_eq!(everywhere.len(), facts.binaries.len());
+        assert_eq!(everywhere.len(), facts.registered.len());
     }
 
     #[test]

@@ -24,8 +24,10 @@ pub struct Deployed {
 pub struct Function {
     /// Its logical id.
     pub id: String,
-    /// The operation whose binary it runs.
+    /// The operation that it runs: its handler.
     pub operation: String,
+    /// Where its program is.
+    pub code: String,
     /// The logical id of its log group.
     pub log_group: Option<String>,
     /// Memory in MB.
@@ -107,12 +109,13 @@ impl Deployed {
 }
 
 fn function(id: &str, properties: &Yaml, global_memory: Option<u64>, template: &Template) -> Function {
-    let code = properties.get("CodeUri").and_then(Yaml::as_str).unwrap_or("");
-    let operation = code.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+    let text = |name: &str| properties.get(name).and_then(Yaml::as_str).unwrap_or("").to_owned();
+    let operation = text("Handler");
     let evaluated = template.functions.iter().find(|function| function.operation == operation);
     let trigger = evaluated.and_then(|function| function.triggers.first()).map(|trigger| invoked(trigger, properties));
     Function {
         id: id.to_owned(),
+        code: text("CodeUri"),
         log_group: properties.get("LoggingConfig").and_then(|logging| logical_id(logging.get("LogGroup")?)),
         memory: properties.get("MemorySize").and_then(Yaml::as_u64).or(global_memory),
         environment: evaluated.map(|function| function.environment.keys().cloned().collect()).unwrap_or_default(),

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::common::attaching::{Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::bucket::bucket;
 
 /// Which file.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -36,10 +37,8 @@ pub struct Output {
 }
 
 /// The operation.
-pub fn operation(files: Files) -> Operation {
-    Operation::http("get-attachment", "A link to download an attachment", move |deps, caller, input| {
-        handle(deps, caller, input, files.clone())
-    })
+pub fn operation() -> Operation {
+    Operation::http_with("get-attachment", "A link to download an attachment", bucket, handle)
 }
 
 /// Handles the question.
