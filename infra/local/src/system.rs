@@ -27,11 +27,8 @@ use crate::mailbox::{Mailbox, Message};
 use crate::outside::{Fault, Outside, Target};
 use crate::queues::Queues;
 use crate::roles::{self, Grants};
-use crate::template::{Function, Template, Trigger};
+use crate::template::{Function, Template, Texts, Trigger};
 use crate::{Data, Database, LocalError};
-
-/// The template that is deployed.
-pub const TEMPLATE: &str = include_str!("../../template.yaml");
 
 /// How a system is started.
 pub struct Options {
@@ -92,7 +89,7 @@ impl System {
     /// Starts the system. Data that is there is used.
     pub async fn start(options: Options) -> Result<Self, LocalError> {
         let (files_url, files_listener) = loopback().await?;
-        let template = Template::parse(TEMPLATE, &local_values(&options.portal_url, &files_url))?;
+        let template = Template::parse(&Texts::deployed(), &local_values(&options.portal_url, &files_url))?;
         // The queues' lock is taken first: it is the one that keeps a second process out.
         let queues = Arc::new(Queues::open(&options.data)?);
         let mailbox = Arc::new(Mailbox::open(&options.data)?);

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deployed;
+use crate::deployed::{self, area_file};
 use crate::openapi::parameters_of;
 use crate::registry::AREAS;
 use crate::tree::Tree;
@@ -48,14 +48,14 @@ pub fn scaffold(tree: &Tree, wanted: &NewOperation) -> Result<Vec<String>, Findi
     let handler = format!("{folder}/{}.rs", snake(&wanted.operation));
     let registry = format!("{folder}/mod.rs");
     wanted.check(tree, &handler)?;
-    let written = tree.read(deployed::FILE)?;
-    let template = with_function(&written, &wanted)?;
+    let file = area_file(&wanted.area);
+    let template = with_function(&tree.read(&file)?, &file, &wanted)?;
     let samples = format!("{}/{}", crate::samples::DIRECTORY, wanted.operation);
     let good = wanted.sample(true);
     let refused = wanted.sample(false);
     let files = [
         (registry.clone(), registered(&tree.read(&registry)?, &registry, &wanted.operation)?),
-        (deployed::FILE.to_owned(), template),
+        (file, template),
         (handler.clone(), wanted.handler()),
         (format!("{samples}/good.json"), format!("{good:#}\n")),
         (format!("{samples}/refused.json"), format!("{refused:#}\n")),
@@ -100,8 +100,8 @@ impl NewOperation {
         if tree.exists(handler) {
             return refuse(format!("{} is there already", self.operation), "Choose another name.");
         }
-        let route = format!("Method: {}, Path: \"{}\"", self.method, self.path);
-        if tree.read(deployed::FILE)?.contains(&route) {
+        let route = format!("RouteKey: \"{} {}\"", self.method, self.path);
+        if deployed::texts(tree)?.nested.values().any(|text| text.contains(&route)) {
             return refuse(format!("{} {} leads somewhere already", self.method, self.path), "Choose another route.");
         }
         Ok(())
@@ -192,7 +192,7 @@ impl NewOperation {
         let name = &self.operation;
         vec![
             format!("to do: {handler}: the doc, the caller's type, Input, Output and handle; it refuses everybody so far"),
-            format!("to do: {}: the comment of {}Function and what {}Role may do", deployed::FILE, camel(name), camel(name)),
+            format!("to do: {}: the comment of {}Function and what {}Role may do", area_file(&self.area), camel(name), camel(name)),
             format!("to do: {samples}: bodies that fit Input"),
             "to do: tests/coverage/operations.rs: a request that would be accepted".to_owned(),
             format!(
@@ -231,17 +231,12 @@ fn registered(text: &str, file: &str, operation: &str) -> Result<String, Finding
     Ok(format!("{head}{}{before}vec![{list}]{after}", modules.join("\n")))
 }
 
-/// The template with the function and its role at the end of the area's section.
-fn with_function(template: &str, wanted: &NewOperation) -> Result<String, Finding> {
+/// The area's template with the function, its role, its integration and its route at the end of the functions.
+fn with_function(template: &str, file: &str, wanted: &NewOperation) -> Result<String, Finding> {
     let is_header = |line: &str| line.starts_with("  # ----");
-    let begins = |line: &&str| is_header(line) && line.ends_with(&format!("- {}", wanted.area));
     let lines: Vec<&str> = template.lines().collect();
-    let from = lines.iter().position(begins).ok_or_else(|| {
-        Finding::new(
-            deployed::FILE,
-            format!("has no section {}", wanted.area),
-            "Write the section's head, its log group and its policy first.",
-        )
+    let from = lines.iter().position(|line| is_header(line) && line.ends_with("- functions")).ok_or_else(|| {
+        Finding::new(file, "has no section functions", "Write the section's head, and the area's log group and policy before it.")
     })?;
     let past = |line: &&str| is_header(line) || line.starts_with(|c: char| c.is_ascii_uppercase());
     let next = lines[from + 1..].iter().position(past).map_or(lines.len(), |length| from + 1 + length);
@@ -261,12 +256,10 @@ const SECTION: &str = r#"  # «operation»: what it does. For whom.
   «Operation»Function:
     Type: AWS::Serverless::Function
     Properties:
-      CodeUri: ../target/lambda/«area»/
+      CodeUri: ../../target/lambda/«area».zip
       Handler: «operation»
       Role: !GetAtt «Operation»Role.Arn
       LoggingConfig: { LogGroup: !Ref «Area»Logs }
-      Events:
-        Route: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: «method», Path: "«path»" } }
   «Operation»Role:
     Type: AWS::IAM::Role
     Properties:
@@ -274,6 +267,17 @@ const SECTION: &str = r#"  # «operation»: what it does. For whom.
         Version: "2012-10-17"
         Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
       ManagedPolicyArns: [!Ref «Area»RuntimePolicy, !Ref SignedInPolicy]
+  «Operation»Integration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: AWS_PROXY
+      IntegrationUri: !GetAtt «Operation»Function.Arn
+      PayloadFormatVersion: "2.0"
+      CredentialsArn: !Ref ApiRoleArn
+  «Operation»Route:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: "«method» «path»", Target: !Sub "integrations/${«Operation»Integration}" }
 "#;
 
 const OUTPUT: &str = "
@@ -350,8 +354,10 @@ mod tests {
     /// A copy of what a scaffold changes.
     fn copy(directory: &tempfile::TempDir) -> Tree {
         let (tree, repository) = (Tree::new(directory.path()), Tree::repository());
-        for file in [FOLDER, deployed::FILE, "functions/agents/src/staff/mod.rs"] {
-            tree.write(file, &repository.read(file).unwrap()).unwrap();
+        let mut files = vec![FOLDER.to_owned(), deployed::FILE.to_owned(), "functions/agents/src/staff/mod.rs".to_owned()];
+        files.extend(repository.files(deployed::AREAS).iter().map(|file| format!("{}/{file}", deployed::AREAS)));
+        for file in files {
+            tree.write(&file, &repository.read(&file).unwrap()).unwrap();
         }
         tree
     }
@@ -377,21 +383,22 @@ mod tests {
     }
 
     #[test]
-    fn the_template_has_its_function_in_the_section_of_the_area() {
+    fn the_template_of_the_area_has_its_function() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
         scaffold(&tree, &wanted()).unwrap();
-        let text = tree.read(deployed::FILE).unwrap();
-        let deployed = Deployed::parse(&text).unwrap();
+        let file = area_file("tickets");
+        let text = tree.read(&file).unwrap();
+        let deployed = Deployed::read(&tree).unwrap();
         let function = deployed.function("close-ticket").unwrap();
         assert_eq!((function.id.as_str(), function.log_group.as_deref()), ("CloseTicketFunction", Some("TicketsLogs")));
         let route = Invoked::Route { method: "POST".into(), path: wanted().path };
         assert_eq!(function.trigger, Some(route));
         let at = |what: &str| text.find(what).unwrap();
-        assert!(at("SweepQueuesRole:") < at("CloseTicketFunction:") && at("CloseTicketRole:") < at("- agents\n"));
-        let old = Tree::repository().read(deployed::FILE).unwrap();
+        assert!(at("SweepQueuesRole:") < at("CloseTicketFunction:") && at("CloseTicketRoute:") < at("- alarms\n"));
+        let old = Tree::repository().read(&file).unwrap();
         assert!(old.lines().all(|line| text.contains(line)) && text.len() > old.len());
-        assert_eq!(text.lines().count(), old.lines().count() + 18);
+        assert_eq!(text.lines().count(), old.lines().count() + 27);
     }
 
     #[test]
@@ -419,7 +426,7 @@ mod tests {
         let wanted =
             NewOperation { operation: "show-ticket".into(), method: "GET".into(), path: "/api/shown/{ticket_id}".into(), ..wanted() };
         scaffold(&tree, &wanted).unwrap();
-        let deployed = Deployed::parse(&tree.read(deployed::FILE).unwrap()).unwrap();
+        let deployed = Deployed::read(&tree).unwrap();
         let samples = crate::samples::read(&tree).unwrap();
         assert_eq!(samples.len(), 2);
         // An operation with the same Input stands in for the one that is not compiled yet.
@@ -434,7 +441,7 @@ mod tests {
     fn what_cannot_be_made_is_refused_and_changes_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
-        let before = (tree.read(FOLDER).unwrap(), tree.read(deployed::FILE).unwrap());
+        let before = (tree.read(FOLDER).unwrap(), tree.read(&area_file("tickets")).unwrap());
         for (refused, why) in [
             (NewOperation { area: "billing".into(), ..wanted() }, "no area billing"),
             (NewOperation { subject: "billing".into(), ..wanted() }, "no folder billing"),
@@ -445,7 +452,7 @@ mod tests {
         ] {
             assert!(scaffold(&tree, &refused).unwrap_err().what.contains(why), "{why}");
         }
-        assert_eq!((tree.read(FOLDER).unwrap(), tree.read(deployed::FILE).unwrap()), before);
+        assert_eq!((tree.read(FOLDER).unwrap(), tree.read(&area_file("tickets")).unwrap()), before);
         scaffold(&tree, &wanted()).unwrap();
         assert!(scaffold(&tree, &wanted()).unwrap_err().what.contains("there already"));
     }

@@ -25,7 +25,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use foyer_domain::secret::Secret;
-use foyer_xtask::deployed::{self, Deployed};
+use foyer_xtask::deployed::Deployed;
 use foyer_xtask::tree::Tree;
 
 use crate::clock::{Samples, millis};
@@ -89,8 +89,7 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let data = tempfile::tempdir_in(&directory)?;
     let bench = Bench::start(data.path()).await?;
     let mut subjects = bench.subjects().await?;
-    let deployed = Deployed::parse(&Tree::repository().read(deployed::FILE).map_err(|finding| finding.to_string())?);
-    let deployed = deployed.map_err(|finding| finding.to_string())?;
+    let deployed = Deployed::read(&Tree::repository()).map_err(|finding| finding.to_string())?;
     subjects.retain(|subject| arguments.only.as_ref().is_none_or(|only| *only == subject.operation));
     bench.keep()?;
     // What is measured here blocks; the database goes on on the runtime's other threads.
@@ -130,10 +129,10 @@ fn functions(bench: &Bench, deployed: &Deployed, root: &Path, subjects: &[Subjec
     Ok(Report { cores, hash_ms: 0.0, functions: rows, peers: Vec::new(), load: Vec::new(), sms: None })
 }
 
-/// The program that an operation's function runs, as it was built.
+/// The program that an operation's function runs, as it was built: its zip lies beside the directory that has it.
 fn program(deployed: &Deployed, root: &Path, operation: &str) -> Result<PathBuf, Failure> {
     let function = deployed.function(operation).ok_or_else(|| format!("{operation} has no function"))?;
-    Ok(root.join("infra").join(&function.code).join("bootstrap"))
+    Ok(root.join("infra/areas").join(function.code.trim_end_matches(".zip")).join("bootstrap"))
 }
 
 fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u64, units: &Units) -> Result<Row, Failure> {
