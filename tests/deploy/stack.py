@@ -1,4 +1,4 @@
-"""A deployed stack: what it holds, and how to deploy and remove it."""
+"""A deployed stack with those nested in it: what they hold, and how to deploy and remove them."""
 
 import json
 
@@ -26,10 +26,20 @@ class Stack:
         config = ("--config-file", str(ROOT / "samconfig.toml"), "--config-env", self.environment)
         return self.machine.sam("deploy", *config, "--no-confirm-changeset", *arguments)
 
-    def resources(self) -> dict[str, dict]:
-        """Its resources, by logical id."""
-        pages = self.machine.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=self.name)
+    def each(self) -> dict[str, dict[str, dict]]:
+        """The resources of each stack by logical id: the root's own, and those of each area."""
+        root = self.listed(self.name)
+        nested = {logical_id: one for logical_id, one in root.items() if one["ResourceType"] == "AWS::CloudFormation::Stack"}
+        return {"root": root} | {logical_id: self.listed(one["PhysicalResourceId"]) for logical_id, one in nested.items()}
+
+    def listed(self, stack: str) -> dict[str, dict]:
+        """The resources of one stack, by logical id."""
+        pages = self.machine.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
         return {one["LogicalResourceId"]: one for page in pages for one in page["StackResourceSummaries"]}
+
+    def resources(self) -> dict[str, dict]:
+        """The resources of all stacks, by logical id. Those that are asked for here have ids of their own."""
+        return {logical_id: one for resources in self.each().values() for logical_id, one in resources.items()}
 
     def physical(self, logical_id: str) -> str:
         """What a resource is really called."""

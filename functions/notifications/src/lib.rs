@@ -7,9 +7,7 @@ pub mod sending;
 
 use foyer_kit::Operation;
 
-pub use common::clients::Clients;
-
 /// The registry of the area.
-pub fn operations(clients: &Clients) -> Vec<Operation> {
-    [events::operations(clients), sending::operations(clients), notices::operations()].concat()
+pub fn operations() -> Vec<Operation> {
+    [events::operations(), sending::operations(), notices::operations()].concat()
 }

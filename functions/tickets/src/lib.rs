@@ -11,18 +11,17 @@ pub mod reading;
 pub mod shares;
 pub mod targets;
 
-use foyer_files::Files;
 use foyer_kit::Operation;
 
-/// The registry of the area. `files` is where attachments are.
-pub fn operations(files: &Files) -> Vec<Operation> {
+/// The registry of the area.
+pub fn operations() -> Vec<Operation> {
     [
         reading::operations(),
         customers::operations(),
         agents::operations(),
         drafts::operations(),
         shares::operations(),
-        attachments::operations(files),
+        attachments::operations(),
         queues::operations(),
         targets::operations(),
     ]

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum LocalError {
     /// The template says something that is not understood here.
-    #[error("infra/template.yaml: {0}")]
+    #[error("the templates: {0}")]
     Template(String),
     /// The template and the program do not fit together.
     #[error("the template and the functions do not fit together: {0}")]

@@ -3,7 +3,7 @@
 
 use foyer_domain::time::Timestamp;
 use foyer_kit::Deps;
-use foyer_kit::operation::{HttpHandler, Run};
+use foyer_kit::operation::{Handler, HttpHandler};
 use foyer_store::meter::Spent;
 use http::header::{CONTENT_TYPE, COOKIE};
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
@@ -47,10 +47,10 @@ struct Bound {
 impl Gateway {
     /// Binds a route to an operation.
     pub(crate) fn bind(&mut self, route: &Route, wired: &Wired) -> Result<(), LocalError> {
-        let Run::Http(http) = &wired.operation.run else {
+        let Handler::Http(handler) = &wired.handler else {
             return Err(LocalError::Wiring(format!("{} has a route and takes no requests", wired.operation.name)));
         };
-        let (handler, deps, grants) = (http.handler.clone(), wired.deps.clone(), wired.grants.clone());
+        let (handler, deps, grants) = (handler.clone(), wired.deps.clone(), wired.grants.clone());
         self.routes.push(Bound { method: route.method.clone(), path: route.path.clone(), handler, deps, grants });
         Ok(())
     }

@@ -19,6 +19,10 @@ pub const STACK: &str = "foyer-local";
 /// A template whose values can be asked for.
 #[derive(Debug)]
 pub(crate) struct Source {
+    /// The name of the stack that it makes; its resources are called after it.
+    stack: String,
+    /// What the stack above gives for the parameters.
+    given: Map<String, Value>,
     /// The resources that the conditions allow, by logical id, unevaluated.
     pub(crate) resources: BTreeMap<String, Map<String, Value>>,
     globals: Value,
@@ -27,13 +31,28 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    /// Reads a template's text.
+    /// Reads the text of the root's template.
     pub(crate) fn parse(text: &str) -> Result<Self, LocalError> {
+        Self::read(text, STACK.to_owned(), Map::new())
+    }
+
+    /// Reads the text of the nested stack `id`, which is given these parameters.
+    pub(crate) fn nested(text: &str, id: &str, given: Map<String, Value>) -> Result<Self, LocalError> {
+        let read = Self::read(text, format!("{STACK}-{id}"), given)?;
+        match read.given.keys().find(|name| !read.parameters.contains_key(*name)) {
+            Some(name) => Err(LocalError::Template(format!("{id}: there is no parameter {name} to give"))),
+            None => Ok(read),
+        }
+    }
+
+    fn read(text: &str, stack: String, given: Map<String, Value>) -> Result<Self, LocalError> {
         let yaml: serde_norway::Value = serde_norway::from_str(text).map_err(|error| LocalError::Template(error.to_string()))?;
         let mut root = object(&plain(yaml)?, "the template")?;
         let mut section = |name: &str| root.remove(name).unwrap_or_else(|| json!({}));
         let (globals, parameters, conditions) = (section("Globals"), section("Parameters"), section("Conditions"));
         let mut source = Self {
+            stack,
+            given,
             resources: BTreeMap::new(),
             globals,
             parameters: object(&parameters, "Parameters")?,
@@ -143,12 +162,12 @@ impl Source {
             "AWS::AccountId" => ACCOUNT.to_owned(),
             "AWS::Partition" => "aws".to_owned(),
             "AWS::URLSuffix" => "amazonaws.com".to_owned(),
-            "AWS::StackName" => STACK.to_owned(),
+            "AWS::StackName" => self.stack.clone(),
             _ if self.resources.contains_key(id) => return self.resource(id).map(|name| Some(name.into())),
             _ => {
                 let parameter = self.parameters.get(id).ok_or_else(|| LocalError::Template(format!("nothing is called {id}")))?;
-                let default = parameter.get("Default").cloned();
-                return default.map(Some).ok_or_else(|| LocalError::Template(format!("the parameter {id} has no default")));
+                let value = self.given.get(id).or_else(|| parameter.get("Default")).cloned();
+                return value.map(Some).ok_or_else(|| LocalError::Template(format!("the parameter {id} has no value")));
             }
         };
         Ok(Some(known.into()))
@@ -161,7 +180,7 @@ impl Source {
             "AWS::SQS::Queue" => Ok(format!("https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{}", self.name(id, "QueueName")?)),
             "AWS::SNS::Topic" => Ok(format!("arn:aws:sns:{REGION}:{ACCOUNT}:{}", self.name(id, "TopicName")?)),
             "AWS::S3::Bucket" => self.bucket(id),
-            _ => Ok(format!("{STACK}-{id}")),
+            _ => Ok(format!("{}-{id}", self.stack)),
         }
     }
 
@@ -177,7 +196,7 @@ impl Source {
             ("AWS::S3::Bucket", "RegionalDomainName") => format!("{}.s3.{REGION}.amazonaws.com", self.bucket(id)?),
             ("AWS::S3::Bucket", "Arn") => format!("arn:aws:s3:::{}", self.bucket(id)?),
             ("", _) => return Err(LocalError::Template(format!("nothing is called {id}"))),
-            (_, "Arn") => format!("arn:aws:{STACK}:{REGION}:{ACCOUNT}:{id}"),
+            (_, "Arn") => format!("arn:aws:{}:{REGION}:{ACCOUNT}:{id}", self.stack),
             (kind, _) => return Err(LocalError::Template(format!("{id}.{attribute} ({kind}) has no value on a laptop"))),
         };
         Ok(text.into())
@@ -191,7 +210,7 @@ impl Source {
     pub(crate) fn name(&self, id: &str, property: &str) -> Result<String, LocalError> {
         match self.properties(id).get(property) {
             Some(name) => self.text(name),
-            None => Ok(format!("{STACK}-{id}")),
+            None => Ok(format!("{}-{id}", self.stack)),
         }
     }
 
@@ -320,6 +339,17 @@ Resources:
         ] {
             assert_eq!(value(yaml).unwrap(), Some(expected), "{yaml}");
         }
+    }
+
+    #[test]
+    fn a_nested_stack_is_called_after_its_root_and_takes_what_it_is_given() {
+        let given = |text: &str| serde_json::from_str::<Map<String, Value>>(text).unwrap();
+        let nested = Source::nested(TEXT, "Area", given(r#"{ "Domain": "example.com", "Stage": "prod" }"#)).unwrap();
+        let value = |text: &str| nested.text(&json!({ "Fn::Sub": text })).unwrap();
+        assert_eq!(value("${Domain} ${Stage} ${Jobs.QueueName}"), "example.com prod foyer-local-Area-Jobs");
+        assert!(nested.resources.contains_key("Alarm"), "a condition on what was given");
+        let unknown = Source::nested(TEXT, "Area", given(r#"{ "Colour": "red" }"#)).unwrap_err();
+        assert!(unknown.to_string().contains("Area: there is no parameter Colour"), "{unknown}");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use foyer_kit::Config;
 use foyer_store::meter::{Call, Spent};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::LocalError;
 use crate::intrinsics::{ACCOUNT, REGION, Source};
@@ -12,8 +12,9 @@ use crate::intrinsics::{ACCOUNT, REGION, Source};
 /// Pairs of an action and the ARN of a table, an index, a bucket, or of files (with a `*` at its end).
 pub type Grants = BTreeSet<(String, String)>;
 
-/// The grants of a function with these properties: of its role and of the policies attached to it.
-pub(crate) fn grants(source: &Source, function: &Map<String, Value>) -> Result<Grants, LocalError> {
+/// The grants of a function with these properties: of its role and of the policies attached to it, which are of its own
+/// stack or of the root.
+pub(crate) fn grants(root: &Source, source: &Source, function: &Map<String, Value>) -> Result<Grants, LocalError> {
     let role = function.get("Role").map(logical_id).unwrap_or_default();
     let role = source.properties(&role);
     let mut grants = Grants::new();
@@ -21,14 +22,24 @@ pub(crate) fn grants(source: &Source, function: &Map<String, Value>) -> Result<G
         add(source, policy, &mut grants)?;
     }
     for attached in role.get("ManagedPolicyArns").and_then(Value::as_array).into_iter().flatten() {
-        let policy = source.properties(&logical_id(attached));
-        add(source, &Value::Object(policy), &mut grants)?;
+        let arn = source.text(attached)?;
+        let (of, policy) = policy(source, &arn)
+            .or_else(|| policy(root, &arn))
+            .ok_or_else(|| LocalError::Template(format!("the policy {arn} is neither in the template nor in the root's")))?;
+        add(of, &Value::Object(policy), &mut grants)?;
     }
     Ok(grants)
 }
 
+/// The managed policy of a template that a `!Ref` gives this ARN for.
+fn policy<'a>(source: &'a Source, arn: &str) -> Option<(&'a Source, Map<String, Value>)> {
+    let policies = source.of_type("AWS::IAM::ManagedPolicy");
+    let (_, found) = policies.into_iter().find(|(id, _)| source.text(&json!({ "Ref": id })).is_ok_and(|named| named == arn))?;
+    Some((source, found))
+}
+
 /// The resource that a `!Ref` or a `!GetAtt` is about.
-fn logical_id(reference: &Value) -> String {
+pub(crate) fn logical_id(reference: &Value) -> String {
     let target = reference.get("Ref").or_else(|| reference.get("Fn::GetAtt"));
     let target = target.and_then(|target| target.as_str().or_else(|| target.get(0)?.as_str()));
     target.and_then(|target| target.split('.').next()).unwrap_or_default().to_owned()

@@ -5,15 +5,12 @@ use std::sync::{Arc, PoisonError};
 
 use foyer_domain::id::TenantId;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
-use foyer_files::Files;
+use foyer_kit::config::Missing;
 use foyer_kit::deps::RequestFacts;
+use foyer_kit::operation::Handler;
 use foyer_kit::platform::Platform;
-use foyer_kit::{Config, Deps, Operation, sealing};
-use foyer_messaging::email::EmailSender;
-use foyer_messaging::publisher::Publisher;
+use foyer_kit::{Config, Deps, Operation, Wiring, sealing};
 use foyer_messaging::seal::Sealer;
-use foyer_messaging::sms::SmsSender;
-use foyer_notifications::Clients;
 use foyer_store::meter::Spent;
 use foyer_store::{Store, Table};
 use serde_json::Value;
@@ -31,12 +28,9 @@ use crate::intrinsics::REGION;
 use crate::mailbox::{Mailbox, Message};
 use crate::outside::{Fault, Outside, Target};
 use crate::queues::Queues;
-use crate::template::{Function, Template, Trigger};
+use crate::template::{Function, Template, Texts, Trigger};
 use crate::wired::Wired;
 use crate::{Data, Database, LocalError};
-
-/// The template that is deployed.
-pub const TEMPLATE: &str = include_str!("../../template.yaml");
 
 /// How a system is started.
 pub struct Options {
@@ -86,7 +80,7 @@ impl System {
     /// Starts the system. Data that is there is used.
     pub async fn start(options: Options) -> Result<Self, LocalError> {
         let (files_url, files_listener) = loopback().await?;
-        let template = Template::parse(TEMPLATE, &local_values(&options.portal_url, &files_url))?;
+        let template = Template::parse(&Texts::deployed(), &local_values(&options.portal_url, &files_url))?;
         let mut held = options.data.hold()?;
         let queues = Arc::new(Queues::open(&options.data)?);
         let mailbox = Arc::new(Mailbox::open(&options.data)?);
@@ -336,45 +330,28 @@ async fn serve_outside(outside: Arc<Outside>) -> Result<(String, JoinHandle<()>)
     Ok((url, tokio::spawn(serving)))
 }
 
-/// The operations on tickets. Each that has files signs with its own name, so that S3 knows whose role a request has.
-fn tickets(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
-    let mut operations = foyer_tickets::operations(&Files::connect(&platform.service("S3"), String::new()));
-    for operation in &mut operations {
-        let function = template.functions.iter().find(|function| function.operation == operation.name);
-        let Some(bucket) = function.and_then(|function| function.environment.get(files::BUCKET)) else { continue };
-        let files = Files::connect(&endpoints.platform(operation.name)?.service("S3"), bucket.clone());
-        let own = foyer_tickets::operations(&files).into_iter().find(|own| own.name == operation.name);
-        *operation = own.ok_or_else(|| LocalError::Wiring(format!("there is no operation {}", operation.name)))?;
-    }
-    Ok(operations)
-}
-
 /// Every operation of every area.
-fn registry(template: &Template, platform: &Platform, endpoints: &Endpoints) -> Result<Vec<Operation>, LocalError> {
-    let variable = |operation: &str, name: &str| {
-        let function = template.functions.iter().find(|function| function.operation == operation);
-        let value = function.and_then(|function| function.environment.get(name));
-        value.cloned().ok_or_else(|| LocalError::Wiring(format!("{operation} needs the variable {name}")))
-    };
-    let clients = Clients {
-        publisher: Publisher::new(&platform.service("SNS"), variable("relay-outbox", "EVENTS_TOPIC_ARN")?),
-        sms: SmsSender::new(&platform.service("SNS"), variable("send-sms", "SMS_SENDER_ID").ok()),
-        email: EmailSender::new(
-            &platform.service("SES"),
-            variable("send-email", "EMAIL_FROM")?,
-            variable("send-email", "EMAIL_CONFIGURATION_SET").ok(),
-        ),
-    };
-    variable("sweep-outbox", "EVENTS_TOPIC_ARN")?;
-    Ok([
+fn registry() -> Vec<Operation> {
+    [
         foyer_identity::operations(),
         foyer_directory::operations(),
-        tickets(template, platform, endpoints)?,
+        foyer_tickets::operations(),
         foyer_agents::operations(),
-        foyer_notifications::operations(&clients),
+        foyer_notifications::operations(),
         foyer_portal::operations(),
     ]
-    .concat())
+    .concat()
+}
+
+/// An operation with the clients that its function's variables name.
+fn handler(operation: &Operation, function: &Function, platform: &Platform, endpoints: &Endpoints) -> Result<Handler, LocalError> {
+    let missing = |missing: Missing| LocalError::Wiring(format!("{}: {missing}", operation.name));
+    let lookup = |name: &str| function.environment.get(name).cloned().filter(|value| !value.is_empty());
+    // S3 asks whose role a request has: who has files signs with his own name.
+    if function.environment.contains_key(files::BUCKET) {
+        return operation.wire(&Wiring::new(&endpoints.platform(operation.name)?, &lookup)).map_err(missing);
+    }
+    operation.wire(&Wiring::new(platform, &lookup)).map_err(missing)
 }
 
 /// Every function of the template with its operation; both sides must be complete.
@@ -386,8 +363,7 @@ fn wire(
     options: &Options,
 ) -> Result<Vec<Wired>, LocalError> {
     let platform = endpoints.platform("local")?;
-    let mut operations: BTreeMap<&str, Operation> =
-        registry(template, &platform, endpoints)?.into_iter().map(|operation| (operation.name, operation)).collect();
+    let mut operations: BTreeMap<&str, Operation> = registry().into_iter().map(|operation| (operation.name, operation)).collect();
     let mut base: Option<Deps> = None;
     let mut wired = Vec::new();
     for function in &template.functions {
@@ -408,7 +384,8 @@ fn wire(
         if function.environment.contains_key(sealing::SECRET) {
             deps = deps.with_sealer(sealer.clone());
         }
-        wired.push(Wired { operation, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
+        let handler = handler(&operation, function, &platform, endpoints)?;
+        wired.push(Wired { operation, handler, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
     }
     match operations.into_keys().next() {
         Some(left) => Err(LocalError::Wiring(format!("the template has no function for {left}"))),

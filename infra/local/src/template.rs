@@ -1,5 +1,5 @@
-//! What the SAM template says: the functions with their triggers and environment, the tables, queues and
-//! subscriptions. The template is the only source of all of it.
+//! What the SAM templates say: the functions with their triggers and environment, the tables, queues and
+//! subscriptions. The templates, the root's and those of the areas, are the only source of all of it.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,34 @@ use serde_json::{Map, Value, json};
 use crate::LocalError;
 use crate::filter::{AttributeFilter, Pattern};
 use crate::intrinsics::Source;
-use crate::roles::{Grants, grants};
+use crate::roles::{Grants, grants, logical_id};
 
-/// The template, evaluated.
+/// The texts of the templates.
+#[derive(Debug, Clone, Default)]
+pub struct Texts {
+    /// The root's.
+    pub root: String,
+    /// Those of the nested stacks, by the path by which the root names them.
+    pub nested: BTreeMap<String, String>,
+}
+
+impl Texts {
+    /// The templates that are deployed.
+    pub fn deployed() -> Self {
+        let areas = [
+            ("areas/agents.yaml", include_str!("../../areas/agents.yaml")),
+            ("areas/directory.yaml", include_str!("../../areas/directory.yaml")),
+            ("areas/identity.yaml", include_str!("../../areas/identity.yaml")),
+            ("areas/notifications.yaml", include_str!("../../areas/notifications.yaml")),
+            ("areas/portal.yaml", include_str!("../../areas/portal.yaml")),
+            ("areas/tickets.yaml", include_str!("../../areas/tickets.yaml")),
+        ];
+        let nested = areas.map(|(path, text)| (path.to_owned(), text.to_owned())).into();
+        Self { root: include_str!("../../template.yaml").to_owned(), nested }
+    }
+}
+
+/// The templates, evaluated.
 #[derive(Debug)]
 pub struct Template {
     /// One per operation.
@@ -146,7 +171,7 @@ pub struct Subscription {
 const FOREIGN: [&str; 6] = [
     "AWS::Lambda::Function",
     "AWS::Lambda::EventSourceMapping",
-    "AWS::ApiGatewayV2::Route",
+    "AWS::Serverless::HttpApi",
     "AWS::Events::Rule",
     "AWS::Scheduler::Schedule",
     "AWS::Pipes::Pipe",
@@ -163,33 +188,106 @@ impl Template {
         Some((&queue.arn, &queue.dead_letters.as_ref()?.0))
     }
 
-    /// Reads a template. `environment` replaces variables of the functions, so that their values in the
+    /// Reads the templates. `environment` replaces variables of the functions, so that their values in the
     /// cloud are not needed.
-    pub fn parse(text: &str, environment: &BTreeMap<String, String>) -> Result<Self, LocalError> {
-        let source = Source::parse(text)?;
+    pub fn parse(texts: &Texts, environment: &BTreeMap<String, String>) -> Result<Self, LocalError> {
+        let root = Source::parse(&texts.root)?;
+        let areas = nested(&root, texts)?;
+        let mut read =
+            Self { functions: Vec::new(), tables: Vec::new(), queues: BTreeMap::new(), subscriptions: Vec::new(), buckets: Vec::new() };
+        for source in std::iter::once(&root).chain(&areas) {
+            read.add(&root, source, environment)?;
+        }
+        read.functions.sort_by(|one, other| one.operation.cmp(&other.operation));
+        Ok(read)
+    }
+
+    /// Reads what one of the templates has.
+    fn add(&mut self, root: &Source, source: &Source, environment: &BTreeMap<String, String>) -> Result<(), LocalError> {
         for kind in FOREIGN {
             if let Some((id, _)) = source.of_type(kind).first() {
                 return Err(LocalError::Template(format!("{id} ({kind}) is not understood on a laptop")));
             }
         }
-        let queues: Result<Vec<Queue>, LocalError> =
-            source.of_type("AWS::SQS::Queue").iter().map(|(id, of)| queue(&source, id, of)).collect();
-        let subscriptions = source.of_type("AWS::SNS::Subscription");
-        let subscriptions: Result<_, _> = subscriptions.iter().map(|(id, of)| within(id, subscription(&source, of))).collect();
-        let tables = source.of_type("AWS::DynamoDB::Table");
-        let tables: Result<_, _> = tables.iter().map(|(id, of)| within(id, table(&source, id, of))).collect();
-        let buckets = source.of_type("AWS::S3::Bucket");
-        let buckets: Result<_, _> = buckets.iter().map(|(id, of)| within(id, bucket(&source, id, of))).collect();
-        let functions = source.of_type("AWS::Serverless::Function");
-        let functions: Result<_, _> = functions.iter().map(|(id, of)| within(id, function(&source, of, environment))).collect();
-        Ok(Self {
-            functions: functions?,
-            tables: tables?,
-            queues: queues?.into_iter().map(|queue| (queue.arn.clone(), queue)).collect(),
-            subscriptions: subscriptions?,
-            buckets: buckets?,
-        })
+        for (id, of) in source.of_type("AWS::SQS::Queue") {
+            let queue = queue(source, id, &of)?;
+            self.queues.insert(queue.arn.clone(), queue);
+        }
+        for (id, of) in source.of_type("AWS::SNS::Subscription") {
+            self.subscriptions.push(within(id, subscription(source, &of))?);
+        }
+        for (id, of) in source.of_type("AWS::DynamoDB::Table") {
+            self.tables.push(within(id, table(source, id, &of))?);
+        }
+        for (id, of) in source.of_type("AWS::S3::Bucket") {
+            self.buckets.push(within(id, bucket(source, id, &of))?);
+        }
+        let mut routes = routes(source)?;
+        for (id, of) in source.of_type("AWS::Serverless::Function") {
+            let mut function = within(id, function(root, source, &of, environment))?;
+            function.triggers.extend(routes.remove(id).into_iter().flatten().map(Trigger::Route));
+            self.functions.push(function);
+        }
+        match routes.into_keys().next() {
+            Some(id) => refuse(format!("a route leads to {id}, which is no function of its template")),
+            None => Ok(()),
+        }
     }
+}
+
+/// The templates of the nested stacks, with the parameters that the root gives them.
+fn nested(root: &Source, texts: &Texts) -> Result<Vec<Source>, LocalError> {
+    let mut unused: Vec<&String> = texts.nested.keys().collect();
+    let mut read = Vec::new();
+    for (id, properties) in root.of_type("AWS::CloudFormation::Stack") {
+        let path = root.text(properties.get("TemplateURL").unwrap_or(&Value::Null))?;
+        let text = texts.nested.get(&path).ok_or_else(|| LocalError::Template(format!("{id}: there is no template {path}")))?;
+        let given = properties.get("Parameters").and_then(Value::as_object).cloned().unwrap_or_default();
+        read.push(Source::nested(text, id, within(id, root.members(&given))?)?);
+        unused.retain(|nested| **nested != path);
+    }
+    match unused.first() {
+        Some(path) => refuse(format!("{path} is the template of no stack")),
+        None => Ok(read),
+    }
+}
+
+/// The routes of a template, by the logical id of the function that they lead to.
+fn routes(source: &Source) -> Result<BTreeMap<String, Vec<Route>>, LocalError> {
+    let mut integrations = BTreeMap::new();
+    for (id, of) in source.of_type("AWS::ApiGatewayV2::Integration") {
+        let function = within(id, integration(source, &of))?;
+        integrations.insert(format!("integrations/{}", source.text(&json!({ "Ref": id }))?), function);
+    }
+    let mut routes: BTreeMap<String, Vec<Route>> = BTreeMap::new();
+    for (id, of) in source.of_type("AWS::ApiGatewayV2::Route") {
+        let (route, target) = within(id, route(source, &of))?;
+        let Some(function) = integrations.get(&target) else { return refuse(format!("{id}: {target} is no integration")) };
+        routes.entry(function.clone()).or_default().push(route);
+    }
+    Ok(routes)
+}
+
+/// The logical id of the function that an integration invokes.
+fn integration(source: &Source, properties: &Map<String, Value>) -> Result<String, LocalError> {
+    let text = |name: &str| source.text(properties.get(name).unwrap_or(&Value::Null));
+    if text("IntegrationType")? != "AWS_PROXY" || text("PayloadFormatVersion")? != "2.0" {
+        return refuse("only integrations with functions in payload format 2.0 are understood");
+    }
+    // Without the role, API Gateway may not invoke the function.
+    text("CredentialsArn")?;
+    Ok(properties.get("IntegrationUri").map(logical_id).unwrap_or_default())
+}
+
+/// A route and its target.
+fn route(source: &Source, properties: &Map<String, Value>) -> Result<(Route, String), LocalError> {
+    if let Some(other) = properties.keys().find(|name| !["ApiId", "RouteKey", "Target"].contains(&name.as_str())) {
+        return refuse(format!("{other} of a route is not understood on a laptop"));
+    }
+    let text = |name: &str| source.text(properties.get(name).unwrap_or(&Value::Null));
+    let key = text("RouteKey")?;
+    let Some((method, path)) = key.split_once(' ') else { return refuse(format!("{key} is no method and path")) };
+    Ok((Route { method: method.to_owned(), path: path.to_owned() }, text("Target")?))
 }
 
 fn within<T>(id: &str, outcome: Result<T, LocalError>) -> Result<T, LocalError> {
@@ -203,14 +301,18 @@ fn refuse<T>(problem: impl Into<String>) -> Result<T, LocalError> {
     Err(LocalError::Template(problem.into()))
 }
 
-fn function(source: &Source, properties: &Map<String, Value>, replaced: &BTreeMap<String, String>) -> Result<Function, LocalError> {
-    let code = source.text(properties.get("CodeUri").unwrap_or(&Value::Null))?;
-    let operation = code.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+fn function(
+    root: &Source,
+    source: &Source,
+    properties: &Map<String, Value>,
+    replaced: &BTreeMap<String, String>,
+) -> Result<Function, LocalError> {
+    let operation = source.text(properties.get("Handler").unwrap_or(&Value::Null))?;
     let mut triggers = Vec::new();
     for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
         triggers.push(within(name, trigger(source, event))?);
     }
-    Ok(Function { operation, environment: variables(source, properties, replaced)?, grants: grants(source, properties)?, triggers })
+    Ok(Function { operation, environment: variables(source, properties, replaced)?, grants: grants(root, source, properties)?, triggers })
 }
 
 fn variables(
@@ -235,23 +337,12 @@ fn variables(
 fn trigger(source: &Source, event: &Value) -> Result<Trigger, LocalError> {
     let properties = event.get("Properties").and_then(Value::as_object).cloned().unwrap_or_default();
     match event.get("Type").and_then(Value::as_str) {
-        Some("HttpApi") => Ok(Trigger::Route(route(source, &properties)?)),
         Some("DynamoDB") => stream_trigger(source, &properties).map(Trigger::Stream),
         Some("SQS") => queue_trigger(source, &properties).map(Trigger::Queue),
         Some("Schedule") => schedule(source, &properties, "Schedule").map(Trigger::Schedule),
         Some("ScheduleV2") => schedule(source, &properties, "ScheduleExpression").map(Trigger::Schedule),
         other => refuse(format!("a trigger of the type {other:?} is not understood on a laptop")),
     }
-}
-
-fn route(source: &Source, properties: &Map<String, Value>) -> Result<Route, LocalError> {
-    if let Some(format) = properties.get("PayloadFormatVersion")
-        && source.text(format)? != "2.0"
-    {
-        return refuse("only payload format 2.0 is understood");
-    }
-    let text = |name: &str| source.text(properties.get(name).unwrap_or(&Value::Null));
-    Ok(Route { method: text("Method")?.to_uppercase(), path: text("Path")? })
 }
 
 fn stream_trigger(source: &Source, properties: &Map<String, Value>) -> Result<StreamTrigger, LocalError> {
@@ -384,9 +475,18 @@ mod tests {
     use super::*;
 
     const SMALL: &str = include_str!("../tests/small.yaml");
+    const AREA: &str = include_str!("../tests/small_area.yaml");
 
     fn parse(text: &str) -> Result<Template, LocalError> {
-        Template::parse(text, &BTreeMap::from([("PORTAL_URL".to_owned(), "http://127.0.0.1".to_owned())]))
+        parse_with(text, AREA)
+    }
+
+    fn parse_with(text: &str, area: &str) -> Result<Template, LocalError> {
+        let nested = BTreeMap::from([("small_area.yaml".to_owned(), area.to_owned())]);
+        Template::parse(
+            &Texts { root: text.to_owned(), nested },
+            &BTreeMap::from([("PORTAL_URL".to_owned(), "http://127.0.0.1".to_owned())]),
+        )
     }
 
     fn problem(change: (&str, &str)) -> String {
@@ -412,6 +512,36 @@ mod tests {
         assert!(template.queues.contains_key(&queue.dead_letters.as_ref().unwrap().0));
         assert_eq!(template.subscriptions[0].queue, queue.arn);
         assert_eq!(template.tables[0].expires_by.as_deref(), Some("expires"));
+    }
+
+    #[test]
+    fn a_nested_stack_has_functions_with_routes_and_the_policies_of_the_root() {
+        let template = parse(SMALL).unwrap();
+        let greet = template.functions.iter().find(|function| function.operation == "greet").unwrap();
+        let Trigger::Route(route) = &greet.triggers[0] else { panic!("{:?}", greet.triggers) };
+        assert_eq!((route.method.as_str(), route.path.as_str()), ("POST", "/api/greetings/{name}"));
+        assert_eq!(greet.environment["QUEUE"], "arn:aws:sqs:eu-central-1:000000000000:foyer-local-Jobs");
+        let table = "arn:aws:dynamodb:eu-central-1:000000000000:table/foyer-local-things";
+        let granted = ["dynamodb:GetItem", "dynamodb:PutItem"].map(|action| (action.to_owned(), table.to_owned()));
+        assert_eq!(greet.grants, Grants::from(granted));
+    }
+
+    #[test]
+    fn a_nested_stack_that_does_not_fit_its_root_is_named() {
+        assert!(problem(("TemplateURL: small_area.yaml", "TemplateURL: other.yaml")).contains("Area: there is no template other.yaml"));
+        assert!(problem(("Queue: !GetAtt", "Line: !GetAtt")).contains("Area: there is no parameter Line"));
+        let area = |change: (&str, &str)| {
+            let text = AREA.replacen(change.0, change.1, 1);
+            assert_ne!(text, AREA, "{change:?} changes nothing");
+            parse_with(SMALL, &text).unwrap_err().to_string()
+        };
+        assert!(area(("\"2.0\"", "\"1.0\"")).contains("GreetIntegration: only integrations with functions in payload format 2.0"));
+        assert!(area(("Target: !Sub", "AuthorizationType: JWT, Target: !Sub")).contains("GreetRoute: AuthorizationType of a route"));
+        assert!(area(("${GreetIntegration}", "none")).contains("GreetRoute: integrations/none is no integration"));
+        assert!(area(("Uri: !GetAtt Greet.", "Uri: !GetAtt GreetRole.")).contains("leads to GreetRole, which is no function"));
+        assert!(area(("!Ref ReadPolicy", "!Ref Table")).contains("Greet: the policy foyer-local-things is neither"));
+        let unused = Texts { root: "Resources: {}".to_owned(), nested: BTreeMap::from([("a.yaml".to_owned(), String::new())]) };
+        assert!(Template::parse(&unused, &BTreeMap::new()).unwrap_err().to_string().contains("a.yaml is the template of no stack"));
     }
 
     #[test]

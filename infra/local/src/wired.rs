@@ -1,7 +1,7 @@
 //! A function with what it runs on.
 
 use foyer_kit::deps::RequestFacts;
-use foyer_kit::operation::{EventFailure, Run};
+use foyer_kit::operation::{EventFailure, Handler};
 use foyer_kit::{Deps, Operation};
 use foyer_store::meter::Spent;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use crate::template::Trigger;
 /// A function with what it runs on.
 pub(crate) struct Wired {
     pub(crate) operation: Operation,
+    pub(crate) handler: Handler,
     pub(crate) deps: Deps,
     pub(crate) grants: Grants,
     pub(crate) triggers: Vec<Trigger>,
@@ -21,7 +22,7 @@ pub(crate) struct Wired {
 impl Wired {
     /// Invokes it with an event, as Lambda would; says what it spent in the database.
     pub(crate) async fn invoke(&self, event: Value) -> (Result<Value, EventFailure>, Spent) {
-        let Run::Event(handler) = &self.operation.run else {
+        let Handler::Event(handler) = &self.handler else {
             return (Err(EventFailure(format!("{} takes requests, not events", self.operation.name))), Spent::default());
         };
         let facts = RequestFacts { request_id: self.deps.commit_token(), ..RequestFacts::default() };

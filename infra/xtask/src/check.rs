@@ -6,7 +6,7 @@ use foyer_kit::Run;
 use foyer_kit::sealing::SECRET;
 use foyer_messaging::Event;
 
-use crate::deployed::{self, Deployed, Invoked};
+use crate::deployed::{Deployed, Invoked, area_file};
 use crate::registry::{AREAS, Registered, common_variables, registered};
 use crate::samples::{self, Sample};
 use crate::sources::Area;
@@ -27,42 +27,22 @@ pub struct Facts {
     pub registered: Vec<Registered>,
     /// The code, by area.
     pub areas: BTreeMap<String, Area>,
-    /// The binaries.
-    pub binaries: Vec<Binary>,
+    /// The programs' text, by area.
+    pub programs: BTreeMap<String, String>,
     /// The samples.
     pub samples: Vec<Sample>,
-}
-
-/// A file in an area's `src/bin`.
-#[derive(Debug, Clone)]
-pub struct Binary {
-    /// The area.
-    pub area: String,
-    /// Its name.
-    pub name: String,
-    /// What is in it.
-    pub text: String,
 }
 
 impl Facts {
     /// Reads them.
     pub fn gather(tree: &Tree) -> Result<Self, Finding> {
         let mut areas = BTreeMap::new();
-        let mut binaries = Vec::new();
+        let mut programs = BTreeMap::new();
         for area in tree.directories("functions") {
+            programs.insert(area.clone(), tree.read(&program_file(&area))?);
             areas.insert(area.clone(), Area::read(tree, &area)?);
-            for file in tree.files(&format!("functions/{area}/src/bin")) {
-                let text = tree.read(&format!("functions/{area}/src/bin/{file}"))?;
-                binaries.push(Binary { area: area.clone(), name: file.trim_end_matches(".rs").to_owned(), text });
-            }
         }
-        Ok(Self {
-            deployed: Deployed::parse(&tree.read(deployed::FILE)?)?,
-            registered: registered()?,
-            areas,
-            binaries,
-            samples: samples::read(tree)?,
-        })
+        Ok(Self { deployed: Deployed::read(tree)?, registered: registered()?, areas, programs, samples: samples::read(tree)? })
     }
 }
 
@@ -74,8 +54,9 @@ pub async fn all(tree: &Tree) -> Vec<Finding> {
     };
     let mut findings = vec![
         areas(&facts),
+        common(&facts),
         functions(&facts),
-        binaries(&facts),
+        programs(&facts),
         handlers(&facts),
         triggers(&facts),
         environment(&facts),
@@ -122,6 +103,10 @@ fn registry_file(area: &str) -> String {
     format!("functions/{area}/src/lib.rs")
 }
 
+fn program_file(area: &str) -> String {
+    format!("functions/{area}/src/main.rs")
+}
+
 /// The packages below `functions` are the areas whose registries are asked.
 pub fn areas(facts: &Facts) -> Vec<Finding> {
     let unknown = facts.areas.keys().filter(|area| !AREAS.contains(&area.as_str()));
@@ -130,31 +115,39 @@ pub fn areas(facts: &Facts) -> Vec<Finding> {
         .collect()
 }
 
-/// Template and registries name the same operations, and resources are named after them.
+/// The areas' templates say the same of all their functions: `Globals` hold for the template that they are in alone.
+pub fn common(facts: &Facts) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (name, place) in [("Globals", 0), ("Mappings", 1)] {
+        let mut written = facts.deployed.common.iter().filter(|(_, common)| !common[place].is_null());
+        let Some((first, expected)) = written.next() else { continue };
+        let others = written.filter(|(_, common)| common[place] != expected[place]);
+        findings.extend(others.map(|(file, _)| {
+            Finding::new(file.clone(), format!("has other {name} than {first}"), "Write the same in each area's template.")
+        }));
+    }
+    findings
+}
+
+/// Templates and registries name the same operations, functions are in the template of their area, and resources are
+/// named after them.
 pub fn functions(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
     for one in &facts.registered {
         let name = one.operation.name;
+        let file = area_file(one.area);
         let (id, logs) = (format!("{}Function", camel(name)), format!("{}Logs", camel(one.area)));
+        let finding = |what: String, remedy: String| Finding::new(file.clone(), what, remedy);
         match facts.deployed.function(name) {
-            None => findings.push(Finding::new(
-                deployed::FILE,
-                format!("has no function for {name}"),
-                format!("Write {id} in the section {}.", one.area),
-            )),
+            None => findings.push(finding(format!("has no function for {name}"), format!("Write {id}."))),
+            Some(function) if function.file != file => {
+                findings.push(finding(format!("has no {id}: it is in {}", function.file), "Move it here.".to_owned()));
+            }
             Some(function) if function.id != id => {
-                findings.push(Finding::new(
-                    deployed::FILE,
-                    format!("calls the function of {name} {}", function.id),
-                    format!("Call it {id}."),
-                ));
+                findings.push(finding(format!("calls the function of {name} {}", function.id), format!("Call it {id}.")));
             }
             Some(function) if function.log_group.as_deref() != Some(&logs) => {
-                findings.push(Finding::new(
-                    deployed::FILE,
-                    format!("{id} does not log to its area's group"),
-                    format!("Let it log to !Ref {logs}."),
-                ));
+                findings.push(finding(format!("{id} does not log to its area's group"), format!("Let it log to !Ref {logs}.")));
             }
             Some(_) => {}
         }
@@ -163,48 +156,32 @@ pub fn functions(facts: &Facts) -> Vec<Finding> {
     for function in &facts.deployed.functions {
         if !facts.registered.iter().any(|one| one.operation.name == function.operation) {
             let what = format!("{} runs {}, which no registry holds", function.id, function.operation);
-            findings.push(Finding::new(deployed::FILE, what, "Add it to operations() of its area, or remove the function."));
+            findings.push(Finding::new(&function.file, what, "Add it to operations() of its area, or remove the function."));
         }
         if !seen.insert(&function.operation) {
-            findings.push(Finding::new(deployed::FILE, format!("has two functions for {}", function.operation), "Remove one."));
+            findings.push(Finding::new(&function.file, format!("has a second function for {}", function.operation), "Remove one."));
         }
     }
     findings
 }
 
-/// Every operation has a binary in its area, which runs it and nothing else.
-pub fn binaries(facts: &Facts) -> Vec<Finding> {
+/// Every area has a program that runs its registry, and its functions have that program.
+pub fn programs(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for one in &facts.registered {
-        let name = one.operation.name;
-        let file = format!("functions/{}/src/bin/{name}.rs", one.area);
-        let call = format!("::{}::operation(", snake(name));
-        match facts.binaries.iter().find(|binary| binary.area == one.area && binary.name == name) {
-            None => findings.push(Finding::new(file, "is missing", format!("Write it: foyer_kit::lambda::run(&…{call}))."))),
-            Some(binary) if !binary.text.contains(&call) => {
-                findings.push(Finding::new(file, "runs another operation", format!("Run …{call}).")));
-            }
-            Some(binary) => {
-                let seals = facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals());
-                findings.extend(sealing(file, seals, binary.text.contains("run_sealing")));
-            }
+    for (area, text) in &facts.programs {
+        let call = format!("foyer_kit::lambda::run(&foyer_{area}::operations())");
+        if !text.contains(&call) {
+            findings.push(Finding::new(program_file(area), "does not run its area's registry", format!("Write it: {call}.")));
         }
     }
-    let known = |binary: &&Binary| facts.registered.iter().any(|one| one.area == binary.area && one.operation.name == binary.name);
-    findings.extend(facts.binaries.iter().filter(|binary| !known(binary)).map(|binary| {
-        let file = format!("functions/{}/src/bin/{}.rs", binary.area, binary.name);
-        Finding::new(file, "runs what its area's registry does not hold", "Add it to operations(), or remove the file.")
-    }));
-    findings
-}
-
-/// A binary loads the sealing key if, and only if, its operation asks for it.
-fn sealing(file: String, seals: bool, loads: bool) -> Option<Finding> {
-    match (seals, loads) {
-        (true, false) => Some(Finding::new(file, "has no sealing key, and the operation asks for it", "Use run_sealing.")),
-        (false, true) => Some(Finding::new(file, "has the sealing key, and the operation never asks for it", "Use run.")),
-        _ => None,
+    for one in &facts.registered {
+        let code = format!("../../target/lambda/{}.zip", one.area);
+        if let Some(function) = facts.deployed.function(one.operation.name).filter(|function| function.code != code) {
+            let what = format!("{} has the program {}, which is not its area's", function.id, function.code);
+            findings.push(Finding::new(&function.file, what, format!("Let its CodeUri be {code}.")));
+        }
     }
+    findings
 }
 
 /// Every operation has a file of its own, with a caller that is known.
@@ -238,7 +215,7 @@ pub fn triggers(facts: &Facts) -> Vec<Finding> {
             (Run::Http(_), Some(Invoked::Route { method, path })) => {
                 if let Some(other) = routes.insert((method, path), name) {
                     findings.push(Finding::new(
-                        deployed::FILE,
+                        &function.file,
                         format!("{method} {path} leads to {other} and to {name}"),
                         "Give one of them another route.",
                     ));
@@ -246,13 +223,13 @@ pub fn triggers(facts: &Facts) -> Vec<Finding> {
             }
             (Run::Http(_), _) => {
                 findings.push(Finding::new(
-                    deployed::FILE,
+                    &function.file,
                     format!("{} takes requests and has no route", function.id),
-                    "Give it an HttpApi event.",
+                    "Give it an integration and a route.",
                 ));
             }
             (Run::Event(_), Some(Invoked::Route { .. })) => {
-                findings.push(Finding::new(deployed::FILE, format!("{} takes events and has a route", function.id), "Remove the route."));
+                findings.push(Finding::new(&function.file, format!("{} takes events and has a route", function.id), "Remove the route."));
             }
             (Run::Event(_), _) => {}
         }
@@ -263,24 +240,29 @@ pub fn triggers(facts: &Facts) -> Vec<Finding> {
 /// Functions have the variables that their code reads, and no others.
 pub fn environment(facts: &Facts) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for binary in &facts.binaries {
-        let Some(function) = facts.deployed.function(&binary.name) else { continue };
+    for one in &facts.registered {
+        let name = one.operation.name;
+        let Some(function) = facts.deployed.function(name) else { continue };
         let mut read: BTreeSet<String> = common_variables().into_iter().collect();
-        read.extend(binary.text.split("environment(\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned));
-        if binary.text.contains("run_sealing") {
+        read.extend(one.variables.iter().cloned());
+        if facts.areas.get(one.area).is_some_and(|area| area.reached(name).seals()) {
             read.insert(SECRET.to_owned());
         }
         for missing in read.difference(&function.environment) {
             let what = format!("{} has no variable {missing}, which its code reads", function.id);
             findings.push(Finding::new(
-                deployed::FILE,
+                &function.file,
                 what,
                 "Set it in the function's Environment, or in Globals if every function reads it.",
             ));
         }
         for unread in function.environment.difference(&read) {
             let what = format!("{} has the variable {unread}, which its code does not read", function.id);
-            findings.push(Finding::new(deployed::FILE, what, "Remove it, or read it in the binary or in foyer_kit::config."));
+            findings.push(Finding::new(
+                &function.file,
+                what,
+                "Remove it, or read it where the operation makes its clients or in foyer_kit::config.",
+            ));
         }
     }
     findings
@@ -297,7 +279,7 @@ pub fn memory(facts: &Facts) -> Vec<Finding> {
         if function.memory != Some(needed) {
             let why = if computes { "it hashes a password or decodes a picture" } else { "it hashes no password and decodes no picture" };
             let what = format!("{} has {} MB, and {why}", function.id, function.memory.unwrap_or(0));
-            findings.push(Finding::new(deployed::FILE, what, format!("Give it {needed} MB.")));
+            findings.push(Finding::new(&function.file, what, format!("Give it {needed} MB.")));
         }
     }
     findings
@@ -309,10 +291,14 @@ pub fn subscriptions(facts: &Facts) -> Vec<Finding> {
     for subscription in &facts.deployed.subscriptions {
         for unknown in subscription.types.iter().filter(|kind| !Event::TYPES.contains(&kind.as_str())) {
             let what = format!("{} takes {unknown}, which is no event", subscription.id);
-            findings.push(Finding::new(deployed::FILE, what, "Name one of Event::TYPES in shared/messaging/src/event.rs."));
+            findings.push(Finding::new(&subscription.file, what, "Name one of Event::TYPES in shared/messaging/src/event.rs."));
         }
         if subscription.types.is_empty() {
-            findings.push(Finding::new(deployed::FILE, format!("{} takes no type of event", subscription.id), "List the types it takes."));
+            findings.push(Finding::new(
+                &subscription.file,
+                format!("{} takes no type of event", subscription.id),
+                "List the types it takes.",
+            ));
         }
     }
     findings
@@ -330,17 +316,20 @@ fn api(tree: &Tree, facts: &Facts) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::deployed;
 
     fn facts() -> Facts {
         Facts::gather(&Tree::repository()).unwrap()
     }
 
-    /// The facts with a change of the template's text.
-    fn with_template(change: (&str, &str)) -> Facts {
-        let text = Tree::repository().read(deployed::FILE).unwrap();
+    /// The facts with a change of the text of an area's template.
+    fn with_template(area: &str, change: (&str, &str)) -> Facts {
+        let mut texts = deployed::texts(&Tree::repository()).unwrap();
+        let text = texts.nested.get_mut(&format!("areas/{area}.yaml")).unwrap();
         let changed = text.replacen(change.0, change.1, 1);
-        assert_ne!(text, changed, "{change:?} changes nothing");
-        Facts { deployed: Deployed::parse(&changed).unwrap(), ..facts() }
+        assert_ne!(*text, changed, "{change:?} changes nothing");
+        *text = changed;
+        Facts { deployed: Deployed::parse(&texts).unwrap(), ..facts() }
     }
 
     #[track_caller]
@@ -352,7 +341,7 @@ mod tests {
     #[test]
     fn the_repository_agrees_with_itself() {
         let facts = facts();
-        let checks = [areas, functions, binaries, handlers, triggers, environment, memory, subscriptions];
+        let checks = [areas, common, functions, programs, handlers, triggers, environment, memory, subscriptions];
         assert_eq!(checks.into_iter().flat_map(|check| check(&facts)).collect::<Vec<_>>(), []);
     }
 
@@ -365,33 +354,38 @@ mod tests {
 
     #[test]
     fn template_and_registries_are_compared_both_ways() {
-        let mut facts = with_template(("target/lambda/get-me/", "target/lambda/get-you/"));
+        let mut facts = with_template("identity", ("Handler: get-me\n", "Handler: get-you\n"));
         let found = functions(&facts);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].what.contains("no function for get-me") && found[1].what.contains("runs get-you"));
-        facts = with_template(("  GetMeFunction:", "  GetMyselfFunction:"));
-        only(&functions(&facts), "GetMyselfFunction");
-        facts = with_template(("LogGroup: !Ref TicketsLogs", "LogGroup: !Ref PortalLogs"));
+        facts = with_template("portal", ("  CountTicketsFunction:", "  AddTicketsFunction:"));
+        only(&functions(&facts), "AddTicketsFunction");
+        facts = with_template("tickets", ("LogGroup: !Ref TicketsLogs", "LogGroup: !Ref PortalLogs"));
         only(&functions(&facts), "does not log");
     }
 
     #[test]
-    fn missing_other_and_unsealed_binaries_are_found() {
+    fn areas_that_differ_in_what_they_have_in_common_are_found() {
+        let found = common(&with_template("portal", ("    Timeout: 10\n", "    Timeout: 20\n")));
+        only(&found, "has other Globals than");
+        only(&common(&with_template("tickets", ("Traffic: Canary10Percent10Minutes", "Traffic: AllAtOnce"))), "has other Mappings than");
+    }
+
+    #[test]
+    fn a_function_in_the_template_of_another_area_is_found() {
+        let mut moved = facts();
+        let login = moved.deployed.functions.iter_mut().find(|function| function.operation == "login").unwrap();
+        login.file = area_file("portal");
+        only(&functions(&moved), "has no LoginFunction: it is in infra/areas/portal.yaml");
+    }
+
+    #[test]
+    fn programs_of_other_areas_are_found() {
         let mut made = facts();
-        made.binaries.retain(|binary| binary.name != "get-me");
-        only(&binaries(&made), "is missing");
-        let defect = |name: &str, change: (&str, &str)| {
-            let mut facts = facts();
-            let binary = facts.binaries.iter_mut().find(|binary| binary.name == name).unwrap();
-            binary.text = binary.text.replace(change.0, change.1);
-            binaries(&facts)
-        };
-        only(&defect("get-me", ("get_me", "logout")), "another operation");
-        only(&defect("open-account", ("run_sealing", "run")), "asks for it");
-        only(&defect("get-me", ("run(", "run_sealing(")), "never asks");
-        let mut made = facts();
-        made.binaries.push(Binary { area: "identity".into(), name: "old".into(), text: String::new() });
-        only(&binaries(&made), "registry does not hold");
+        made.programs.insert("identity".into(), "foyer_kit::lambda::run(&foyer_portal::operations())".into());
+        only(&programs(&made), "does not run its area's registry");
+        let swapped = ("lambda/identity.zip\n      Handler: login\n", "lambda/portal.zip\n      Handler: login\n");
+        only(&programs(&with_template("identity", swapped)), "LoginFunction has the program ../../target/lambda/portal.zip");
     }
 
     #[test]
@@ -408,32 +402,39 @@ mod tests {
 
     #[test]
     fn routes_that_are_missing_or_taken_are_found() {
-        let facts = with_template(("Method: GET, Path: \"/api/me\"", "Method: GET, Path: \"/api/queues\""));
+        let facts = with_template("identity", ("\"GET /api/me\"", "\"GET /api/queues\""));
         only(&triggers(&facts), "GET /api/queues leads to");
-        let route = "Route: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: \"/api/me\" } }";
-        only(&triggers(&with_template((route, "Tick: { Type: Schedule, Properties: { Schedule: rate(1 hour) } }"))), "has no route");
+        let event = ("IntegrationUri: !GetAtt ListStaffFunction.Arn", "IntegrationUri: !GetAtt BootstrapTenantFunction.Arn");
+        let found = triggers(&with_template("agents", event));
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert!(found.iter().any(|finding| finding.what.contains("ListStaffFunction takes requests and has no route")));
+        assert!(found.iter().any(|finding| finding.what.contains("BootstrapTenantFunction takes events and has a route")));
     }
 
     #[test]
     fn variables_are_compared_both_ways() {
-        let facts = with_template(("SMS_SENDER_ID: !Ref SmsSenderId", "SMS_SENDER: !Ref SmsSenderId"));
+        let facts = with_template("notifications", ("SMS_SENDER_ID: !Ref SmsSenderId", "SMS_SENDER: !Ref SmsSenderId"));
         let found = environment(&facts);
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].what.contains("no variable SMS_SENDER_ID") && found[1].what.contains("the variable SMS_SENDER,"));
-        let everywhere = environment(&with_template(("        LOG_LEVEL: !Ref LogLevel\n", "")));
-        assert_eq!(everywhere.len(), facts.binaries.len());
+        let sealing = "      Environment:\n        Variables:\n          SEALING_KEY_SECRET_ARN: !Ref SealingKeys\n";
+        only(&environment(&with_template("identity", (sealing, ""))), "no variable SEALING_KEY_SECRET_ARN, which its code reads");
+        let needless = ("      Handler: get-me\n", &*format!("      Handler: get-me\n{sealing}"));
+        only(&environment(&with_template("identity", needless)), "GetMeFunction has the variable SEALING_KEY_SECRET_ARN");
+        let everywhere = environment(&with_template("agents", ("        LOG_LEVEL: !Ref LogLevel\n", "")));
+        assert_eq!(everywhere.len(), facts.registered.iter().filter(|one| one.area == "agents").count());
     }
 
     #[test]
     fn memory_that_does_not_fit_the_work_is_found() {
-        only(&memory(&with_template(("      MemorySize: 1769\n", ""))), "256 MB, and it hashes a password");
+        only(&memory(&with_template("identity", ("      MemorySize: 1769\n", ""))), "256 MB, and it hashes a password");
         let little_work = ("      Role: !GetAtt GetMeRole.Arn\n", "      Role: !GetAtt GetMeRole.Arn\n      MemorySize: 1769\n");
-        only(&memory(&with_template(little_work)), "1769 MB, and it hashes no password");
+        only(&memory(&with_template("identity", little_work)), "1769 MB, and it hashes no password");
     }
 
     #[test]
     fn subscriptions_to_nothing_are_found() {
-        only(&subscriptions(&with_template(("- ticket.accepted", "- ticket.excepted"))), "ticket.excepted");
+        only(&subscriptions(&with_template("tickets", ("- ticket.accepted", "- ticket.excepted"))), "ticket.excepted");
     }
 
     #[test]

@@ -1,18 +1,28 @@
-//! What the template says, as far as the rest of the repository must agree with it.
+//! What the templates say, as far as the rest of the repository must agree with them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use foyer_local::template::{Template, Trigger};
+use foyer_local::template::{Template, Texts, Trigger};
 use serde_norway::Value as Yaml;
 
 use crate::Finding;
+use crate::tree::Tree;
 
-/// Where it is.
+/// Where the root's template is.
 pub const FILE: &str = "infra/template.yaml";
+/// Where the templates of the areas are.
+pub const AREAS: &str = "infra/areas";
 
-/// The template.
+/// The template of an area.
+pub fn area_file(area: &str) -> String {
+    format!("{AREAS}/{area}.yaml")
+}
+
+/// The templates.
 #[derive(Debug, Clone, Default)]
 pub struct Deployed {
+    /// What each area's template says of all its functions, and how it maps, by file.
+    pub common: BTreeMap<String, [Yaml; 2]>,
     /// Its functions.
     pub functions: Vec<Function>,
     /// Its subscriptions.
@@ -22,10 +32,14 @@ pub struct Deployed {
 /// A function.
 #[derive(Debug, Clone)]
 pub struct Function {
+    /// The template that has it.
+    pub file: String,
     /// Its logical id.
     pub id: String,
-    /// The operation whose binary it runs.
+    /// The operation that it runs: its handler.
     pub operation: String,
+    /// Where its program is.
+    pub code: String,
     /// The logical id of its log group.
     pub log_group: Option<String>,
     /// Memory in MB.
@@ -57,6 +71,8 @@ pub enum Invoked {
 /// A queue's subscription to the topic.
 #[derive(Debug, Clone, Default)]
 pub struct Subscription {
+    /// The template that has it.
+    pub file: String,
     /// Its logical id.
     pub id: String,
     /// The logical id of the queue.
@@ -65,25 +81,51 @@ pub struct Subscription {
     pub types: Vec<String>,
 }
 
+/// The texts of the templates.
+pub fn texts(tree: &Tree) -> Result<Texts, Finding> {
+    let named = |file: String| Ok((format!("areas/{file}"), tree.read(&format!("{AREAS}/{file}"))?));
+    let nested: Result<BTreeMap<String, String>, Finding> = tree.files(AREAS).into_iter().map(named).collect();
+    Ok(Texts { root: tree.read(FILE)?, nested: nested? })
+}
+
 impl Deployed {
-    /// Reads the template's text.
-    pub fn parse(text: &str) -> Result<Self, Finding> {
+    /// Reads the templates of a repository.
+    pub fn read(tree: &Tree) -> Result<Self, Finding> {
+        Self::parse(&texts(tree)?)
+    }
+
+    /// Reads the templates' texts.
+    pub fn parse(texts: &Texts) -> Result<Self, Finding> {
         let unreadable = |error: String| Finding::new(FILE, error, "Correct it; nothing can be compared before.");
-        let template = Template::parse(text, &BTreeMap::new()).map_err(|error| unreadable(error.to_string()))?;
-        let yaml: Yaml = serde_norway::from_str(text).map_err(|error| unreadable(error.to_string()))?;
-        let global = yaml.get("Globals").and_then(|globals| globals.get("Function")?.get("MemorySize")?.as_u64());
+        let template = Template::parse(texts, &BTreeMap::new()).map_err(|error| unreadable(error.to_string()))?;
         let mut read = Self::default();
+        read.add(FILE, &texts.root, &template)?;
+        for (path, text) in &texts.nested {
+            read.add(&format!("infra/{path}"), text, &template)?;
+        }
+        Ok(read)
+    }
+
+    /// Reads what one of the templates has.
+    fn add(&mut self, file: &str, text: &str, template: &Template) -> Result<(), Finding> {
+        let unreadable = |error: String| Finding::new(file, error, "Correct it; nothing can be compared before.");
+        let yaml: Yaml = serde_norway::from_str(text).map_err(|error| unreadable(error.to_string()))?;
+        let section = |name: &str| yaml.get(name).cloned().unwrap_or_default();
+        let global = yaml.get("Globals").and_then(|globals| globals.get("Function")?.get("MemorySize")?.as_u64());
+        if file != FILE {
+            self.common.insert(file.to_owned(), [section("Globals"), section("Mappings")]);
+        }
         for (id, resource) in yaml.get("Resources").and_then(Yaml::as_mapping).into_iter().flatten() {
             let (Some(id), Some(properties)) = (id.as_str(), resource.get("Properties")) else { continue };
             match resource.get("Type").and_then(Yaml::as_str) {
-                Some("AWS::Serverless::Function") => read.functions.push(function(id, properties, global, &template)),
+                Some("AWS::Serverless::Function") => self.functions.push(function(file, id, properties, global, template)),
                 Some("AWS::SNS::Subscription") if properties.get("FilterPolicy").is_some() => {
-                    read.subscriptions.push(subscription(id, properties));
+                    self.subscriptions.push(subscription(file, id, properties));
                 }
                 _ => {}
             }
         }
-        Ok(read)
+        Ok(())
     }
 
     /// The function of an operation.
@@ -106,13 +148,15 @@ impl Deployed {
     }
 }
 
-fn function(id: &str, properties: &Yaml, global_memory: Option<u64>, template: &Template) -> Function {
-    let code = properties.get("CodeUri").and_then(Yaml::as_str).unwrap_or("");
-    let operation = code.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
+fn function(file: &str, id: &str, properties: &Yaml, global_memory: Option<u64>, template: &Template) -> Function {
+    let text = |name: &str| properties.get(name).and_then(Yaml::as_str).unwrap_or("").to_owned();
+    let operation = text("Handler");
     let evaluated = template.functions.iter().find(|function| function.operation == operation);
     let trigger = evaluated.and_then(|function| function.triggers.first()).map(|trigger| invoked(trigger, properties));
     Function {
+        file: file.to_owned(),
         id: id.to_owned(),
+        code: text("CodeUri"),
         log_group: properties.get("LoggingConfig").and_then(|logging| logical_id(logging.get("LogGroup")?)),
         memory: properties.get("MemorySize").and_then(Yaml::as_u64).or(global_memory),
         environment: evaluated.map(|function| function.environment.keys().cloned().collect()).unwrap_or_default(),
@@ -134,9 +178,10 @@ fn invoked(trigger: &Trigger, properties: &Yaml) -> Invoked {
     }
 }
 
-fn subscription(id: &str, properties: &Yaml) -> Subscription {
+fn subscription(file: &str, id: &str, properties: &Yaml) -> Subscription {
     let types = properties.get("FilterPolicy").and_then(|policy| policy.get("type")?.as_sequence()).into_iter().flatten();
     Subscription {
+        file: file.to_owned(),
         id: id.to_owned(),
         queue: properties.get("Endpoint").and_then(logical_id).unwrap_or_default(),
         types: types.filter_map(|kind| kind.as_str().map(str::to_owned)).collect(),
@@ -153,13 +198,13 @@ fn logical_id(value: &Yaml) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tree::Tree;
 
     #[test]
-    fn the_template_is_read() {
-        let deployed = Deployed::parse(&Tree::repository().read(FILE).unwrap()).unwrap();
+    fn the_templates_are_read() {
+        let deployed = Deployed::read(&Tree::repository()).unwrap();
         assert_eq!(deployed.route("get-contact"), Some(("GET", "/api/contacts/{contact_id}")));
         let login = deployed.function("login").unwrap();
+        assert_eq!(login.file, area_file("identity"));
         assert_eq!((login.id.as_str(), login.log_group.as_deref(), login.memory), ("LoginFunction", Some("IdentityLogs"), Some(1769)));
         assert_eq!(deployed.function("logout").unwrap().memory, Some(256));
         assert_eq!(deployed.function("send-sms").unwrap().trigger, Some(Invoked::Queue("SmsQueue".into())));
@@ -169,6 +214,7 @@ mod tests {
 
     #[test]
     fn a_template_that_cannot_be_read_is_a_finding() {
-        assert_eq!(Deployed::parse("Resources: [").unwrap_err().file, FILE);
+        let unreadable = Texts { root: "Resources: [".into(), ..Texts::default() };
+        assert_eq!(Deployed::parse(&unreadable).unwrap_err().file, FILE);
     }
 }

@@ -1,4 +1,4 @@
-//! Checks that template, binaries, registries, samples, schemas and documents agree, writes what is made
+//! Checks that template, programs, registries, samples, schemas and documents agree, writes what is made
 //! from the types, and makes new operations.
 //!
 //! Every check is a function over plain data that answers with [`Finding`]s; [`check::all`] gathers the

@@ -9,7 +9,7 @@ use foyer_xtask::tree::Tree;
 use foyer_xtask::{Finding, check};
 
 #[derive(Parser)]
-#[command(about = "Keeps template, binaries, registries, samples, schemas and documents together.")]
+#[command(about = "Keeps template, programs, registries, samples, schemas and documents together.")]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -25,6 +25,8 @@ enum Task {
     NewOperation {
         /// The area, like `tickets`.
         area: String,
+        /// What it is about, a folder of the area, like `agents`.
+        subject: String,
         /// The operation, verb and noun, like `close-ticket`.
         operation: String,
         /// The method, like `POST`.
@@ -39,8 +41,8 @@ fn main() -> ExitCode {
     let (lines, agrees) = match Arguments::parse().task {
         Task::Check => findings(&tree),
         Task::Generate => report(check::generate(&tree), "written: "),
-        Task::NewOperation { area, operation, method, path } => {
-            report(scaffold(&tree, &NewOperation { area, operation, method, path }), "")
+        Task::NewOperation { area, subject, operation, method, path } => {
+            report(scaffold(&tree, &NewOperation { area, subject, operation, method, path }), "")
         }
     };
     let mut out = std::io::stdout().lock();

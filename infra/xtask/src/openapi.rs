@@ -143,7 +143,11 @@ impl Described<'_> {
         let (in_path, rest): (Vec<_>, Vec<_>) = input.properties.into_iter().partition(|(name, _)| self.in_path(name));
         if let Some(missing) = parameters_of(self.path).find(|wanted| !in_path.iter().any(|(name, _)| name == wanted)) {
             let what = format!("{name}: the path {} has {{{missing}}}, which its Input has not", self.path);
-            return Err(Finding::new(crate::deployed::FILE, what, "Give the path and the Input the same name for it."));
+            return Err(Finding::new(
+                crate::deployed::area_file(self.registered.area),
+                what,
+                "Give the path and the Input the same name for it.",
+            ));
         }
         let (known, _) = contract(&self.contract, SchemaSettings::draft2020_12());
         let signed_in = known.signed_in;

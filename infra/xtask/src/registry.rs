@@ -1,12 +1,10 @@
 //! Every operation of every area, from the registries.
 
-use foyer_files::Files;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use foyer_kit::platform::Platform;
-use foyer_kit::{Config, Operation};
-use foyer_messaging::email::EmailSender;
-use foyer_messaging::publisher::Publisher;
-use foyer_messaging::sms::SmsSender;
-use foyer_notifications::Clients;
+use foyer_kit::{Config, Operation, Wiring};
 
 use crate::Finding;
 
@@ -17,6 +15,8 @@ pub struct Registered {
     pub area: &'static str,
     /// The operation.
     pub operation: Operation,
+    /// The variables that it reads beside those that every function reads, but for the sealing key's.
+    pub variables: BTreeSet<String>,
 }
 
 /// The areas, as their packages and the sections of the template are called.
@@ -25,21 +25,29 @@ pub const AREAS: [&str; 6] = ["identity", "directory", "tickets", "agents", "not
 /// All registries.
 pub fn registered() -> Result<Vec<Registered>, Finding> {
     let platform = nowhere()?;
-    let clients = Clients {
-        publisher: Publisher::new(&platform.service("SNS"), String::new()),
-        sms: SmsSender::new(&platform.service("SNS"), None),
-        email: EmailSender::new(&platform.service("SES"), String::new(), None),
-    };
     let areas = [
         foyer_identity::operations(),
         foyer_directory::operations(),
-        foyer_tickets::operations(&Files::connect(&platform.service("S3"), String::new())),
+        foyer_tickets::operations(),
         foyer_agents::operations(),
-        foyer_notifications::operations(&clients),
+        foyer_notifications::operations(),
         foyer_portal::operations(),
     ];
     let named = AREAS.into_iter().zip(areas);
-    Ok(named.flat_map(|(area, operations)| operations.into_iter().map(move |operation| Registered { area, operation })).collect())
+    let registered = |area, operation: Operation| Registered { area, variables: own_variables(&operation, &platform), operation };
+    Ok(named.flat_map(|(area, operations)| operations.into_iter().map(move |operation| registered(area, operation))).collect())
+}
+
+/// The variables that an operation makes its clients of, found by making them.
+fn own_variables(operation: &Operation, platform: &Platform) -> BTreeSet<String> {
+    let asked = RefCell::new(BTreeSet::new());
+    let lookup = |name: &str| {
+        asked.borrow_mut().insert(name.to_owned());
+        Some(name.to_owned())
+    };
+    // Every question is answered, so that nothing is missing.
+    drop(operation.wire(&Wiring::new(platform, &lookup)));
+    asked.into_inner()
 }
 
 /// A platform whose services nobody calls.
@@ -57,7 +65,7 @@ pub(crate) fn nowhere() -> Result<Platform, Finding> {
 
 /// The variables that every function reads, found by reading the configuration.
 pub fn common_variables() -> Vec<String> {
-    let asked = std::cell::RefCell::new(vec!["LOG_LEVEL".to_owned()]);
+    let asked = RefCell::new(vec!["LOG_LEVEL".to_owned()]);
     let lookup = |name: &str| {
         asked.borrow_mut().push(name.to_owned());
         Some(if name == "SMS_COUNTRIES" { "CN" } else { name }.to_owned())

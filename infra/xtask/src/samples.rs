@@ -10,7 +10,7 @@ use foyer_kit::intake::JSON;
 use foyer_kit::operation::HttpOperation;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_kit::token::Token;
-use foyer_kit::{Config, Deps, Run};
+use foyer_kit::{Config, Deps, Run, Wiring};
 use foyer_messaging::Envelope;
 use foyer_messaging::feedback::{of_email, of_sms};
 use foyer_store::Store;
@@ -115,7 +115,10 @@ async fn request(sample: &Sample, http: &HttpOperation, deployed: &Deployed) -> 
         (false, None) => Ok(()),
         (true, Some(_)) if signed_in && token.is_some() => Ok(()),
         (true, broken) if broken.is_some() || (signed_in && token.is_none()) => {
-            let status = (http.handler)(unconnected()?, request).await.status();
+            let platform = nowhere().map_err(|finding| finding.what)?;
+            let lookup = |name: &str| Some(name.to_owned());
+            let handler = (http.make)(&Wiring::new(&platform, &lookup)).map_err(|missing| missing.to_string())?;
+            let status = handler(unconnected()?, request).await.status();
             if status.is_client_error() { Ok(()) } else { Err(format!("is answered with {status}, not refused")) }
         }
         (true, _) => Err("has nothing that must be refused".into()),

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::deployed;
+use crate::deployed::{self, area_file};
 use crate::openapi::parameters_of;
 use crate::registry::AREAS;
 use crate::tree::Tree;
@@ -14,6 +14,8 @@ use crate::{Finding, camel, snake};
 pub struct NewOperation {
     /// The area, like `tickets`.
     pub area: String,
+    /// What it is about: a folder of the area, like `agents`.
+    pub subject: String,
     /// The operation, like `close-ticket`.
     pub operation: String,
     /// The method, like `POST`.
@@ -42,22 +44,19 @@ const WIDTH: usize = 140;
 /// Makes the files. Answers with what was made and what is left to do.
 pub fn scaffold(tree: &Tree, wanted: &NewOperation) -> Result<Vec<String>, Finding> {
     let wanted = NewOperation { method: wanted.method.to_uppercase(), ..wanted.clone() };
-    let handler = format!("functions/{}/src/{}.rs", wanted.area, snake(&wanted.operation));
-    let binary = format!("functions/{}/src/bin/{}.rs", wanted.area, wanted.operation);
-    let registry = format!("functions/{}/src/lib.rs", wanted.area);
-    let manifest = format!("functions/{}/Cargo.toml", wanted.area);
+    let folder = format!("functions/{}/src/{}", wanted.area, wanted.subject);
+    let handler = format!("{folder}/{}.rs", snake(&wanted.operation));
+    let registry = format!("{folder}/mod.rs");
     wanted.check(tree, &handler)?;
-    let written = tree.read(deployed::FILE)?;
-    let template = with_function(&written, &wanted)?;
+    let file = area_file(&wanted.area);
+    let template = with_function(&tree.read(&file)?, &file, &wanted)?;
     let samples = format!("{}/{}", crate::samples::DIRECTORY, wanted.operation);
     let good = wanted.sample(true);
     let refused = wanted.sample(false);
     let files = [
         (registry.clone(), registered(&tree.read(&registry)?, &registry, &wanted.operation)?),
-        (manifest.clone(), format!("{}\n[[bin]]\nname = \"{}\"\ntest = false\n", tree.read(&manifest)?, wanted.operation)),
-        (deployed::FILE.to_owned(), template),
+        (file, template),
         (handler.clone(), wanted.handler()),
-        (binary, wanted.binary()),
         (format!("{samples}/good.json"), format!("{good:#}\n")),
         (format!("{samples}/refused.json"), format!("{refused:#}\n")),
     ];
@@ -72,6 +71,12 @@ impl NewOperation {
         let refuse = |what: String, remedy: &str| Err(Finding::new("new-operation", what, remedy));
         if !AREAS.contains(&self.area.as_str()) {
             return refuse(format!("there is no area {}", self.area), &format!("Name one of {}.", AREAS.join(", ")));
+        }
+        if !tree.exists(&format!("functions/{}/src/{}/mod.rs", self.area, self.subject)) {
+            let folders = tree.directories(&format!("functions/{}/src", self.area));
+            let folders: Vec<String> = folders.into_iter().filter(|folder| folder != "common").collect();
+            let remedy = format!("Name one of {}, or make the folder with its mod.rs first.", folders.join(", "));
+            return refuse(format!("{} has no folder {}", self.area, self.subject), &remedy);
         }
         let word = |word: &str| {
             word.starts_with(|c: char| c.is_ascii_lowercase()) && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -95,8 +100,8 @@ impl NewOperation {
         if tree.exists(handler) {
             return refuse(format!("{} is there already", self.operation), "Choose another name.");
         }
-        let route = format!("Method: {}, Path: \"{}\"", self.method, self.path);
-        if tree.read(deployed::FILE)?.contains(&route) {
+        let route = format!("RouteKey: \"{} {}\"", self.method, self.path);
+        if deployed::texts(tree)?.nested.values().any(|text| text.contains(&route)) {
             return refuse(format!("{} {} leads somewhere already", self.method, self.path), "Choose another route.");
         }
         Ok(())
@@ -148,11 +153,6 @@ impl NewOperation {
             .replace("«input»", &input)
     }
 
-    fn binary(&self) -> String {
-        let call = format!("foyer_kit::lambda::run(&foyer_{}::{}::operation())", self.area, snake(&self.operation));
-        format!("//! Lambda `{}`.\n\nfn main() -> Result<(), foyer_kit::lambda::Error> {{\n    {call}\n}}\n", self.operation)
-    }
-
     /// An event for it, with a session or without.
     fn sample(&self, signed_in: bool) -> Value {
         let route = format!("{} {}", self.method, self.path);
@@ -192,7 +192,7 @@ impl NewOperation {
         let name = &self.operation;
         vec![
             format!("to do: {handler}: the doc, the caller's type, Input, Output and handle; it refuses everybody so far"),
-            format!("to do: {}: the comment of {}Function and what {}Role may do", deployed::FILE, camel(name), camel(name)),
+            format!("to do: {}: the comment of {}Function and what {}Role may do", area_file(&self.area), camel(name), camel(name)),
             format!("to do: {samples}: bodies that fit Input"),
             "to do: tests/coverage/operations.rs: a request that would be accepted".to_owned(),
             format!(
@@ -210,15 +210,15 @@ fn json(members: &Map<String, Value>) -> String {
     format!("{{ {} }}", members.join(", "))
 }
 
-/// The area's `lib.rs` with the operation's module and its line in the registry.
-fn registered(lib: &str, file: &str, operation: &str) -> Result<String, Finding> {
+/// The folder's `mod.rs` with the operation's module and its line in the registry.
+fn registered(text: &str, file: &str, operation: &str) -> Result<String, Finding> {
     let unclear = || Finding::new(file, "has no list of modules, or no vec![…] in operations()", "Add module and operation by hand.");
     let module = snake(operation);
-    let mut modules: Vec<&str> = lib.lines().filter(|line| line.starts_with("pub mod ")).collect();
+    let mut modules: Vec<&str> = text.lines().filter(|line| line.starts_with("pub mod ")).collect();
     let first = *modules.first().ok_or_else(unclear)?;
-    let (head, _) = lib.split_once(first).ok_or_else(unclear)?;
+    let (head, _) = text.split_once(first).ok_or_else(unclear)?;
     let last = *modules.last().ok_or_else(unclear)?;
-    let (_, tail) = lib.split_once(last).ok_or_else(unclear)?;
+    let (_, tail) = text.split_once(last).ok_or_else(unclear)?;
     let own = format!("pub mod {module};");
     modules.push(&own);
     modules.sort_unstable();
@@ -231,17 +231,12 @@ fn registered(lib: &str, file: &str, operation: &str) -> Result<String, Finding>
     Ok(format!("{head}{}{before}vec![{list}]{after}", modules.join("\n")))
 }
 
-/// The template with the function and its role at the end of the area's section.
-fn with_function(template: &str, wanted: &NewOperation) -> Result<String, Finding> {
+/// The area's template with the function, its role, its integration and its route at the end of the functions.
+fn with_function(template: &str, file: &str, wanted: &NewOperation) -> Result<String, Finding> {
     let is_header = |line: &str| line.starts_with("  # ----");
-    let begins = |line: &&str| is_header(line) && line.ends_with(&format!("- {}", wanted.area));
     let lines: Vec<&str> = template.lines().collect();
-    let from = lines.iter().position(begins).ok_or_else(|| {
-        Finding::new(
-            deployed::FILE,
-            format!("has no section {}", wanted.area),
-            "Write the section's head, its log group and its policy first.",
-        )
+    let from = lines.iter().position(|line| is_header(line) && line.ends_with("- functions")).ok_or_else(|| {
+        Finding::new(file, "has no section functions", "Write the section's head, and the area's log group and policy before it.")
     })?;
     let past = |line: &&str| is_header(line) || line.starts_with(|c: char| c.is_ascii_uppercase());
     let next = lines[from + 1..].iter().position(past).map_or(lines.len(), |length| from + 1 + length);
@@ -249,6 +244,7 @@ fn with_function(template: &str, wanted: &NewOperation) -> Result<String, Findin
     let section = SECTION
         .replace("«operation»", &wanted.operation)
         .replace("«Operation»", &camel(&wanted.operation))
+        .replace("«area»", &wanted.area)
         .replace("«Area»", &camel(&wanted.area))
         .replace("«method»", &wanted.method)
         .replace("«path»", &wanted.path);
@@ -260,11 +256,10 @@ const SECTION: &str = r#"  # «operation»: what it does. For whom.
   «Operation»Function:
     Type: AWS::Serverless::Function
     Properties:
-      CodeUri: ../target/lambda/«operation»/
+      CodeUri: ../../target/lambda/«area».zip
+      Handler: «operation»
       Role: !GetAtt «Operation»Role.Arn
       LoggingConfig: { LogGroup: !Ref «Area»Logs }
-      Events:
-        Route: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: «method», Path: "«path»" } }
   «Operation»Role:
     Type: AWS::IAM::Role
     Properties:
@@ -272,6 +267,17 @@ const SECTION: &str = r#"  # «operation»: what it does. For whom.
         Version: "2012-10-17"
         Statement: [{ Effect: Allow, Principal: { Service: lambda.amazonaws.com }, Action: sts:AssumeRole }]
       ManagedPolicyArns: [!Ref «Area»RuntimePolicy, !Ref SignedInPolicy]
+  «Operation»Integration:
+    Type: AWS::ApiGatewayV2::Integration
+    Properties:
+      ApiId: !Ref Api
+      IntegrationType: AWS_PROXY
+      IntegrationUri: !GetAtt «Operation»Function.Arn
+      PayloadFormatVersion: "2.0"
+      CredentialsArn: !Ref ApiRoleArn
+  «Operation»Route:
+    Type: AWS::ApiGatewayV2::Route
+    Properties: { ApiId: !Ref Api, RouteKey: "«method» «path»", Target: !Sub "integrations/${«Operation»Integration}" }
 "#;
 
 const OUTPUT: &str = "
@@ -333,12 +339,12 @@ mod tests {
     use super::*;
     use crate::deployed::{Deployed, Invoked};
 
-    const LIB: &str = "functions/tickets/src/lib.rs";
-    const MANIFEST: &str = "functions/tickets/Cargo.toml";
+    const FOLDER: &str = "functions/tickets/src/agents/mod.rs";
 
     fn wanted() -> NewOperation {
         NewOperation {
             area: "tickets".into(),
+            subject: "agents".into(),
             operation: "close-ticket".into(),
             method: "post".into(),
             path: "/api/tickets/{ticket_id}/close/{note}".into(),
@@ -348,8 +354,10 @@ mod tests {
     /// A copy of what a scaffold changes.
     fn copy(directory: &tempfile::TempDir) -> Tree {
         let (tree, repository) = (Tree::new(directory.path()), Tree::repository());
-        for file in [LIB, MANIFEST, deployed::FILE, "functions/agents/src/lib.rs", "functions/agents/Cargo.toml"] {
-            tree.write(file, &repository.read(file).unwrap()).unwrap();
+        let mut files = vec![FOLDER.to_owned(), deployed::FILE.to_owned(), "functions/agents/src/staff/mod.rs".to_owned()];
+        files.extend(repository.files(deployed::AREAS).iter().map(|file| format!("{}/{file}", deployed::AREAS)));
+        for file in files {
+            tree.write(&file, &repository.read(&file).unwrap()).unwrap();
         }
         tree
     }
@@ -358,52 +366,56 @@ mod tests {
     fn an_operation_is_made_everywhere() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
-        let before = tree.read(LIB).unwrap();
+        let before = tree.read(FOLDER).unwrap();
         let lines = scaffold(&tree, &wanted()).unwrap();
         assert!(lines.iter().any(|line| line.contains("docs/DATA.md")));
-        let handler = tree.read("functions/tickets/src/close_ticket.rs").unwrap();
+        let handler = tree.read("functions/tickets/src/agents/close_ticket.rs").unwrap();
         assert!(
             handler.contains("use foyer_domain::id::TicketId;\n")
                 && handler.contains("    pub ticket_id: TicketId,\n    /// Of the path.\n    pub note: String,\n")
         );
         assert!(handler.contains("Operation::http(\"close-ticket\", \"Close ticket\", handle)") && !handler.contains('«'));
-        assert!(tree.read("functions/tickets/src/bin/close-ticket.rs").unwrap().contains("run(&foyer_tickets::close_ticket::operation())"));
-        assert!(tree.read(MANIFEST).unwrap().ends_with("test = false\n\n[[bin]]\nname = \"close-ticket\"\ntest = false\n"));
-        let lib = tree.read(LIB).unwrap();
-        let modules: Vec<&str> = lib.lines().filter(|line| line.starts_with("pub mod ")).collect();
+        let folder = tree.read(FOLDER).unwrap();
+        let modules: Vec<&str> = folder.lines().filter(|line| line.starts_with("pub mod ")).collect();
         assert!(modules.is_sorted() && modules.contains(&"pub mod close_ticket;"), "{modules:?}");
-        assert!(lib.contains("        close_ticket::operation(),\n    ]\n"));
-        assert_eq!(lib.lines().count(), before.lines().count() + 2);
+        assert!(folder.contains("        close_ticket::operation(),\n    ]\n"));
+        assert_eq!(folder.lines().count(), before.lines().count() + 2);
     }
 
     #[test]
-    fn the_template_has_its_function_in_the_section_of_the_area() {
+    fn the_template_of_the_area_has_its_function() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
         scaffold(&tree, &wanted()).unwrap();
-        let text = tree.read(deployed::FILE).unwrap();
-        let deployed = Deployed::parse(&text).unwrap();
+        let file = area_file("tickets");
+        let text = tree.read(&file).unwrap();
+        let deployed = Deployed::read(&tree).unwrap();
         let function = deployed.function("close-ticket").unwrap();
         assert_eq!((function.id.as_str(), function.log_group.as_deref()), ("CloseTicketFunction", Some("TicketsLogs")));
         let route = Invoked::Route { method: "POST".into(), path: wanted().path };
         assert_eq!(function.trigger, Some(route));
         let at = |what: &str| text.find(what).unwrap();
-        assert!(at("SweepQueuesRole:") < at("CloseTicketFunction:") && at("CloseTicketRole:") < at("- agents\n"));
-        let old = Tree::repository().read(deployed::FILE).unwrap();
+        assert!(at("SweepQueuesRole:") < at("CloseTicketFunction:") && at("CloseTicketRoute:") < at("- alarms\n"));
+        let old = Tree::repository().read(&file).unwrap();
         assert!(old.lines().all(|line| text.contains(line)) && text.len() > old.len());
-        assert_eq!(text.lines().count(), old.lines().count() + 17);
+        assert_eq!(text.lines().count(), old.lines().count() + 27);
     }
 
     #[test]
     fn a_short_registry_stays_on_one_line() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
-        let wanted =
-            NewOperation { area: "agents".into(), operation: "drop-tenant".into(), method: "DELETE".into(), path: "/api/tenant".into() };
+        let wanted = NewOperation {
+            area: "agents".into(),
+            subject: "staff".into(),
+            operation: "drop-staff".into(),
+            method: "DELETE".into(),
+            path: "/api/staff/all".into(),
+        };
         scaffold(&tree, &wanted).unwrap();
-        let lib = tree.read("functions/agents/src/lib.rs").unwrap();
-        assert!(lib.contains("    vec![bootstrap_tenant::operation(), list_staff::operation(), drop_tenant::operation()]\n"), "{lib}");
-        let handler = tree.read("functions/agents/src/drop_tenant.rs").unwrap();
+        let folder = tree.read("functions/agents/src/staff/mod.rs").unwrap();
+        assert!(folder.contains("    vec![list_staff::operation(), drop_staff::operation()]\n"), "{folder}");
+        let handler = tree.read("functions/agents/src/staff/drop_staff.rs").unwrap();
         assert!(handler.contains("pub struct Input {}\n") && handler.contains("Reply<()>") && !handler.contains("Output"));
     }
 
@@ -414,7 +426,7 @@ mod tests {
         let wanted =
             NewOperation { operation: "show-ticket".into(), method: "GET".into(), path: "/api/shown/{ticket_id}".into(), ..wanted() };
         scaffold(&tree, &wanted).unwrap();
-        let deployed = Deployed::parse(&tree.read(deployed::FILE).unwrap()).unwrap();
+        let deployed = Deployed::read(&tree).unwrap();
         let samples = crate::samples::read(&tree).unwrap();
         assert_eq!(samples.len(), 2);
         // An operation with the same Input stands in for the one that is not compiled yet.
@@ -429,9 +441,10 @@ mod tests {
     fn what_cannot_be_made_is_refused_and_changes_nothing() {
         let directory = tempfile::tempdir().unwrap();
         let tree = copy(&directory);
-        let before = (tree.read(LIB).unwrap(), tree.read(deployed::FILE).unwrap());
+        let before = (tree.read(FOLDER).unwrap(), tree.read(&area_file("tickets")).unwrap());
         for (refused, why) in [
             (NewOperation { area: "billing".into(), ..wanted() }, "no area billing"),
+            (NewOperation { subject: "billing".into(), ..wanted() }, "no folder billing"),
             (NewOperation { operation: "Close_Ticket".into(), ..wanted() }, "no name"),
             (NewOperation { method: "FETCH".into(), ..wanted() }, "no method"),
             (NewOperation { path: "/tickets".into(), ..wanted() }, "no path"),
@@ -439,7 +452,7 @@ mod tests {
         ] {
             assert!(scaffold(&tree, &refused).unwrap_err().what.contains(why), "{why}");
         }
-        assert_eq!((tree.read(LIB).unwrap(), tree.read(deployed::FILE).unwrap()), before);
+        assert_eq!((tree.read(FOLDER).unwrap(), tree.read(&area_file("tickets")).unwrap()), before);
         scaffold(&tree, &wanted()).unwrap();
         assert!(scaffold(&tree, &wanted()).unwrap_err().what.contains("there already"));
     }

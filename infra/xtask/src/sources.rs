@@ -39,8 +39,8 @@ impl Area {
             let text = tree.read(&file)?;
             match module {
                 "lib" => read.about = about(&text),
-                // Binaries and lists of modules hold no code of an operation.
-                _ if module == "mod" || file.contains("/bin/") => {}
+                // Programs and lists of modules hold no code of an operation.
+                "main" | "mod" => {}
                 _ => drop(read.modules.insert(module.to_owned(), Module::parse(&text))),
             }
         }

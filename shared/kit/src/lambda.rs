@@ -1,6 +1,5 @@
-//! The entry point of every binary.
+//! The entry point of every program.
 
-use std::future::Future;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -13,64 +12,55 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use crate::config::{Config, environment};
-use crate::operation::Run;
+use crate::config::{Config, Missing, environment};
+use crate::operation::Handler;
 use crate::platform::Platform;
 use crate::system::{OsEntropy, SystemClock};
-use crate::{Deps, Operation, sealing};
+use crate::{Deps, Operation, Wiring, sealing};
 
-/// Runs an operation as this process's Lambda function.
-pub fn run(operation: &Operation) -> Result<(), Error> {
-    start(|_| Ok(operation.clone()), |_, deps| async { Ok(deps) })
-}
+/// Names the operation that a function of a program runs: what the template calls its `Handler`.
+const HANDLER: &str = "_HANDLER";
 
-/// The same, with the key that seals and opens secrets.
-pub fn run_sealing(operation: &Operation) -> Result<(), Error> {
-    run_sealing_with(|_| Ok(operation.clone()))
-}
-
-/// The same, for an operation that needs clients of its own.
-pub fn run_with(make: impl FnOnce(&Platform) -> Result<Operation, Error>) -> Result<(), Error> {
-    start(make, |_, deps| async { Ok(deps) })
-}
-
-/// The same, with both.
-pub fn run_sealing_with(make: impl FnOnce(&Platform) -> Result<Operation, Error>) -> Result<(), Error> {
-    start(make, |platform, deps| async move { Ok(deps.with_sealer(sealing::load(&platform, environment).await?)) })
-}
-
-fn start<W>(make: impl FnOnce(&Platform) -> Result<Operation, Error>, wire: impl FnOnce(Platform, Deps) -> W) -> Result<(), Error>
-where
-    W: Future<Output = Result<Deps, Error>>,
-{
+/// Runs one of a program's operations as this process's Lambda function: the one that the function's handler names.
+pub fn run(operations: &[Operation]) -> Result<(), Error> {
     log();
+    let operation = chosen(operations, environment(HANDLER))?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let platform = Platform::from_lookup(environment)?;
-        let operation = make(&platform)?;
+        let handler = operation.wire(&Wiring::new(&platform, &environment))?;
         let config = Config::from_lookup(environment)?;
         let store = foyer_store::Store::connect(&platform.service("DYNAMODB"), config.tables.clone());
         let deps = Deps::new(store, config, Arc::new(SystemClock), Arc::new(OsEntropy));
-        let deps = deps.map_err(|problem| Error::from(format!("{problem:?}")))?;
-        let deps = wire(platform, deps).await?;
+        let mut deps = deps.map_err(|problem| Error::from(format!("{problem:?}")))?;
+        // Only functions that seal or open secrets are told where the key is, and may read it.
+        if environment(sealing::SECRET).is_some() {
+            deps = deps.with_sealer(sealing::load(&platform, environment).await?);
+        }
         // A database that does not answer now may do so when the first request comes.
         if let Err(error) = deps.store.warm_up().await {
             tracing::warn!(%error, "the connection could not be warmed");
         }
-        serve(operation, deps).await
+        serve(handler, deps).await
     })
 }
 
-async fn serve(operation: Operation, deps: Deps) -> Result<(), Error> {
-    match operation.run {
-        Run::Http(http) => {
+fn chosen(operations: &[Operation], handler: Option<String>) -> Result<&Operation, Error> {
+    let name = handler.ok_or(Missing(HANDLER))?;
+    let found = operations.iter().find(|operation| operation.name == name);
+    found.ok_or_else(|| Error::from(format!("this program has no operation {name}: correct the function's Handler")))
+}
+
+async fn serve(handler: Handler, deps: Deps) -> Result<(), Error> {
+    match handler {
+        Handler::Http(handler) => {
             let answer = |request| {
-                let answering = (http.handler)(deps.clone(), request);
+                let answering = handler(deps.clone(), request);
                 async { Ok::<_, std::convert::Infallible>(answering.await) }
             };
             lambda_http::run(service_fn(answer)).await
         }
-        Run::Event(handler) => {
+        Handler::Event(handler) => {
             let answer = |event: LambdaEvent<Value>| {
                 let request = crate::deps::RequestFacts { request_id: event.context.request_id, ..Default::default() };
                 handler(deps.for_request(request), event.payload)
@@ -86,4 +76,23 @@ fn log() {
     tracing_subscriber::registry()
         .with(lines.with_filter(Targets::from_str(&level).unwrap_or_else(|_| Targets::new().with_default(Level::INFO))))
         .init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::EventFailure;
+
+    #[test]
+    fn the_handler_names_the_operation_and_an_unknown_one_is_refused_with_what_to_do() {
+        let operation = |name| Operation::event(name, "", |_, event: Value| async { Ok::<_, EventFailure>(event) });
+        let operations = [operation("sweep-here"), operation("sweep-there")];
+        let of = |name: &str| chosen(&operations, Some(name.to_owned()));
+        assert_eq!(of("sweep-there").unwrap().name, "sweep-there");
+        let refusals = [of("bootstrap").unwrap_err().to_string(), chosen(&operations, None).unwrap_err().to_string()];
+        assert_eq!(
+            refusals,
+            ["this program has no operation bootstrap: correct the function's Handler", "the environment variable _HANDLER is not set"]
+        );
+    }
 }

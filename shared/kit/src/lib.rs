@@ -21,6 +21,7 @@ pub mod reply;
 pub mod sealing;
 pub mod system;
 pub mod token;
+pub mod wiring;
 
 pub use caller::{Anonymous, Caller, External, HalfSignedIn, Member, Owner, SignedIn, Staff};
 pub use config::Config;
@@ -32,3 +33,4 @@ pub use passwords::Passwords;
 pub use patch::Patch;
 pub use problem::Problem;
 pub use reply::Reply;
+pub use wiring::Wiring;

@@ -11,14 +11,16 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::caller::Caller;
+use crate::config::Missing;
 use crate::content::{Answered, Content};
 use crate::intake::Intake;
+use crate::wiring::Wiring;
 use crate::{Deps, Problem, Reply};
 
 /// One operation, one Lambda.
 #[derive(Clone)]
 pub struct Operation {
-    /// Its name in verb-noun form: the binary, the template and the samples use it.
+    /// Its name in verb-noun form: the template, as the function's handler, and the samples use it.
     pub name: &'static str,
     /// One line about it.
     pub summary: &'static str,
@@ -38,14 +40,26 @@ pub enum Run {
     /// By a request through API Gateway.
     Http(HttpOperation),
     /// By an event: a direct invocation, a schedule, a stream or a queue.
+    Event(Make<EventHandler>),
+}
+
+/// Makes what runs an operation, with the clients that it needs; they are made for no other.
+pub type Make<H> = Arc<dyn Fn(&Wiring) -> Result<H, Missing> + Send + Sync>;
+
+/// An operation that can be run.
+#[derive(Clone)]
+pub enum Handler {
+    /// It answers requests.
+    Http(HttpHandler),
+    /// It answers events.
     Event(EventHandler),
 }
 
 /// An operation behind a route.
 #[derive(Clone)]
 pub struct HttpOperation {
-    /// Runs it.
-    pub handler: HttpHandler,
+    /// Makes what runs it.
+    pub make: Make<HttpHandler>,
     /// Describes it.
     pub contract: fn(&mut SchemaGenerator) -> Contract,
 }
@@ -108,9 +122,30 @@ impl Operation {
         F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
     {
-        let handler: HttpHandler =
-            Arc::new(move |deps, request| crate::http::serve::<C, I, O, F, R>(name, deps, request, handle.clone()).boxed());
-        Self { name, summary, run: Run::Http(HttpOperation { handler, contract: contract::<C, I, O> }) }
+        Self::http_with(name, summary, |_| Ok(()), move |deps, caller, input, ()| handle(deps, caller, input))
+    }
+
+    /// The same, with what `clients` makes: services beside the database.
+    pub fn http_with<C, I, O, W, F, R>(
+        name: &'static str,
+        summary: &'static str,
+        clients: fn(&Wiring) -> Result<W, Missing>,
+        handle: F,
+    ) -> Self
+    where
+        C: Caller,
+        I: Intake,
+        O: Content,
+        W: Clone + Send + Sync + 'static,
+        F: Fn(Deps, C, I, W) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
+    {
+        let make: Make<HttpHandler> = Arc::new(move |wiring: &Wiring| {
+            let (clients, handle) = (clients(wiring)?, handle.clone());
+            let handle = move |deps, caller, input| handle(deps, caller, input, clients.clone());
+            Ok(Arc::new(move |deps, request| crate::http::serve::<C, I, O, _, R>(name, deps, request, handle.clone()).boxed()))
+        });
+        Self { name, summary, run: Run::Http(HttpOperation { make, contract: contract::<C, I, O> }) }
     }
 
     /// An operation behind an event.
@@ -121,16 +156,44 @@ impl Operation {
         F: Fn(Deps, E) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<O, EventFailure>> + Send + 'static,
     {
-        let handler: EventHandler = Arc::new(move |deps, event| {
-            let handle = handle.clone();
-            async move {
-                let event = serde_path_to_error::deserialize(event).map_err(|error| EventFailure(format!("{name}: {error}")))?;
-                let output = handle(deps, event).await?;
-                serde_json::to_value(output).map_err(|error| EventFailure(error.to_string()))
-            }
-            .boxed()
+        Self::event_with(name, summary, |_| Ok(()), move |deps, event, ()| handle(deps, event))
+    }
+
+    /// The same, with what `clients` makes: services beside the database.
+    pub fn event_with<E, O, W, F, R>(
+        name: &'static str,
+        summary: &'static str,
+        clients: fn(&Wiring) -> Result<W, Missing>,
+        handle: F,
+    ) -> Self
+    where
+        E: DeserializeOwned + Send + 'static,
+        O: Serialize + 'static,
+        W: Clone + Send + Sync + 'static,
+        F: Fn(Deps, E, W) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<O, EventFailure>> + Send + 'static,
+    {
+        let make: Make<EventHandler> = Arc::new(move |wiring: &Wiring| {
+            let (clients, handle) = (clients(wiring)?, handle.clone());
+            Ok(Arc::new(move |deps, event| {
+                let (clients, handle) = (clients.clone(), handle.clone());
+                async move {
+                    let event = serde_path_to_error::deserialize(event).map_err(|error| EventFailure(format!("{name}: {error}")))?;
+                    let output = handle(deps, event, clients).await?;
+                    serde_json::to_value(output).map_err(|error| EventFailure(error.to_string()))
+                }
+                .boxed()
+            }))
         });
-        Self { name, summary, run: Run::Event(handler) }
+        Self { name, summary, run: Run::Event(make) }
+    }
+
+    /// What runs it, with its clients.
+    pub fn wire(&self, wiring: &Wiring) -> Result<Handler, Missing> {
+        match &self.run {
+            Run::Http(http) => (http.make)(wiring).map(Handler::Http),
+            Run::Event(make) => make(wiring).map(Handler::Event),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ use std::time::Duration;
 
 use clap::Parser;
 use foyer_domain::secret::Secret;
-use foyer_xtask::deployed::{self, Deployed};
+use foyer_xtask::deployed::Deployed;
 use foyer_xtask::tree::Tree;
 
 use crate::clock::{Samples, millis};
@@ -91,10 +91,11 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     let data = tempfile::tempdir_in(&directory)?;
     let bench = Bench::start(data.path()).await?;
     let mut subjects = bench.subjects().await?;
+    let deployed = Deployed::read(&Tree::repository()).map_err(|finding| finding.to_string())?;
     subjects.retain(|subject| arguments.only.as_ref().is_none_or(|only| *only == subject.operation));
     bench.keep()?;
     // What is measured here blocks; the database goes on on the runtime's other threads.
-    let mut report = tokio::task::block_in_place(|| functions(&bench, &root, &subjects, &size))?;
+    let mut report = tokio::task::block_in_place(|| functions(&bench, &deployed, &root, &subjects, &size))?;
     report.hash_ms = hash(&bench).await?;
     if arguments.only.is_none() {
         let server = load::Server::start(data.path()).await?;
@@ -107,7 +108,8 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
         })?;
     }
     if !arguments.smoke {
-        report.peers = tokio::task::block_in_place(|| peers::measure(&bench, &root, &subjects, size.processes, size.invocations))?;
+        report.peers =
+            tokio::task::block_in_place(|| peers::measure(&bench, &deployed, &root, &subjects, size.processes, size.invocations))?;
     }
     std::fs::write(directory.join("report.json"), serde_json::to_string_pretty(&report)?)?;
     std::fs::write(directory.join("report.md"), report.markdown())?;
@@ -115,14 +117,13 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-fn functions(bench: &Bench, root: &Path, subjects: &[Subject], size: &Size) -> Result<Report, Failure> {
-    let deployed = Deployed::parse(&Tree::repository().read(deployed::FILE).map_err(|finding| finding.to_string())?);
-    let deployed = deployed.map_err(|finding| finding.to_string())?;
+fn functions(bench: &Bench, deployed: &Deployed, root: &Path, subjects: &[Subject], size: &Size) -> Result<Report, Failure> {
     let units = units(&std::fs::read_to_string(root.join("docs/DATA.md"))?);
     let mut rows = Vec::new();
     for subject in subjects {
         let memory = deployed.function(&subject.operation).and_then(|function| function.memory).ok_or("a function without memory")?;
-        let row = row(bench, root, subject, size, memory, &units).map_err(|error| format!("{}: {error}", subject.operation))?;
+        let program = program(deployed, root, &subject.operation)?;
+        let row = row(bench, &program, subject, size, memory, &units).map_err(|error| format!("{}: {error}", subject.operation))?;
         rows.push(row);
     }
     rows.sort_by(|one, other| one.operation.cmp(&other.operation));
@@ -130,8 +131,13 @@ fn functions(bench: &Bench, root: &Path, subjects: &[Subject], size: &Size) -> R
     Ok(Report { cores, hash_ms: 0.0, functions: rows, peers: Vec::new(), load: Vec::new(), sms: None })
 }
 
-fn row(bench: &Bench, root: &Path, subject: &Subject, size: &Size, memory: u64, units: &Units) -> Result<Row, Failure> {
-    let program = root.join("target/lambda").join(&subject.operation).join("bootstrap");
+/// The program that an operation's function runs, as it was built: its zip lies beside the directory that has it.
+fn program(deployed: &Deployed, root: &Path, operation: &str) -> Result<PathBuf, Failure> {
+    let function = deployed.function(operation).ok_or_else(|| format!("{operation} has no function"))?;
+    Ok(root.join("infra/areas").join(function.code.trim_end_matches(".zip")).join("bootstrap"))
+}
+
+fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u64, units: &Units) -> Result<Row, Failure> {
     let command = program.to_str().ok_or("a path that is no text")?;
     let variables = bench.variables(&subject.operation);
     let (mut starts, mut firsts, mut warm) = (Vec::new(), Vec::new(), Vec::new());
@@ -170,7 +176,7 @@ fn row(bench: &Bench, root: &Path, subject: &Subject, size: &Size, memory: u64, 
         p99_ms: millis(warm.percentile(99)),
         memory_mb: megabytes(peak * 1024),
         cpu_s: (cpu / calls).as_secs_f64() * 1_000.0,
-        zip_mb: megabytes(u64::try_from(zipped(&program)?)?),
+        zip_mb: megabytes(u64::try_from(zipped(program)?)?),
         read,
         written,
         usd: usd(subject.routed, memory, millis(warm.percentile(50)), read, written),

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use foyer_xtask::deployed::Deployed;
+
 use crate::clock::{Samples, millis};
 use crate::failure::Failure;
 use crate::function::{Function, accepted};
@@ -18,11 +20,11 @@ struct Language {
     command: Vec<String>,
 }
 
-fn languages(root: &Path, operation: &str) -> Vec<Language> {
+fn languages(program: PathBuf, root: &Path, operation: &str) -> Vec<Language> {
     let text = |path: PathBuf| path.to_string_lossy().into_owned();
     let peers = root.join("tests/measure/peers");
     vec![
-        Language { name: "rust", command: vec![text(root.join(format!("target/lambda/{operation}/bootstrap")))] },
+        Language { name: "rust", command: vec![text(program)] },
         Language {
             name: "python",
             command: vec![text(root.join("target/bench/python/bin/python")), text(peers.join("python/peer.py")), operation.into()],
@@ -54,6 +56,7 @@ struct Measured {
 /// Measures all three operations in all three languages: so many processes of each, with so many invocations.
 pub(crate) fn measure(
     bench: &Bench,
+    deployed: &Deployed,
     root: &Path,
     subjects: &[Subject],
     processes: usize,
@@ -61,7 +64,7 @@ pub(crate) fn measure(
 ) -> Result<Vec<Peer>, Failure> {
     let mut peers = Vec::new();
     for subject in subjects.iter().filter(|subject| OPERATIONS.contains(&subject.operation.as_str())) {
-        let languages = languages(root, &subject.operation);
+        let languages = languages(crate::program(deployed, root, &subject.operation)?, root, &subject.operation);
         let mut measured: Vec<Measured> = languages.iter().map(|_| Measured::default()).collect();
         for _ in 0..processes {
             for (language, measured) in languages.iter().zip(&mut measured) {

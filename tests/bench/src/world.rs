@@ -83,6 +83,7 @@ impl Bench {
         let own = functions.iter().find(|function| function.operation == operation).map(|function| function.environment.clone());
         let mut variables = own.unwrap_or_default();
         variables.extend(self.variables.clone());
+        variables.insert("_HANDLER".to_owned(), operation.to_owned());
         variables
     }
 

@@ -1,6 +1,5 @@
 //! What operations of several folders share; no operation lies here.
 
-pub mod clients;
 pub mod deliver;
 pub mod plan;
 pub mod relay;

@@ -4,9 +4,16 @@ use std::collections::HashSet;
 
 use foyer_domain::id::EventId;
 use foyer_domain::outgoing::OutgoingEvent;
-use foyer_kit::Deps;
+use foyer_kit::config::Missing;
+use foyer_kit::{Deps, Wiring};
 use foyer_messaging::publisher::{BATCH, Publisher};
 use foyer_store::Table;
+
+/// The topic that the function is told of.
+pub fn topic(wiring: &Wiring) -> Result<Publisher, Missing> {
+    let arn = wiring.needed("EVENTS_TOPIC_ARN")?;
+    Ok(Publisher::new(&wiring.service("SNS"), arn))
+}
 
 /// Publishes `events` and clears them from the outbox; answers which ones the topic took.
 ///

@@ -5,9 +5,7 @@ pub mod sweep_outbox;
 
 use foyer_kit::Operation;
 
-use crate::Clients;
-
 /// The operations of this folder.
-pub fn operations(clients: &Clients) -> Vec<Operation> {
-    vec![relay_outbox::operation(clients.publisher.clone()), sweep_outbox::operation(clients.publisher.clone())]
+pub fn operations() -> Vec<Operation> {
+    vec![relay_outbox::operation(), sweep_outbox::operation()]
 }

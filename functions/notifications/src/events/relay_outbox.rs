@@ -9,15 +9,15 @@ use foyer_messaging::publisher::Publisher;
 use foyer_store::Table;
 use foyer_store::outbox::from_image;
 
-use crate::common::relay::relay;
+use crate::common::relay::{relay, topic};
 
 /// The operation.
-pub fn operation(publisher: Publisher) -> Operation {
-    Operation::event("relay-outbox", "Publish events from a table's stream", move |deps, batch| handle(deps, publisher.clone(), batch))
+pub fn operation() -> Operation {
+    Operation::event_with("relay-outbox", "Publish events from a table's stream", topic, handle)
 }
 
 /// Handles one batch of a stream.
-pub async fn handle(deps: Deps, publisher: Publisher, batch: StreamBatch) -> Result<BatchAnswer, EventFailure> {
+pub async fn handle(deps: Deps, batch: StreamBatch, publisher: Publisher) -> Result<BatchAnswer, EventFailure> {
     let mut answer = BatchAnswer::default();
     let mut events = Vec::new();
     for record in &batch.records {

@@ -8,7 +8,7 @@ use foyer_store::Table;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::common::relay::relay;
+use crate::common::relay::{relay, topic};
 
 /// What one sweep did.
 #[derive(Debug, Serialize)]
@@ -25,12 +25,12 @@ const AGE: SignedDuration = SignedDuration::from_secs(60);
 const AT_ONCE: u32 = 100;
 
 /// The operation.
-pub fn operation(publisher: Publisher) -> Operation {
-    Operation::event("sweep-outbox", "Publish events that the relay left behind", move |deps, tick| handle(deps, publisher.clone(), tick))
+pub fn operation() -> Operation {
+    Operation::event_with("sweep-outbox", "Publish events that the relay left behind", topic, handle)
 }
 
 /// Handles one tick of the schedule; what the event holds does not matter.
-pub async fn handle(deps: Deps, publisher: Publisher, _tick: Value) -> Result<Output, EventFailure> {
+pub async fn handle(deps: Deps, _tick: Value, publisher: Publisher) -> Result<Output, EventFailure> {
     let mut output = Output { found: 0, published: 0 };
     for table in Table::WITH_OUTBOX {
         let events = deps.store.outbox_leftovers(table, deps.now() - AGE, AT_ONCE).await?;

@@ -11,13 +11,11 @@ pub mod send_sms;
 
 use foyer_kit::Operation;
 
-use crate::Clients;
-
 /// The operations of this folder.
-pub fn operations(clients: &Clients) -> Vec<Operation> {
+pub fn operations() -> Vec<Operation> {
     vec![
-        send_sms::operation(clients.sms.clone()),
-        send_email::operation(clients.email.clone()),
+        send_sms::operation(),
+        send_email::operation(),
         list_deliveries::operation(),
         list_held_messages::operation(),
         get_silence_report::operation(),

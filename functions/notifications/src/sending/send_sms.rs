@@ -2,20 +2,25 @@
 
 use foyer_domain::address::{Address, Channel};
 use foyer_kit::batch::{BatchAnswer, QueueBatch};
+use foyer_kit::config::Missing;
 use foyer_kit::operation::EventFailure;
-use foyer_kit::{Deps, Operation};
+use foyer_kit::{Deps, Operation, Wiring};
 use foyer_messaging::email::SendFailure;
 use foyer_messaging::sms::SmsSender;
 
 use crate::common::deliver::deliver_batch;
 
 /// The operation.
-pub fn operation(sender: SmsSender) -> Operation {
-    Operation::event("send-sms", "Send SMS for events", move |deps, batch| handle(deps, sender.clone(), batch))
+pub fn operation() -> Operation {
+    Operation::event_with("send-sms", "Send SMS for events", sender, handle)
+}
+
+fn sender(wiring: &Wiring) -> Result<SmsSender, Missing> {
+    Ok(SmsSender::new(&wiring.service("SNS"), wiring.variable("SMS_SENDER_ID")))
 }
 
 /// Handles one batch.
-pub async fn handle(deps: Deps, sender: SmsSender, batch: QueueBatch) -> Result<BatchAnswer, EventFailure> {
+pub async fn handle(deps: Deps, batch: QueueBatch, sender: SmsSender) -> Result<BatchAnswer, EventFailure> {
     let send = |message: crate::common::plan::Message| {
         let sender = &sender;
         async move {

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::bucket::bucket;
 use crate::common::on_ticket::opened;
 use crate::problems;
 
@@ -62,8 +63,8 @@ pub struct Upload {
 }
 
 /// The operation.
-pub fn operation(files: Files) -> Operation {
-    Operation::http("begin-attachment", "Begin to attach a file", move |deps, caller, input| handle(deps, caller, input, files.clone()))
+pub fn operation() -> Operation {
+    Operation::http_with("begin-attachment", "Begin to attach a file", bucket, handle)
 }
 
 /// Handles the beginning.

@@ -9,14 +9,13 @@ use foyer_store::{Clash, CommitError};
 
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::bucket::bucket;
 use crate::common::on_ticket::{OnAttachment, opened};
 use crate::problems;
 
 /// The operation.
-pub fn operation(files: Files) -> Operation {
-    Operation::http("finish-attachment", "Finish an attachment that was uploaded", move |deps, caller, input| {
-        handle(deps, caller, input, files.clone())
-    })
+pub fn operation() -> Operation {
+    Operation::http_with("finish-attachment", "Finish an attachment that was uploaded", bucket, handle)
 }
 
 /// Handles the end.

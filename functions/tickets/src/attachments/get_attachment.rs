@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::common::attaching::{Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
+use crate::common::bucket::bucket;
 use crate::common::on_ticket::{OnAttachment, opened};
 
 /// A file and where it is.
@@ -23,10 +24,8 @@ pub struct Output {
 }
 
 /// The operation.
-pub fn operation(files: Files) -> Operation {
-    Operation::http("get-attachment", "A link to download an attachment", move |deps, caller, input| {
-        handle(deps, caller, input, files.clone())
-    })
+pub fn operation() -> Operation {
+    Operation::http_with("get-attachment", "A link to download an attachment", bucket, handle)
 }
 
 /// Handles the question.

@@ -6,16 +6,15 @@ pub mod get_attachment;
 pub mod remove_attachment;
 pub mod sweep_attachments;
 
-use foyer_files::Files;
 use foyer_kit::Operation;
 
 /// The operations of this folder.
-pub fn operations(files: &Files) -> Vec<Operation> {
+pub fn operations() -> Vec<Operation> {
     vec![
-        begin_attachment::operation(files.clone()),
-        finish_attachment::operation(files.clone()),
-        get_attachment::operation(files.clone()),
+        begin_attachment::operation(),
+        finish_attachment::operation(),
+        get_attachment::operation(),
         remove_attachment::operation(),
-        sweep_attachments::operation(files.clone()),
+        sweep_attachments::operation(),
     ]
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::common::attaching::place;
+use crate::common::bucket::bucket;
 
 /// What one sweep did.
 #[derive(Debug, Serialize)]
@@ -25,8 +26,8 @@ pub struct Output {
 const AT_ONCE: u32 = 200;
 
 /// The operation.
-pub fn operation(files: Files) -> Operation {
-    Operation::event("sweep-attachments", "Remove files that are no attachments", move |deps, tick| handle(deps, tick, files.clone()))
+pub fn operation() -> Operation {
+    Operation::event_with("sweep-attachments", "Remove files that are no attachments", bucket, handle)
 }
 
 /// Handles one tick of the schedule; what the event holds does not matter.

@@ -1,5 +1,0 @@
-//! Lambda `edit-customer`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::customers::edit_customer::operation())
-}

@@ -1,5 +1,0 @@
-//! Lambda `get-contact`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_directory::contacts::get_contact::operation())
-}

@@ -1,5 +1,0 @@
-//! Lambda `open-account`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run_sealing(&foyer_directory::accounts::open_account::operation())
-}

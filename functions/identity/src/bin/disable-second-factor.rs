@@ -1,5 +1,0 @@
-//! Lambda `disable-second-factor`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run_sealing(&foyer_identity::second_factor::disable_second_factor::operation())
-}

@@ -1,5 +1,0 @@
-//! Lambda `get-second-factor`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_identity::second_factor::get_second_factor::operation())
-}

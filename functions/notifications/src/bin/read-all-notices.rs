@@ -1,5 +1,0 @@
-//! Lambda `read-all-notices`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_notifications::notices::read_all_notices::operation())
-}

@@ -1,5 +1,0 @@
-//! Lambda `answer-ticket`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::customers::answer_ticket::operation())
-}

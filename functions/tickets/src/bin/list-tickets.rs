@@ -1,5 +1,0 @@
-//! Lambda `list-tickets`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::reading::list_tickets::operation())
-}

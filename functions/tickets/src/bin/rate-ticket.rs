@@ -1,5 +1,0 @@
-//! Lambda `rate-ticket`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::customers::rate_ticket::operation())
-}

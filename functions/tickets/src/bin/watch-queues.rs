@@ -1,5 +1,0 @@
-//! Lambda `watch-queues`.
-
-fn main() -> Result<(), foyer_kit::lambda::Error> {
-    foyer_kit::lambda::run(&foyer_tickets::queues::watch_queues::operation())
-}
