@@ -9,6 +9,7 @@ use foyer_files::{FilesError, Place};
 use foyer_kit::caller::Principal;
 use foyer_kit::{Deps, Problem};
 use foyer_store::Versioned;
+use foyer_store::attachments::AttachmentsRead;
 
 use crate::common::attachment_rights::{require_add, require_removal, sees_internal};
 use crate::common::attachment_view::AttachmentView;
@@ -28,7 +29,7 @@ pub enum Target {
 
 impl Target {
     /// The ticket, or the draft, of this id, and its files. A draft is found by its own identity only.
-    pub async fn find(deps: &Deps, caller: &Principal, id: TicketId) -> Result<(Self, Versioned<Attachments>), Problem> {
+    pub async fn find(deps: &Deps, caller: &Principal, id: TicketId) -> Result<(Self, AttachmentsRead), Problem> {
         let tenant = caller.tenant_id();
         let (ticket, files) = futures::try_join!(deps.store.ticket(tenant, id), deps.store.attachments(tenant, id))?;
         if let Some(ticket) = ticket {
