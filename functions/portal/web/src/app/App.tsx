@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ConfigProvider, message } from 'antd';
 import { Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 
 import { makeQueryClient } from '@/shared/api/query';
@@ -22,9 +23,12 @@ const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 export function App() {
   const appearance = useAppearanceState();
   const locale = useAntdLocale();
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const theme = useMemo(() => themeOf(appearance.dark, still, language), [appearance.dark, language]);
   return (
     <AppearanceContext value={appearance}>
-      <ConfigProvider theme={themeOf(appearance.dark, still)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
         <Frame />
       </ConfigProvider>
     </AppearanceContext>

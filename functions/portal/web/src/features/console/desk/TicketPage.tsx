@@ -40,7 +40,7 @@ export function TicketPage() {
       <div className="ticket-desk">
         <div>
           <Talk ticket={ticket} />
-          <Composer key={ticket.state} ticket={ticket} />
+          <Composer key={ticket.ticket_id} ticket={ticket} />
         </div>
         <div>
           <TicketFacts ticket={ticket} />

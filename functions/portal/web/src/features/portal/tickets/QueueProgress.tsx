@@ -44,7 +44,7 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
   const ahead = position - 1;
   return (
     <section className="panel queue" aria-labelledby="queue-progress">
-      <h2 id="queue-progress">{t('queue.title', { queue: ticket.queue.name })}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
+      <h2 id="queue-progress">{t('queue.title')}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
       <div className="queue-figures">
         <p><span className="figure">{number(position)}</span><span>{t('queue.place')}</span></p>
         <p><span className="figure">{number(waiting)}</span><span>{t('queue.waiting')}</span></p>
