@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::queue_views::QueueLine;
+use crate::common::search::own_queues;
 
 /// Which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -35,12 +36,13 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
     let page = deps.store.queues(caller.tenant_id(), &request).await?;
+    let own = own_queues(&caller);
     let mut rows = Vec::new();
     for queue in &page.rows {
         match caller.identity().landing() {
             Landing::Console => {
                 let lanes = deps.store.lanes(queue.tenant_id, queue.queue_id).await?;
-                rows.push(QueueLine::for_staff(queue, &lanes));
+                rows.push(QueueLine::for_staff(queue, &lanes, own.contains(&queue.queue_id)));
             }
             Landing::Portal if queue.is_open() => rows.push(QueueLine::for_customer(queue)),
             Landing::Portal => {}

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Segmented } from 'antd';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
@@ -22,6 +22,11 @@ interface Fields {
   text: string;
 }
 
+/** What is to be quoted; another one each time that somebody says so. */
+export interface Quoted {
+  text: string;
+}
+
 /** How a text is sent. */
 type How = Mode | 'complete';
 
@@ -41,11 +46,16 @@ function useTexts(ticketId: string): Record<Mode, Kept<Fields>> {
  * Replies to the customer, asks him, or notes something for colleagues. Only who has the ticket speaks to the customer.
  * What is half written stays, whatever happens to the ticket meanwhile; it opens on it.
  */
-export function Composer({ ticket }: { ticket: GetTicketOutput }) {
+export function Composer({ ticket, quoted }: { ticket: GetTicketOutput; quoted?: Quoted | undefined }) {
   const { t } = useTranslation('console');
   const texts = useTexts(ticket.ticket_id);
   const modes = MODES.filter((one) => ticket.actions.includes(one));
   const [chosen, setMode] = useState<Mode | undefined>(() => MODES.find((one) => texts[one].read().text));
+  const [shown, setShown] = useState(quoted);
+  if (quoted !== shown) {
+    setShown(quoted);
+    setMode('reply');
+  }
   const mode = modes.find((one) => one === chosen) ?? modes[0];
   const left = MODES.filter((one) => !modes.includes(one) && texts[one].read().text);
   if (!mode && left.length === 0) return null;
@@ -55,7 +65,7 @@ export function Composer({ ticket }: { ticket: GetTicketOutput }) {
       {left.map((one) => <Left key={one} mode={one} kept={texts[one]} />)}
       {mode && modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : null}
       {mode && modes.length === 1 ? <p className="composer-mode">{t(`desk.modes.${mode}`)}</p> : null}
-      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} /> : null}
+      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} /> : null}
     </section>
   );
 }
@@ -78,11 +88,21 @@ function Left({ mode, kept }: { mode: Mode; kept: Kept<Fields> }) {
   );
 }
 
-function ComposerForm({ ticket, mode, kept }: { ticket: GetTicketOutput; mode: Mode; kept: Kept<Fields> }) {
+function ComposerForm({ ticket, mode, kept, quoted }: { ticket: GetTicketOutput; mode: Mode; kept: Kept<Fields>; quoted?: Quoted | undefined }) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
+  const done = useRef<Quoted>(undefined);
+  useEffect(() => {
+    // Once for each click, whatever is drawn anew meanwhile.
+    if (!quoted || done.current === quoted) return;
+    done.current = quoted;
+    const text = withQuote(form.getFieldValue('text') as string | undefined, quoted.text);
+    form.setFieldValue('text', text);
+    kept.keep({ text });
+    form.focusField('text');
+  }, [quoted, form, kept]);
   const send = useCommand(async ({ how, text }: Sent, header) => {
     await say(how, ticket.ticket_id, text, header);
     // Here, since nobody is told who is on another page by then; what was typed while it went is another text.
@@ -117,6 +137,12 @@ function ComposerForm({ ticket, mode, kept }: { ticket: GetTicketOutput; mode: M
       </div>
     </Form>
   );
+}
+
+/** What is written, and behind it a quotation with room for the answer. */
+function withQuote(written: string | undefined, quoted: string): string {
+  const lines = quoted.trim().split('\n').map((line) => `> ${line}`).join('\n');
+  return `${written?.trimEnd() ? `${written.trimEnd()}\n\n` : ''}${lines}\n`.slice(0, MOST);
 }
 
 /** The last reply completes the ticket: it is its handling reply 处理回复. */
