@@ -1,0 +1,24 @@
+import { Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+
+const KEYS = [
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['Enter', 'open'],
+  ['/', 'search'],
+  ['Ctrl K', 'palette'],
+  ['Ctrl Enter', 'send'],
+  ['?', 'help'],
+] as const;
+
+/** Which keys do what. */
+export function KeysHelp({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('console');
+  return (
+    <Modal open title={t('keys.title')} footer={null} onCancel={onClose}>
+      <dl className="keys">
+        {KEYS.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(`keys.${what}`)}</dd></div>)}
+      </dl>
+    </Modal>
+  );
+}
