@@ -19,6 +19,10 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+// Made once, whatever is drawn anew; the router loads the code of the first page while the texts are on their way.
+const queryClient = makeQueryClient();
+const router = makeRouter();
+
 /** The pages, with everything that all of them need. */
 export function App() {
   const appearance = useAppearanceState();
@@ -36,8 +40,6 @@ export function App() {
 }
 
 function Frame() {
-  const queryClient = useMemo(() => makeQueryClient(), []);
-  const router = useMemo(() => makeRouter(), []);
   const [messages, place] = message.useMessage({ maxCount: 2 });
   return (
     <MessageContext value={messages}>

@@ -11,7 +11,7 @@ import { useMedia } from '@/shared/ui/useMedia';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
-import { ownQueues, queueList, VIEWS } from './queries';
+import { queuesOf, queueList, VIEWS } from './queries';
 import { useRowKeys } from './useRowKeys';
 import { Waiting } from './Waiting';
 
@@ -34,7 +34,7 @@ export function DeskPage() {
   const view = VIEWS.find((one) => one === params.get('view')) ?? null;
   const { rights } = useAccount();
   const queues = useQuery({ ...queueList(), refetchInterval: LOOK_AGAIN });
-  const waiting = ownQueues(queues.data).reduce((sum, queue) => sum + (queue.waiting?.all ?? 0), 0);
+  const waiting = queuesOf(queues.data).reduce((sum, queue) => sum + (queue.waiting?.all ?? 0), 0);
   usePageTitle(opened ? '' : t('nav.tickets'), waiting);
   useRowKeys();
   if (opened && !split) return <Outlet />;

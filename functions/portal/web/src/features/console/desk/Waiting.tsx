@@ -5,13 +5,14 @@ import { useLocation, useNavigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
 import type { QueueLine, TicketView } from '@/shared/api/schema.gen';
+import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { ownQueues, TICKETS, waitingList } from './queries';
+import { queuesOf, TICKETS, waitingList } from './queries';
 import { TicketLine } from './TicketLine';
 
 const LOOK_AGAIN = 10_000;
@@ -19,9 +20,10 @@ const LOOK_AGAIN = 10_000;
 /** What waits in the queues of the caller, queue by queue, the next to be served first. */
 export function Waiting({ queues }: { queues: UseQueryResult<QueueLine[]> }) {
   const { t } = useTranslation('console');
+  const seesAll = useAccount().rights?.includes('view_all_tickets');
   if (queues.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
   if (queues.isError) return <PageFailure error={queues.error} onRetry={() => void queues.refetch()} />;
-  const own = ownQueues(queues.data);
+  const own = queuesOf(queues.data, seesAll);
   if (own.length === 0) return <Empty title={t('desk.noQueues')} hint={t('desk.noQueuesHint')} />;
   return (
     <div className="lanes">

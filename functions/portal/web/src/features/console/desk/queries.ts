@@ -64,9 +64,9 @@ export function timeline(ticketId: string) {
   });
 }
 
-/** Those of the queues that the caller serves, as far as they still hold tickets. */
-export function ownQueues(queues: QueueLine[] | undefined): QueueLine[] {
-  return queues?.filter(({ mine, state }) => mine && state !== 'stopped') ?? [];
+/** Those of the queues that the caller serves, as far as they still hold tickets; all of them for who sees all. */
+export function queuesOf(queues: QueueLine[] | undefined, seesAll = false): QueueLine[] {
+  return queues?.filter(({ mine, state }) => (mine || seesAll) && state !== 'stopped') ?? [];
 }
 
 /** The queues of the enterprise. */
