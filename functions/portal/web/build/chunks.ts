@@ -21,7 +21,7 @@ export const CHUNKS: Chunk[] = [
   { name: (id) => `texts-${/i18n\/([\w-]+)\//.exec(id)?.[1] ?? ''}`, test: /\/src\/shared\/i18n\/[\w-]+\/(common|login)\.json$/, priority: 200 },
   // Who uses a module uses what it imports: a module that many use pulls none in that few use.
   { name: 'base', test: FIRST, minShareCount: 30, priority: 100 },
-  { name: 'shared', test: /\/src\/(app|shared)\/(?!.*(WritingDialog|useAskBeforeClose|EnrolSecondFactor|RecoveryCodes|schema\.gen|\.json))/, priority: 90 },
+  { name: 'shared', test: /\/src\/(app|shared)\/(?!.*(WritingDialog|Dialog|useReturnFocus|useAskBeforeClose|EnrolSecondFactor|RecoveryCodes|schema\.gen|\.json))/, priority: 90 },
   { name: 'form', test: FIRST, minShareCount: 12, priority: 80 },
   { name: 'often', test: LIBRARY, minShareCount: 9, priority: 70 },
   { name: 'login', test: /\/src\/features\/login\//, priority: 60 },

@@ -1,8 +1,9 @@
-import { type FormInstance, Modal } from 'antd';
+import { type FormInstance } from 'antd';
 import type { ReactNode } from 'react';
 
 import { isWritten, type Kept } from '@/shared/kept';
 
+import { Dialog } from './Dialog';
 import { useAskBeforeClose } from './useAskBeforeClose';
 
 interface Props<T extends object> {
@@ -35,8 +36,8 @@ export function WritingDialog<T extends object>({ title, okText, sending, danger
     },
   });
   return (
-    <Modal open title={title} okText={okText} okButtonProps={{ danger }} confirmLoading={sending} onOk={() => form.submit()} onCancel={close} footer={question ?? footer}>
+    <Dialog title={title} okText={okText} okButtonProps={{ danger }} confirmLoading={sending} onOk={() => form.submit()} onCancel={close} footer={question ?? footer}>
       {children}
-    </Modal>
+    </Dialog>
   );
 }

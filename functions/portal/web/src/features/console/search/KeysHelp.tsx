@@ -1,5 +1,6 @@
-import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
+
+import { Dialog } from '@/shared/ui/Dialog';
 
 const KEYS = [
   ['j', 'next'],
@@ -15,10 +16,10 @@ const KEYS = [
 export function KeysHelp({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('console');
   return (
-    <Modal open title={t('keys.title')} footer={null} onCancel={onClose}>
+    <Dialog title={t('keys.title')} footer={null} onCancel={onClose}>
       <dl className="keys">
         {KEYS.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(`keys.${what}`)}</dd></div>)}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+
+import { Dialog } from '@/shared/ui/Dialog';
 
 import { usePages } from '../pages';
 import { Finder, type Group } from './Finder';
@@ -26,8 +27,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
     void navigate(to);
   };
   return (
-    <Modal open title={t('search.palette')} footer={null} onCancel={onClose} afterOpenChange={(shown) => shown && field.current?.focus()} className="palette">
+    <Dialog title={t('search.palette')} footer={null} onCancel={onClose} afterOpenChange={(shown) => shown && field.current?.focus()} className="palette">
       <Finder always label={t('search.palette')} hint={t('search.paletteHint')} typed={typed} groups={groups} none={groups.length === 0 && found.none ? t('search.none') : undefined} inputRef={field} onType={setTyped} onChoose={({ to }) => choose(to)} />
-    </Modal>
+    </Dialog>
   );
 }
