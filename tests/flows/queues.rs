@@ -44,7 +44,10 @@ async fn an_administrator_makes_a_queue_and_says_who_serves_it() {
     assert_eq!(agent.get(&path).await.expect(200).body["waiting"], json!({ "all": 1, "urgent": 0 }));
     let listed = agent.get("/api/queues").await.expect(200);
     let line = listed.items().iter().find(|line| line["name"] == "退货").expect("listed");
-    assert_eq!((&line["state"], &line["waiting"]["all"]), (&json!("open"), &json!(1)));
+    assert_eq!((&line["state"], &line["waiting"]["all"], &line["mine"]), (&json!("open"), &json!(1), &json!(true)));
+    let unserved = firm.admin.get("/api/queues").await.expect(200);
+    assert!(unserved.items().iter().any(|line| line["name"] == "退货" && line["mine"] == false), "who serves it knows it");
+    assert!(customer.get("/api/queues").await.expect(200).items().iter().all(|line| line.get("mine").is_none()), "for staff");
     agent.post(&accept, json!({})).await.expect(200);
 
     later();

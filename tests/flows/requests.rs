@@ -83,7 +83,7 @@ async fn one_approves_and_the_second_is_told_who_was_first() {
     assert_eq!(late.text("/decided_by/name"), "zhou.min");
     app.drain().await;
     let message = app.only_message_to("+8613900000002");
-    let login = message.split("登录名：").nth(1).and_then(|rest| rest.split(' ').next()).expect("a login");
+    let login = message.split("账号：").nth(1).and_then(|rest| rest.split(' ').next()).expect("a login");
     assert!(login.starts_with('u') && login.len() == 11, "{login}");
     app.try_log_in(login, &password_in(&message)).await.expect(201);
     app.try_log_in("13900000002", &password_in(&message)).await.expect(201);

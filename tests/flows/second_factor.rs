@@ -81,7 +81,7 @@ async fn somebody_enrols_a_second_factor() {
     begin(&customer).await.refused(409, "second_factor_enrolled");
     confirm(&customer, "123456").await.refused(409, "second_factor_enrolled");
     app.drain().await;
-    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("双因素认证已开启"));
+    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("两步验证已开启"));
     assert!(acts(&firm).await.contains(&json!("second_factor.enrolled")));
 }
 
@@ -245,7 +245,7 @@ async fn a_second_factor_is_ended_by_its_owner() {
     let short = json!({ "current_password": PASSWORD, "new_password": "vZ4kq9Xw" });
     customer.put("/api/me/password", short).await.refused(422, "invalid");
     app.drain().await;
-    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("双因素认证已关闭"));
+    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("两步验证已关闭"));
     assert!(acts(&firm).await.contains(&json!("second_factor.disabled")));
     // another one asks for the second step again, also of sessions that did one for the first
     let customer = app.enrol(&customer, PASSWORD).await;
@@ -294,7 +294,7 @@ async fn an_administrator_resets_a_lost_second_factor() {
     firm.admin.post(&of_customer, json!({})).await.expect(204);
     customer.get("/api/me").await.refused(401, "not_signed_in");
     app.drain().await;
-    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("管理员已关闭您的双因素认证"));
+    assert!(app.messages_to(MOBILE).pop().expect("a message").text.contains("管理员已关闭您的两步验证"));
     assert!(acts(&firm).await.contains(&json!("second_factor.reset")));
     // the password may be one that was good only with it
     let session = app.try_log_in(MOBILE, PASSWORD).await.expect(201);

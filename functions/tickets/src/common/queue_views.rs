@@ -25,6 +25,9 @@ pub struct QueueLine {
     /// What waits in it; for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub waiting: Option<Waiting>,
+    /// Whether you serve it; for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mine: Option<bool>,
 }
 
 /// What waits in a queue.
@@ -106,12 +109,12 @@ impl Waiting {
 impl QueueLine {
     /// For a customer.
     pub fn for_customer(queue: &Queue) -> Self {
-        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), state: None, waiting: None }
+        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), state: None, waiting: None, mine: None }
     }
 
-    /// For staff.
-    pub fn for_staff(queue: &Queue, lanes: &Lanes) -> Self {
-        Self { state: Some(queue.state.as_str()), waiting: Some(Waiting::of(lanes)), ..Self::for_customer(queue) }
+    /// For staff; `mine` where the caller serves it.
+    pub fn for_staff(queue: &Queue, lanes: &Lanes, mine: bool) -> Self {
+        Self { state: Some(queue.state.as_str()), waiting: Some(Waiting::of(lanes)), mine: Some(mine), ..Self::for_customer(queue) }
     }
 }
 

@@ -143,7 +143,8 @@ fn in_queues(queues: BTreeSet<QueueId>, only: Option<QueueId>) -> Vec<Source> {
     queues.into_iter().filter(|queue| only.is_none_or(|only| only == *queue)).map(Source::InQueue).collect()
 }
 
-fn own_queues(caller: &Member) -> BTreeSet<QueueId> {
+/// The queues that a member of staff serves; a customer serves none.
+pub fn own_queues(caller: &Member) -> BTreeSet<QueueId> {
     match &caller.identity().binding {
         Binding::Internal { authority } => authority.queues.clone(),
         Binding::External { .. } => BTreeSet::new(),

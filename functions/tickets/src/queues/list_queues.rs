@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use crate::common::on_ticket::opened;
 use crate::common::queue_views::QueueLine;
+use crate::common::search::own_queues;
 
 /// Which page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,7 +39,9 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
         Landing::Console => {
             let lanes = page.rows.iter().map(|queue| deps.store.lanes(queue.tenant_id, queue.queue_id));
             let lanes = futures::future::try_join_all(lanes).await?;
-            page.rows.iter().zip(&lanes).map(|(queue, lanes)| QueueLine::for_staff(queue, lanes)).collect()
+            let own = own_queues(&caller);
+            let lines = page.rows.iter().zip(&lanes);
+            lines.map(|(queue, lanes)| QueueLine::for_staff(queue, lanes, own.contains(&queue.queue_id))).collect()
         }
         Landing::Portal => page.rows.iter().filter(|queue| queue.is_open()).map(QueueLine::for_customer).collect(),
     };
