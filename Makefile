@@ -85,12 +85,12 @@ gate:
 	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
 	$(STEP) 'tests'
 	@$(TOOLS)/python/bin/cargo-nextest nextest run --locked --workspace
-	$(STEP) 'measuring works'
-	@$(BUILD) --bin foyer-bench && target/debug/foyer-bench --smoke >/dev/null
 	$(STEP) 'the system in a browser'
 	@$(MAKE) --no-print-directory browser
 	$(STEP) 'deployment to a local AWS'
 	@$(MAKE) --no-print-directory deployment
+	$(STEP) 'measuring works'
+	@$(BUILD) --bin foyer-bench && target/debug/foyer-bench --smoke >/dev/null
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator ## install the tools of the gate into target/tools
 
