@@ -266,7 +266,7 @@ async fn who_loses_gives_his_number_back() {
     assert_eq!((&place.body["position"], &place.body["waiting"]), (&json!(2), &json!(2)));
     desk.app.drain().await;
     let told = desk.app.messages_to("+8613900000002").into_iter().map(|message| message.text).collect::<Vec<_>>();
-    assert!(told.iter().any(|text| text.contains("第 2 位，共 2 张")), "{told:?}");
+    assert!(told.iter().any(|text| text.contains("第 2 位，共 2 个")), "{told:?}");
     desk.agent.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
 
     // twenty move one ticket, re-open one, and say of one that it is not urgent after all

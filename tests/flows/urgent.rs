@@ -98,7 +98,7 @@ async fn who_comes_near_is_told_once() {
     late.post("/api/tickets", silent).await.expect(201);
     app.drain().await;
     let told = || app.messages_to("+8613900000002").into_iter().map(|message| message.text).collect::<Vec<_>>();
-    assert!(told().iter().any(|text| text.contains("“打印机”") && text.contains("第 6 位，共 7 张")), "{:?}", told());
+    assert!(told().iter().any(|text| text.contains("“打印机”") && text.contains("第 6 位，共 7 个")), "{:?}", told());
     let near = || told().iter().filter(|text| text.contains("即将受理")).count();
     let accept = async |ticket: &str| {
         firm.admin.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
@@ -108,7 +108,7 @@ async fn who_comes_near_is_told_once() {
     assert_eq!(near(), 0, "4 before it");
     accept(&tickets[3]).await;
     assert_eq!(near(), 1);
-    assert!(told().iter().any(|text| text.contains("前面还有 3 张")), "{:?}", told());
+    assert!(told().iter().any(|text| text.contains("前面还有 3 个")), "{:?}", told());
     for ticket in [&tickets[1], &tickets[2]] {
         accept(ticket).await;
     }

@@ -205,7 +205,7 @@ mod tests {
 
     use super::*;
 
-    const NAME: &str = "t";
+    const NAME: &str = "tickets";
 
     fn table() -> Table {
         let definition = json!({

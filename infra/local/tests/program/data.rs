@@ -160,7 +160,7 @@ mod full {
         limit(&process, "0");
         let (status, problem) = submit(&process, &token, &queue, "meanwhile");
         assert!((500..600).contains(&status), "{status} {problem}");
-        for path in ["/api/me", "/api/tickets", "/api/queues"] {
+        for path in ["/api/me", "/api/tickets?view=submitted", "/api/queues"] {
             assert_eq!(get(&process, &token, path), 200, "{path}");
         }
         // Longer than anything waits before it tries again.
