@@ -114,7 +114,7 @@ async fn who_comes_near_is_told_once() {
     }
     assert_eq!(near(), 1, "once");
     // who never stood further back is not told, and who wants no message has a notice
-    assert!(app.messages_to("+8613900000001").iter().all(|message| !message.text.contains("即将受理：“第 1 号")));
+    assert!(app.messages_to("+8613900000001").iter().all(|message| !message.text.contains("“第 1 号”即将受理")));
     let notices = late.get("/api/notices").await.expect(200);
     let came_near = notices.items().iter().filter(|notice| notice["kind"] == "ticket.came_near").count();
     assert_eq!(came_near, 2, "{}", notices.body);
