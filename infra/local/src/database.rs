@@ -93,10 +93,11 @@ impl Database {
 
     /// Removes the records of a table's stream up to this position. The last one stays: the next one's number follows
     /// it, even if the clock was put back.
-    pub(crate) fn forget(&self, table: &str, position: i64) -> Result<(), LocalError> {
+    pub(crate) fn forget(&self, table: &str, position: &str) -> Result<(), LocalError> {
         let Some(beside) = &self.beside else {
             return Ok(());
         };
+        let position = kept_as(position).ok_or_else(|| LocalError::Database(format!("{position} is no position in a stream")))?;
         let remove = "DELETE FROM _stream_records WHERE id IN (
             SELECT id FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) <= ?2
             AND CAST(sequence_number AS INTEGER) < (SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = ?1)
@@ -181,6 +182,14 @@ impl Database {
     }
 }
 
+/// What the engine adds to the number of a record, so that it has the 21 digits of DynamoDB's.
+const TO_21_DIGITS: u128 = 100_000_000_000_000_000_000;
+
+/// A record's number as it is kept.
+fn kept_as(position: &str) -> Option<i64> {
+    i64::try_from(position.parse::<u128>().ok()?.checked_sub(TO_21_DIGITS)?).ok()
+}
+
 /// What cannot be changed once there are rows: keys, indexes and whether there is a stream.
 fn shape(table: &Value) -> Value {
     let indexes = table.get("GlobalSecondaryIndexes").and_then(Value::as_array);
@@ -231,6 +240,11 @@ mod tests {
             count += changes.len();
             end = Some(position(last));
         }
+    }
+
+    /// The last position that there can be.
+    fn end_of_time() -> String {
+        (TO_21_DIGITS + u128::from(u64::MAX / 2)).to_string()
     }
 
     fn position(record: &Value) -> String {
@@ -286,16 +300,16 @@ mod tests {
         let database = Database::open(&Data::Dir(dir.path().to_owned()), &[table()]).unwrap();
         (0..900).for_each(|number| put(&database, number));
         let middle = position(&database.changes(NAME, None, 700).unwrap()[699]);
-        database.forget(NAME, middle.parse().unwrap()).unwrap();
-        database.forget("another", i64::MAX).unwrap();
+        database.forget(NAME, &middle).unwrap();
+        database.forget("another", &end_of_time()).unwrap();
         let (count, end) = kept(&database);
         assert_eq!(count, 200);
         // The last one stays, so that the next has a larger number whatever the clock says.
-        database.forget(NAME, end.parse().unwrap()).unwrap();
+        database.forget(NAME, &end).unwrap();
         assert_eq!(kept(&database), (1, end.clone()));
         put(&database, 1_000);
         let next = database.changes(NAME, Some(&end), 10).unwrap();
         assert_eq!(next.len(), 1);
-        assert!(position(&next[0]).parse::<i64>().unwrap() > end.parse().unwrap());
+        assert!(kept_as(&position(&next[0])) > kept_as(&end));
     }
 }

@@ -219,15 +219,16 @@ impl Engine {
 
     /// Removes the records of streams that everybody who reads them has passed.
     pub(crate) fn forget_delivered(&self) -> Result<(), LocalError> {
-        let mut passed: BTreeMap<&str, Option<i64>> = BTreeMap::new();
+        let mut passed: BTreeMap<&str, Option<String>> = BTreeMap::new();
         for reader in &self.readers {
             let Source::Stream(stream, _) = &reader.source else { continue };
-            let position = self.queues.position(&self.name(reader, stream))?.and_then(|at| at.parse().ok());
-            let least = passed.entry(&stream.table).or_insert(position);
-            *least = (*least).min(position);
+            // Positions have as many digits each, so that they compare as text; who has none has passed nothing.
+            let position = self.queues.position(&self.name(reader, stream))?;
+            let least = passed.entry(&stream.table).or_insert_with(|| position.clone());
+            *least = least.take().min(position);
         }
         let mut passed = passed.into_iter().filter_map(|(table, position)| Some((table, position?)));
-        passed.try_for_each(|(table, position)| self.database.forget(table, position))
+        passed.try_for_each(|(table, position)| self.database.forget(table, &position))
     }
 
     /// Says what keeps it from going on, once a minute, and waits.
