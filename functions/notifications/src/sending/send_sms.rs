@@ -15,6 +15,7 @@ pub fn operation() -> Operation {
     Operation::event_with("send-sms", "Send SMS for events", sender, handle)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "other operations miss a variable here; no name of a sender is none")]
 fn sender(wiring: &Wiring) -> Result<SmsSender, Missing> {
     Ok(SmsSender::new(&wiring.service("SNS"), wiring.variable("SMS_SENDER_ID")))
 }

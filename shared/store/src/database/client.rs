@@ -92,15 +92,17 @@ impl Store {
 
     pub(crate) async fn get_item(&self, table: Table, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {
         self.meter.call("dynamodb:GetItem", table);
-        let answer = self
-            .client
-            .get_item()
-            .table_name(self.tables.name(table))
-            .set_key(Some(key.item()))
-            .consistent_read(freshness == Freshness::Strong)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+        // Each call is on the heap: its future is 7 KB, and of calls that go out together every caller would hold all.
+        let answer = Box::pin(
+            self.client
+                .get_item()
+                .table_name(self.tables.name(table))
+                .set_key(Some(key.item()))
+                .consistent_read(freshness == Freshness::Strong)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         Ok(answer.item)
     }
@@ -119,13 +121,14 @@ impl Store {
         }
         let mut items = Vec::new();
         while !requests.is_empty() {
-            let answer = self
-                .client
-                .batch_get_item()
-                .set_request_items(Some(requests))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await?;
+            let answer = Box::pin(
+                self.client
+                    .batch_get_item()
+                    .set_request_items(Some(requests))
+                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                    .send(),
+            )
+            .await?;
             self.meter.add(Spend::Read, answer.consumed_capacity());
             let got = items.len();
             items.extend(answer.responses.unwrap_or_default().into_values().flatten());
@@ -151,16 +154,17 @@ impl Store {
 
     async fn put_if<T: Entity>(&self, item: Item, condition: &str, version: Option<u64>) -> Result<bool, StoreError> {
         self.meter.call("dynamodb:PutItem", T::TABLE);
-        let outcome = self
-            .client
-            .put_item()
-            .table_name(self.tables.name(T::TABLE))
-            .set_item(Some(item))
-            .condition_expression(condition)
-            .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await;
+        let outcome = Box::pin(
+            self.client
+                .put_item()
+                .table_name(self.tables.name(T::TABLE))
+                .set_item(Some(item))
+                .condition_expression(condition)
+                .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await;
         match outcome {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
@@ -173,14 +177,15 @@ impl Store {
 
     pub(crate) async fn delete(&self, table: Table, key: &Key) -> Result<(), StoreError> {
         self.meter.call("dynamodb:DeleteItem", table);
-        let answer = self
-            .client
-            .delete_item()
-            .table_name(self.tables.name(table))
-            .set_key(Some(key.item()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+        let answer = Box::pin(
+            self.client
+                .delete_item()
+                .table_name(self.tables.name(table))
+                .set_key(Some(key.item()))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await?;
         self.meter.add(Spend::Write, answer.consumed_capacity());
         Ok(())
     }

@@ -261,14 +261,16 @@ impl Commit {
         }
         let mut attempt = 0;
         loop {
-            let outcome = store
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(items.clone()))
-                .client_request_token(&self.token)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await;
+            let outcome = Box::pin(
+                store
+                    .client
+                    .transact_write_items()
+                    .set_transact_items(Some(items.clone()))
+                    .client_request_token(&self.token)
+                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                    .send(),
+            )
+            .await;
             let error = match outcome {
                 Ok(answer) => {
                     store.meter.add(Spend::Write, answer.consumed_capacity());

@@ -125,19 +125,20 @@ impl Store {
         debug_assert!(!prefix.is_empty(), "DynamoDB refuses an empty prefix; the embedded database does not");
         self.meter.call("dynamodb:Query", table);
         let start = page.after.as_ref().map(|after| Key { pk: pk.to_owned(), sk: after.clone() }.item());
-        let answer = self
-            .client
-            .query()
-            .table_name(self.tables.name(table))
-            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
-            .set_exclusive_start_key(start)
-            .scan_index_forward(false)
-            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+        let answer = Box::pin(
+            self.client
+                .query()
+                .table_name(self.tables.name(table))
+                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+                .set_exclusive_start_key(start)
+                .scan_index_forward(false)
+                .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         let next = answer.last_evaluated_key.as_ref().map(|key| Key::of(key).sk);
         Ok(Page { rows: answer.items.unwrap_or_default(), next })
@@ -146,18 +147,19 @@ impl Store {
     /// The first rows under `pk` whose sort key is below `bound`, oldest first.
     pub(crate) async fn query_before(&self, table: Table, pk: &str, bound: &str, page: &PageRequest) -> Result<Vec<Item>, StoreError> {
         self.meter.call("dynamodb:Query", table);
-        let answer = self
-            .client
-            .query()
-            .table_name(self.tables.name(table))
-            .key_condition_expression("pk = :pk AND sk < :bound")
-            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-            .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
-            .consistent_read(true)
-            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+        let answer = Box::pin(
+            self.client
+                .query()
+                .table_name(self.tables.name(table))
+                .key_condition_expression("pk = :pk AND sk < :bound")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
+                .consistent_read(true)
+                .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         Ok(answer.items.unwrap_or_default())
     }
@@ -168,17 +170,18 @@ impl Store {
         let mut start = None;
         loop {
             self.meter.call("dynamodb:Query", table);
-            let answer = self
-                .client
-                .query()
-                .table_name(self.tables.name(table))
-                .key_condition_expression("pk = :pk")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-                .set_exclusive_start_key(start)
-                .consistent_read(true)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send()
-                .await?;
+            let answer = Box::pin(
+                self.client
+                    .query()
+                    .table_name(self.tables.name(table))
+                    .key_condition_expression("pk = :pk")
+                    .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                    .set_exclusive_start_key(start)
+                    .consistent_read(true)
+                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                    .send(),
+            )
+            .await?;
             self.meter.add(Spend::Read, answer.consumed_capacity());
             rows.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
@@ -252,7 +255,7 @@ impl Store {
                 .expression_attribute_values(":from", AttributeValue::S(between.from.clone()))
                 .expression_attribute_values(":until", AttributeValue::S(between.until.clone()));
         }
-        let answer = query.send().await?;
+        let answer = Box::pin(query.send()).await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         let next = answer.last_evaluated_key.as_ref().map(|last| index.position(last));
         Ok(Page { rows: answer.items.unwrap_or_default(), next })
@@ -283,23 +286,24 @@ impl Store {
     pub(crate) async fn stretch(&self, table: Table, of: Stretch<'_>) -> Result<(Vec<Item>, bool), StoreError> {
         self.meter.note(Call { action: "dynamodb:Query", table, index: of.index.map(|(name, _)| name) });
         let prefix = of.index.map_or("", |(_, attributes)| attributes);
-        let answer = self
-            .client
-            .query()
-            .table_name(self.tables.name(table))
-            .set_index_name(of.index.map(|(name, _)| name.to_owned()))
-            .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
-            .expression_attribute_names("#pk", format!("{prefix}pk"))
-            .expression_attribute_names("#sk", format!("{prefix}sk"))
-            .expression_attribute_values(":pk", AttributeValue::S(of.pk.to_owned()))
-            .expression_attribute_values(":from", AttributeValue::S(of.from.to_owned()))
-            .expression_attribute_values(":to", AttributeValue::S(of.to.to_owned()))
-            .consistent_read(of.strong && of.index.is_none())
-            .scan_index_forward(of.ascending)
-            .limit(i32::try_from(of.limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .await?;
+        let answer = Box::pin(
+            self.client
+                .query()
+                .table_name(self.tables.name(table))
+                .set_index_name(of.index.map(|(name, _)| name.to_owned()))
+                .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
+                .expression_attribute_names("#pk", format!("{prefix}pk"))
+                .expression_attribute_names("#sk", format!("{prefix}sk"))
+                .expression_attribute_values(":pk", AttributeValue::S(of.pk.to_owned()))
+                .expression_attribute_values(":from", AttributeValue::S(of.from.to_owned()))
+                .expression_attribute_values(":to", AttributeValue::S(of.to.to_owned()))
+                .consistent_read(of.strong && of.index.is_none())
+                .scan_index_forward(of.ascending)
+                .limit(i32::try_from(of.limit).unwrap_or(i32::MAX))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send(),
+        )
+        .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_some()))
     }
