@@ -48,6 +48,7 @@ it('a queue is worked through by keys alone', async () => {
   await page.locator('.desk-ticket h1').waitFor();
   await page.keyboard.press('j');
   await page.waitForURL(`**/${String(ids[1])}`);
+  await page.locator('.desk-ticket').getByRole('heading', { level: 1, name: (await page.locator('a[data-row]').nth(1).textContent()) ?? '' }).waitFor();
   await page.locator('.desk-ticket').getByRole('button', { name: t('desk.accept'), exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.locator('.desk-ticket .state-in_progress').waitFor();
@@ -81,6 +82,7 @@ it('the list keeps its filters beside the ticket, and has them again after it', 
   expect(await page.locator('a[data-row]').count()).toBe(1);
   // The text of the customer is quoted below what is written.
   await page.locator('.desk-ticket').getByRole('button', { name: t('desk.accept'), exact: true }).click();
+  await page.locator('.desk-ticket .state-in_progress').waitFor();
   await page.locator('.composer textarea').fill('您好。');
   await page.getByRole('button', { name: t('desk.quoteOf', { name: '王芳' }) }).first().click();
   expect(await page.locator('.composer textarea').inputValue()).toBe('您好。\n\n> 请看附件说明\n');

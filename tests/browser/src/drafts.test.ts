@@ -62,7 +62,7 @@ describe('what an agent writes', () => {
     await page.keyboard.press('Tab');
     await box(page).press('Control+Enter');
     await page.locator('.talk').getByText('写了一半的回复').waitFor();
-    expect(await box(page).inputValue()).toBe('');
+    await expect.poll(() => box(page).inputValue()).toBe('');
     await page.reload();
     await box(page).waitFor();
     // It opens on what is still there.
@@ -149,7 +149,7 @@ describe('what a customer writes', () => {
     await page.getByLabel(t('ticket.add')).fill('合同编号 HT-9。');
     await wang.delete('/api/sessions/current');
     await page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
-    await page.waitForURL('**/login');
+    await page.locator('input[autocomplete=username]').waitFor();
     await customer.logIn('wang.fang', PASSWORD);
     await page.waitForURL(`**/tickets/${ticket}`);
     await page.getByLabel(t('ticket.add')).waitFor();

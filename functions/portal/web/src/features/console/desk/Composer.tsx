@@ -65,7 +65,7 @@ export function Composer({ ticket, quoted }: { ticket: GetTicketOutput; quoted?:
       {left.map((one) => <Left key={one} mode={one} kept={texts[one]} />)}
       {mode && modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : null}
       {mode && modes.length === 1 ? <p className="composer-mode">{t(`desk.modes.${mode}`)}</p> : null}
-      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} /> : null}
+      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} onWrite={() => setMode(mode)} /> : null}
     </section>
   );
 }
@@ -88,7 +88,16 @@ function Left({ mode, kept }: { mode: Mode; kept: Kept<Fields> }) {
   );
 }
 
-function ComposerForm({ ticket, mode, kept, quoted }: { ticket: GetTicketOutput; mode: Mode; kept: Kept<Fields>; quoted?: Quoted | undefined }) {
+interface FormProps {
+  ticket: GetTicketOutput;
+  mode: Mode;
+  kept: Kept<Fields>;
+  quoted?: Quoted | undefined;
+  /** Somebody writes: the kind of text does not change under his hands, whatever he may do by then. */
+  onWrite: () => void;
+}
+
+function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
@@ -123,7 +132,7 @@ function ComposerForm({ ticket, mode, kept, quoted }: { ticket: GetTicketOutput;
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
   };
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => kept.keep(all)} onFinish={submit(mode)}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => { kept.keep(all); onWrite(); }} onFinish={submit(mode)}>
       <Refusal error={failure} />
       <Form.Item name="text" label={<span className="visually-hidden">{t(`desk.modes.${mode}`)}</span>} rules={[{ required: true, whitespace: true, message: t('desk.textNeeded') }]}>
         <Input.TextArea rows={4} maxLength={MOST} placeholder={t(`desk.hints.${mode}`)} onKeyDown={sendByKey} />
