@@ -6,11 +6,13 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{TcpListener, TcpStream};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use foyer_xtask::deployed::Deployed;
 
 use crate::clock::now;
 use crate::failure::Failure;
@@ -22,6 +24,12 @@ enum Notice {
     Next(Wire, Instant),
     /// The function answered, or failed.
     Answer(Vec<u8>, Instant, bool),
+}
+
+/// The program that an operation's function runs, as it was built: its zip lies beside the directory that has it.
+pub(crate) fn program(deployed: &Deployed, root: &Path, operation: &str) -> Result<PathBuf, Failure> {
+    let function = deployed.function(operation).ok_or_else(|| format!("{operation} has no function"))?;
+    Ok(root.join("infra/areas").join(function.code.trim_end_matches(".zip")).join("bootstrap"))
 }
 
 /// A running function.

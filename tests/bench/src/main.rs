@@ -34,7 +34,7 @@ use foyer_xtask::tree::Tree;
 
 use crate::clock::{Samples, millis};
 use crate::failure::Failure;
-use crate::function::{Function, accepted, zipped};
+use crate::function::{Function, accepted, program, zipped};
 use crate::report::{Report, Row, megabytes, usd};
 use crate::world::{Bench, Subject};
 
@@ -129,12 +129,6 @@ fn functions(bench: &Bench, deployed: &Deployed, root: &Path, subjects: &[Subjec
     rows.sort_by(|one, other| one.operation.cmp(&other.operation));
     let cores = std::thread::available_parallelism()?.get();
     Ok(Report { cores, hash_ms: 0.0, functions: rows, peers: Vec::new(), load: Vec::new(), sms: None })
-}
-
-/// The program that an operation's function runs, as it was built: its zip lies beside the directory that has it.
-fn program(deployed: &Deployed, root: &Path, operation: &str) -> Result<PathBuf, Failure> {
-    let function = deployed.function(operation).ok_or_else(|| format!("{operation} has no function"))?;
-    Ok(root.join("infra/areas").join(function.code.trim_end_matches(".zip")).join("bootstrap"))
 }
 
 fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u64, units: &Units) -> Result<Row, Failure> {

@@ -7,7 +7,7 @@ use foyer_xtask::deployed::Deployed;
 
 use crate::clock::{Samples, millis};
 use crate::failure::Failure;
-use crate::function::{Function, accepted};
+use crate::function::{Function, accepted, program};
 use crate::report::{Peer, megabytes};
 use crate::world::{Bench, Subject};
 
@@ -64,7 +64,7 @@ pub(crate) fn measure(
 ) -> Result<Vec<Peer>, Failure> {
     let mut peers = Vec::new();
     for subject in subjects.iter().filter(|subject| OPERATIONS.contains(&subject.operation.as_str())) {
-        let languages = languages(crate::program(deployed, root, &subject.operation)?, root, &subject.operation);
+        let languages = languages(program(deployed, root, &subject.operation)?, root, &subject.operation);
         let mut measured: Vec<Measured> = languages.iter().map(|_| Measured::default()).collect();
         for _ in 0..processes {
             for (language, measured) in languages.iter().zip(&mut measured) {
