@@ -19,8 +19,8 @@ export SAM_CLI_TELEMETRY = 0
 # A panic ends the process (decision 37), so that nothing unwinds.
 RELEASE_FLAGS = -C force-unwind-tables=no
 
-# Of the whole workspace, even for one program: with -p it would have other features, and everything be built once more.
-BUILD = cargo build --locked --quiet --workspace
+# Of the whole workspace and with a test, even for one program: else it would have other features than the tests, and everything be built once more.
+BUILD = cargo build --locked --quiet --workspace --test measure
 
 AREAS = identity directory tickets agents notifications portal
 CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))

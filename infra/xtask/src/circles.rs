@@ -69,18 +69,22 @@ impl Crate {
             if (is_library && inside == "main.rs") || inside.starts_with("bin/") {
                 continue;
             }
-            read.add(&file, module_of(inside), &tree.read(&file)?)?;
+            let module = module_of(inside);
+            for (name, elsewhere) in read.add(&file, module.clone(), &tree.read(&file)?)? {
+                read.add(&elsewhere, joined(&module, &[name]), &tree.read(&elsewhere)?)?;
+            }
         }
         Ok(read)
     }
 
-    fn add(&mut self, file: &str, module: Names, text: &str) -> Result<(), Finding> {
+    /// Takes a file in, and says which modules it fetches from elsewhere: the name of each, and its file.
+    fn add(&mut self, file: &str, module: Names, text: &str) -> Result<Vec<(String, String)>, Finding> {
         let parsed = syn::parse_file(text);
         let parsed = parsed.map_err(|error| Finding::new(file, format!("is not understood: {error}"), "Correct it."))?;
-        let mut reader = Reader { module: Module { file: file.to_owned(), ..Module::default() }, inner: 0 };
+        let mut reader = Reader { module: Module { file: file.to_owned(), ..Module::default() }, inner: 0, elsewhere: Vec::new() };
         reader.visit_file(&parsed);
         self.modules.insert(module, reader.module);
-        Ok(())
+        Ok(reader.elsewhere)
     }
 
     /// Of each knot of files that reach each other, the shortest circle.
@@ -191,6 +195,8 @@ struct Reader {
     module: Module,
     /// How deep inside of `mod … { … }`, whose names are the file's.
     inner: usize,
+    /// The modules with a `#[path]`, and their files.
+    elsewhere: Vec<(String, String)>,
 }
 
 impl Reader {
@@ -242,6 +248,9 @@ impl<'ast> Visit<'ast> for Reader {
     }
 
     fn visit_item_mod(&mut self, item: &'ast syn::ItemMod) {
+        if let Some(path) = item.attrs.iter().find_map(path_of) {
+            self.elsewhere.push((item.ident.to_string(), beside(&self.module.file, &path)));
+        }
         self.inner += 1;
         visit::visit_item_mod(self, item);
         self.inner -= 1;
@@ -279,6 +288,31 @@ fn attributes(item: &syn::Item) -> &[syn::Attribute] {
 /// `#[cfg(test)]`.
 fn is_for_tests(attribute: &syn::Attribute) -> bool {
     attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|what| what == "test")
+}
+
+/// What `#[path = "…"]` says.
+fn path_of(attribute: &syn::Attribute) -> Option<String> {
+    let syn::Meta::NameValue(syn::MetaNameValue { value: syn::Expr::Lit(literal), .. }) = &attribute.meta else {
+        return None;
+    };
+    match &literal.lit {
+        syn::Lit::Str(path) if attribute.path().is_ident("path") => Some(path.value()),
+        _ => None,
+    }
+}
+
+/// The file that `path` leads to from the directory of `file`.
+fn beside(file: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 /// The paths in what a macro is given.
@@ -377,6 +411,19 @@ mod tests {
             ("e.rs", "use crate::d::x;"),
         ];
         assert_eq!(circles(&files), ["d.rs e.rs d.rs", "a.rs b.rs c.rs a.rs"]);
+    }
+
+    #[test]
+    fn a_module_from_elsewhere_is_a_file_of_its_own() {
+        let mut read = Crate::default();
+        let root = "#[path = \"../../coverage/case.rs\"] mod case; mod world; use crate::world::Bench;";
+        let elsewhere = read.add("tests/bench/src/main.rs", Vec::new(), root).unwrap();
+        assert_eq!(elsewhere, [("case".to_owned(), "tests/coverage/case.rs".to_owned())]);
+        read.add("tests/bench/src/world.rs", vec!["world".to_owned()], "use crate::case::Case;").unwrap();
+        read.add("tests/coverage/case.rs", vec!["case".to_owned()], "pub struct Case;").unwrap();
+        assert!(read.circles().is_empty());
+        read.add("tests/coverage/case.rs", vec!["case".to_owned()], "use crate::world::Bench; pub struct Case;").unwrap();
+        assert_eq!(read.circles().len(), 1);
     }
 
     #[test]
