@@ -120,7 +120,7 @@ it('another device is signed out, and a second factor is set up', async () => {
 
 // S001-24: entered and confirmed; the old one is none any more
 it('the password is changed', async () => {
-  const person = await at('account');
+  const person = await at('security');
   const { page } = person;
   const next = 'kettle-umbrella-river-3';
   await page.getByLabel(t('currentPassword')).fill(PASSWORD);

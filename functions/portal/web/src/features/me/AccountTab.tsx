@@ -4,9 +4,8 @@ import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount } from '@/shared/session/useMe';
 
 import { Addresses } from './Addresses';
-import { PasswordForm } from './PasswordForm';
 
-/** Account information: names to log in with, phone and email, and the password (S001-24, S004-15). */
+/** Account information: names to log in with, phone and email (S001-24, S004-15). */
 export function AccountTab() {
   const { t } = useTranslation('me');
   const me = useAccount();
@@ -23,7 +22,6 @@ export function AccountTab() {
         </dl>
       </section>
       <Addresses />
-      <PasswordForm />
     </>
   );
 }
