@@ -1,5 +1,5 @@
 /** Nothing typed is lost: by typing, and then everything that could take it (F36). */
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
 import { type Look, Person } from './browser.ts';
@@ -26,6 +26,15 @@ async function accepted(title: string): Promise<{ ticket: string; wang: Api; he:
 
 const box = (page: Page) => page.locator('.composer textarea');
 const mode = (page: Page, name: 'reply' | 'ask' | 'note') => page.locator('.composer .ant-segmented-item', { hasText: desk(`desk.modes.${name}`) }).click();
+
+/** The session ends while what is sent is on its way: a page that looked before would have no button any more. */
+async function endWith(page: Page, sent: string, session: Api): Promise<void> {
+  const end = async (route: Route) => {
+    await session.delete('/api/sessions/current');
+    await route.continue();
+  };
+  await page.route(sent, end, { times: 1 });
+}
 
 describe('what an agent writes', () => {
   it('outlives the customer, the other modes, other pages and a reload; when it is sent it is gone', async () => {
@@ -119,7 +128,7 @@ describe('what an agent writes', () => {
     await page.keyboard.press('Escape');
     expect(await dialog.getByLabel(desk('desk.handlingReply')).inputValue()).toBe('已更换网卡。');
 
-    await he.delete('/api/sessions/current');
+    await endWith(page, '**/complete', he);
     await dialog.getByRole('button', { name: desk('desk.complete'), exact: true }).click();
     await page.waitForURL('**/login');
     await agent.logIn('he.yu', PASSWORD);
@@ -147,7 +156,7 @@ describe('what a customer writes', () => {
     const customer = await Person.at(`/tickets/${ticket}`, wang, own, PHONE);
     const { page } = customer;
     await page.getByLabel(t('ticket.add')).fill('合同编号 HT-9。');
-    await wang.delete('/api/sessions/current');
+    await endWith(page, '**/answers', wang);
     await page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
     await page.locator('input[autocomplete=username]').waitFor();
     await customer.logIn('wang.fang', PASSWORD);

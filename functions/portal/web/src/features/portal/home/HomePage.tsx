@@ -43,7 +43,8 @@ function Board({ onNew }: { onNew?: (() => void) | undefined }) {
   const home = useQuery(figures('submitted'));
   const asked = useInfiniteQuery({ ...ticketList({ view: 'submitted', state: 'awaiting_customer' }, RECENT), enabled: onNew !== undefined });
   const recent = useInfiniteQuery({ ...ticketList({ view: 'submitted' }, RECENT), enabled: onNew !== undefined });
-  if (home.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
+  // All at once: what comes later would push away what is read already.
+  if (home.isPending || (onNew && (asked.isPending || recent.isPending))) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
   if (home.isError) return <Failure error={home.error} onRetry={() => void home.refetch()} />;
   const tickets = recent.data?.pages[0]?.items ?? [];
   // The figures follow what happens by some seconds: a ticket of just now is in the list already.
@@ -56,7 +57,7 @@ function Board({ onNew }: { onNew?: (() => void) | undefined }) {
   return (
     <>
       <Asked list={asked} />
-      <section className="panel home-recent" aria-labelledby="recent" aria-busy={recent.isPending}>
+      <section className="panel home-recent" aria-labelledby="recent">
         <div className="panel-head">
           <h2 id="recent">{t('home.recent')}</h2>
           <Link to="/tickets">{t('home.allTickets')}</Link>
