@@ -12,6 +12,7 @@ mod customers;
 mod delivery;
 mod faults;
 mod feedback;
+mod hints;
 mod home;
 mod identities;
 mod login;

@@ -38,7 +38,7 @@ async fn sessions_are_listed_and_ended() {
     let of = |device: &str| list.items().iter().find(|row| row["device"] == device).expect("listed").clone();
     assert_eq!((&of("Desk")["current"], &of("Phone")["current"]), (&json!(true), &json!(false)));
     assert_eq!((&of("Phone")["source"], &of("Phone")["last_seen_at"]), (&json!("198.51.100.1"), &json!("2026-01-05T08:00:00Z")));
-    assert!(!list.body.to_string().contains(desk.token().split('.').nth(1).expect("a secret")));
+    assert!(!list.body.to_string().contains(desk.token().rsplit('.').next().expect("a secret")));
     let id = of("Phone")["session_id"].as_str().expect("an id").to_owned();
     desk.delete(&format!("/api/sessions/{id}")).await.expect(204);
     phone.get("/api/me").await.refused(401, "not_signed_in");

@@ -1,4 +1,4 @@
-//! What every operation costs in the database.
+//! What every operation costs in the database, and how often it waits for it.
 
 use std::fmt::Write;
 
@@ -8,9 +8,9 @@ const DATA: &str = include_str!("../../docs/DATA.md");
 
 /// The ledger as the document has it.
 fn table(ledger: &Ledger) -> String {
-    let mut table = String::from("| operation | case | RRU | WRU |\n|---|---|--:|--:|\n");
+    let mut table = String::from("| operation | case | RRU | WRU | waves |\n|---|---|--:|--:|--:|\n");
     for ((operation, case), spent) in ledger {
-        writeln!(table, "| `{operation}` | {case} | {} | {} |", spent.read, spent.write).expect("a string takes it");
+        writeln!(table, "| `{operation}` | {case} | {} | {} | {} |", spent.read, spent.write, spent.waves).expect("a string takes it");
     }
     table
 }

@@ -7,3 +7,4 @@ mod large_queues;
 mod login_time;
 mod roles;
 mod walk;
+mod waves;

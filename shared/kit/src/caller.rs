@@ -9,10 +9,10 @@ use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing, Outstanding};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
 use foyer_store::sessions::SessionRow;
-use foyer_store::{Commit, CursorKey, Entity as _, Versioned};
+use foyer_store::{Ahead, Commit, CursorKey, Entity as _, Versioned};
 use http::StatusCode;
 
-use crate::token::Token;
+use crate::token::{Hints, Token};
 use crate::{Deps, Problem};
 
 /// Somebody with a valid session.
@@ -190,14 +190,21 @@ fn password_first() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "password_change_required", "Replace the initial password first")
 }
 
-/// Finds who presents `token`. `None` for whatever is not a valid session.
-pub(crate) async fn principal(deps: &Deps, token: &Token) -> Result<Option<Principal>, Problem> {
-    let Some((session, account)) = deps.store.session_and_account(token.account(), &token.digest()).await? else {
+/// Finds who presents `token`. `None` for whatever is not a valid session, and for one that does not act as the token
+/// says. The rows of `ahead`, which the token's hints led to, are read with the session; they can be taken only if it
+/// is valid and in agreement with the hints.
+pub(crate) async fn principal(deps: &Deps, token: &Token, ahead: Vec<Ahead>) -> Result<Option<Principal>, Problem> {
+    let found = deps.store.session_and_account(token.account(), &token.digest(), ahead).await?;
+    let Some((session, account, rows)) = found else {
         return Ok(None);
     };
     let Some(identity) = session.value.session.acts_as(&account.value, deps.now()).cloned() else {
         return Ok(None);
     };
+    if token.hints().is_some_and(|hints| hints != Hints::of(&identity)) {
+        return Ok(None);
+    }
+    deps.store.accept(rows);
     let session = seen(deps, session, identity.landing()).await?;
     Ok(Some(Principal { account, session, identity }))
 }

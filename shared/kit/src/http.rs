@@ -3,6 +3,8 @@
 use std::future::Future;
 
 use foyer_domain::identity::Device;
+use foyer_store::idempotency::Answer;
+use foyer_store::{Ahead, Key};
 use http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
 };
@@ -17,7 +19,7 @@ use crate::content::{Content, Raw};
 use crate::deps::{Idempotency, RequestFacts};
 use crate::intake::Intake;
 use crate::problem::KEY_USED;
-use crate::token::{self, Token};
+use crate::token::{self, Hints, ReadAhead, Token};
 use crate::{Deps, Problem, Reply};
 
 /// The header by which a repeated POST is told from a new one.
@@ -25,7 +27,7 @@ pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// Serves one request of the operation `name`. Never fails: what goes wrong is a problem in the answer,
 /// and what is our fault is logged here, once.
-pub(crate) async fn serve<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Response<Body>
+pub(crate) async fn serve<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, ahead: ReadAhead<I>, handle: F) -> Response<Body>
 where
     C: Caller,
     I: Intake,
@@ -38,7 +40,7 @@ where
     let deps = deps.for_request(facts);
     async move {
         let began = deps.now();
-        let answer = answer::<C, I, O, F, R>(name, deps.clone(), request, handle).await;
+        let answer = answer::<C, I, O, F, R>(name, deps.clone(), request, ahead, handle).await;
         let (status, code, mut response) = match answer {
             Ok(response) => (response.status(), "ok", response),
             Err(problem) => {
@@ -50,7 +52,7 @@ where
         };
         let spent = deps.store.meter().spent();
         let millis = deps.now().duration_since(began).as_millis();
-        tracing::info!(status = status.as_u16(), code, rcu = spent.read, wcu = spent.write, millis = %millis, "served");
+        tracing::info!(status = status.as_u16(), code, rcu = spent.read, wcu = spent.write, waves = spent.waves, millis = %millis, "served");
         // For whoever runs the handler in its own process; it does not leave a Lambda.
         response.extensions_mut().insert(spent);
         response
@@ -59,7 +61,13 @@ where
     .await
 }
 
-async fn answer<C, I, O, F, R>(name: &'static str, deps: Deps, request: Request, handle: F) -> Result<Response<Body>, Problem>
+async fn answer<C, I, O, F, R>(
+    name: &'static str,
+    deps: Deps,
+    request: Request,
+    ahead: ReadAhead<I>,
+    handle: F,
+) -> Result<Response<Body>, Problem>
 where
     C: Caller,
     I: Intake,
@@ -70,15 +78,24 @@ where
     if request.body().len() > I::LONGEST {
         return Err(too_large());
     }
-    let headers = request.headers().clone();
-    let caller = caller::<C>(&deps, &request).await?;
-    let (input, path) = merged::<I>(&request)?;
-    let idempotency = idempotency(name, &caller, &request, &input)?;
+    let (method, headers) = (request.method().clone(), request.headers().clone());
+    // What is asked is read first, because it says which rows are wanted; what is wrong with it is said after it is
+    // known who asks.
+    let members = merged::<I>(&request);
+    let used = members.as_ref().map_or(Ok(None), |(members, _)| used_key(&request, members));
+    let input = members.and_then(|(members, path)| I::read(request, members, &path));
+    let rows = |hints: &Hints| wanted::<I>(name, hints, &input, &used, ahead);
+    let caller = caller::<C>(&deps, &method, &headers, rows).await?;
+    let idempotency = used?.zip(caller.identity_id()).map(|(used, identity)| Idempotency {
+        identity,
+        operation: name,
+        key: used.key,
+        fingerprint: used.fingerprint,
+    });
     if let Some(replayed) = replay(&deps, idempotency.as_ref()).await? {
         return Ok(replayed);
     }
-    let input = I::read(request, input, &path)?;
-    let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input).await;
+    let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input?).await;
     if let Err(problem) = &outcome
         && problem.code() == KEY_USED
         && let Some(replayed) = replay(&deps, idempotency.as_ref()).await?
@@ -88,6 +105,24 @@ where
     let reply = outcome?;
     let body = reply.body.as_ref().map(Content::encode).transpose()?;
     response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref(), &headers)
+}
+
+/// The rows that go out with the session: those that the operation names, and the answer that may have been given.
+fn wanted<I>(
+    name: &str,
+    hints: &Hints,
+    input: &Result<I, Problem>,
+    used: &Result<Option<UsedKey>, Problem>,
+    ahead: ReadAhead<I>,
+) -> Vec<Ahead> {
+    let mut rows = match (ahead, input) {
+        (Some(ahead), Ok(input)) => ahead(hints, input),
+        _ => Vec::new(),
+    };
+    if let Ok(Some(used)) = used {
+        rows.push(Ahead::of::<Answer>(Key::idempotency(hints.identity_id, name, &used.key)));
+    }
+    rows
 }
 
 fn facts(request: &Request, deps: &Deps) -> RequestFacts {
@@ -103,18 +138,26 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
     }
 }
 
-async fn caller<C: Caller>(deps: &Deps, request: &Request) -> Result<C, Problem> {
+/// Finds the caller. `rows` says which rows to read with the session for who acts as the hints say.
+async fn caller<C: Caller>(deps: &Deps, method: &Method, headers: &HeaderMap, rows: impl Fn(&Hints) -> Vec<Ahead>) -> Result<C, Problem> {
     if !C::SIGNED_IN {
         return C::admit(None);
     }
-    if request.method() != Method::GET && is_foreign(request.headers()) {
+    if method != Method::GET && is_foreign(headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", "This comes from a page of another origin"));
     }
-    let found = match presented(request.headers()) {
-        Some(token) => principal(deps, &token).await?,
-        None => None,
+    let Some(token) = presented(headers) else {
+        return C::admit(None);
     };
-    C::admit(found)
+    let hinted = token.hints().as_ref().map(&rows);
+    let without_hints = hinted.is_none();
+    let found = principal(deps, &token, hinted.unwrap_or_default()).await?;
+    let late = found.as_ref().filter(|_| without_hints).map(|found| rows(&Hints::of(found.identity())));
+    let caller = C::admit(found)?;
+    if let Some(late) = late {
+        deps.store.load(&late).await?;
+    }
+    Ok(caller)
 }
 
 /// Whether a page of another origin sends this with the cookie. `SameSite=Strict` keeps other sites out; this
@@ -152,25 +195,28 @@ fn merged<I: Intake>(request: &Request) -> Result<(Map<String, Value>, Vec<Strin
     Ok((input, path))
 }
 
+/// An idempotency key, whoever used it.
+struct UsedKey {
+    /// Its digest.
+    key: String,
+    /// Digest of what was asked.
+    fingerprint: String,
+}
+
 /// Reads the idempotency key. The fingerprint is salted with it, and only the key's digest is stored: a
 /// password in the input cannot be guessed from the row.
-fn idempotency<C: Caller>(
-    operation: &'static str,
-    caller: &C,
-    request: &Request,
-    input: &Map<String, Value>,
-) -> Result<Option<Idempotency>, Problem> {
+fn used_key(request: &Request, input: &Map<String, Value>) -> Result<Option<UsedKey>, Problem> {
     // What is put, patched or deleted may be repeated as it is; some of it answers with a token, which must
     // not be kept.
     let header = request.headers().get(IDEMPOTENCY_KEY).filter(|_| request.method() == Method::POST);
-    let (Some(header), Some(identity)) = (header, caller.identity_id()) else {
+    let Some(header) = header else {
         return Ok(None);
     };
     let raw = header.to_str().ok().filter(|key| (8..=200).contains(&key.len()));
     let raw = raw.ok_or_else(|| Problem::unreadable("Idempotency-Key must have 8 to 200 visible ASCII characters"))?;
     let asked = serde_json::to_string(input).map_err(Problem::internal)?;
     let fingerprint = foyer_store::key::digest(&format!("{raw}\n{asked}"));
-    Ok(Some(Idempotency { identity, operation, key: foyer_store::key::digest(raw), fingerprint }))
+    Ok(Some(UsedKey { key: foyer_store::key::digest(raw), fingerprint }))
 }
 
 async fn replay(deps: &Deps, idempotency: Option<&Idempotency>) -> Result<Option<Response<Body>>, Problem> {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::Problem;
 
 /// What a handler may take: every type that is JSON, and [`Picture`].
-pub trait Intake: Sized + Send + 'static {
+pub trait Intake: Sized + Send + Sync + 'static {
     /// Longest body that is read, in bytes.
     const LONGEST: usize;
     /// The types that a body may be of.
@@ -33,7 +33,7 @@ pub const JSON: &str = "application/json";
 /// escaped, is under 30 KB.
 pub const LONGEST_JSON: usize = 64 * 1024;
 
-impl<T: DeserializeOwned + JsonSchema + Send + 'static> Intake for T {
+impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> Intake for T {
     const LONGEST: usize = LONGEST_JSON;
     const MEDIA_TYPES: &'static [&'static str] = &[JSON];
 

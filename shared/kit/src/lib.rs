@@ -33,4 +33,5 @@ pub use passwords::Passwords;
 pub use patch::Patch;
 pub use problem::Problem;
 pub use reply::Reply;
+pub use token::Hints;
 pub use wiring::Wiring;

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::sync::Arc;
 
+use foyer_store::Ahead;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use schemars::{Schema, SchemaGenerator};
@@ -14,6 +15,7 @@ use crate::caller::Caller;
 use crate::config::Missing;
 use crate::content::{Answered, Content};
 use crate::intake::Intake;
+use crate::token::{Hints, ReadAhead};
 use crate::wiring::Wiring;
 use crate::{Deps, Problem, Reply};
 
@@ -122,10 +124,23 @@ impl Operation {
         F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
     {
-        Self::http_with(name, summary, |_| Ok(()), move |deps, caller, input, ()| handle(deps, caller, input))
+        Self::routed(name, summary, None, |_| Ok(()), move |deps, caller, input, ()| handle(deps, caller, input))
     }
 
-    /// The same, with what `clients` makes: services beside the database.
+    /// The same, with the rows that are read with the session. The handler gets them from the finders that it would
+    /// call anyway, without another wait.
+    pub fn http_ahead<C, I, O, F, R>(name: &'static str, summary: &'static str, ahead: fn(&Hints, &I) -> Vec<Ahead>, handle: F) -> Self
+    where
+        C: Caller,
+        I: Intake,
+        O: Content,
+        F: Fn(Deps, C, I) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
+    {
+        Self::routed(name, summary, Some(ahead), |_| Ok(()), move |deps, caller, input, ()| handle(deps, caller, input))
+    }
+
+    /// An operation behind a route, with what `clients` makes: services beside the database.
     pub fn http_with<C, I, O, W, F, R>(
         name: &'static str,
         summary: &'static str,
@@ -140,10 +155,47 @@ impl Operation {
         F: Fn(Deps, C, I, W) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
     {
+        Self::routed(name, summary, None, clients, handle)
+    }
+
+    /// The same, with the rows that are read with the session.
+    pub fn http_ahead_with<C, I, O, W, F, R>(
+        name: &'static str,
+        summary: &'static str,
+        ahead: fn(&Hints, &I) -> Vec<Ahead>,
+        clients: fn(&Wiring) -> Result<W, Missing>,
+        handle: F,
+    ) -> Self
+    where
+        C: Caller,
+        I: Intake,
+        O: Content,
+        W: Clone + Send + Sync + 'static,
+        F: Fn(Deps, C, I, W) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
+    {
+        Self::routed(name, summary, Some(ahead), clients, handle)
+    }
+
+    fn routed<C, I, O, W, F, R>(
+        name: &'static str,
+        summary: &'static str,
+        ahead: ReadAhead<I>,
+        clients: fn(&Wiring) -> Result<W, Missing>,
+        handle: F,
+    ) -> Self
+    where
+        C: Caller,
+        I: Intake,
+        O: Content,
+        W: Clone + Send + Sync + 'static,
+        F: Fn(Deps, C, I, W) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<Reply<O>, Problem>> + Send + 'static,
+    {
         let make: Make<HttpHandler> = Arc::new(move |wiring: &Wiring| {
             let (clients, handle) = (clients(wiring)?, handle.clone());
             let handle = move |deps, caller, input| handle(deps, caller, input, clients.clone());
-            Ok(Arc::new(move |deps, request| crate::http::serve::<C, I, O, _, R>(name, deps, request, handle.clone()).boxed()))
+            Ok(Arc::new(move |deps, request| crate::http::serve::<C, I, O, _, R>(name, deps, request, ahead, handle.clone()).boxed()))
         });
         Self { name, summary, run: Run::Http(HttpOperation { make, contract: contract::<C, I, O> }) }
     }

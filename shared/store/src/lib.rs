@@ -14,12 +14,13 @@ mod trail;
 
 pub use account::{accounts, apps, attempts, avatars, resets, second_factors, sessions};
 pub(crate) use database::item;
-pub use database::{client, commit, entity, error, key, meter, page, table};
+pub use database::{ahead, client, commit, entity, error, key, loaded, meter, page, table};
 pub use enterprise::{directory, staff};
 pub use message::{address_marks, deliveries, notices};
 pub use ticket::{attachments, drafts, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};
 
+pub use ahead::Ahead;
 pub use client::{Freshness, Store};
 pub use commit::{Clash, Commit, CommitError, wait_turn};
 pub use entity::{Entity, Versioned};

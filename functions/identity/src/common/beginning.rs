@@ -91,6 +91,8 @@ pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin
     if !known {
         session.expires_at = origin.created_at + identity.landing().half_life();
     }
+    // As whom it acts is not told before the second step either.
+    let token = if known { token.acting_as(identity) } else { token };
     let left = session.expires_at.duration_since(deps.now());
     if !left.is_positive() {
         return None;

@@ -8,7 +8,7 @@ use foyer_domain::time::{SignedDuration, Timestamp};
 
 use crate::client::Item;
 use crate::entity::number;
-use crate::meter::Spend;
+use crate::meter::{InWaves as _, Spend};
 use crate::{Commit, Key, Store, StoreError, Table};
 
 /// Whether an attempt may go on.
@@ -91,6 +91,7 @@ impl Store {
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .noted(&self.meter)
             .await;
         let error = match outcome {
             Ok(answer) => {
@@ -124,6 +125,7 @@ impl Store {
             .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .noted(&self.meter)
             .await;
         match outcome {
             Ok(answer) => {
@@ -151,6 +153,7 @@ impl Store {
             .expression_attribute_values(":now", AttributeValue::N(now.as_millisecond().to_string()))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .noted(&self.meter)
             .await;
         match outcome {
             Ok(answer) => {

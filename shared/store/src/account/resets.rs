@@ -11,7 +11,7 @@ use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::entity::{number, read};
-use crate::meter::Spend;
+use crate::meter::{InWaves as _, Spend};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
 
 /// The newest code that was asked for with a login name, whether or not an account has the name.
@@ -91,6 +91,7 @@ impl Store {
             .expression_attribute_values(":most", AttributeValue::N(limit.most.to_string()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
+            .noted(&self.meter)
             .await;
         let error = match outcome {
             Ok(answer) => {
@@ -112,6 +113,7 @@ impl Store {
             .condition_expression("expires = :expired")
             .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
             .send()
+            .noted(&self.meter)
             .await;
         match anew {
             Ok(answer) => {
@@ -149,6 +151,7 @@ impl Store {
             .return_values(ReturnValue::AllNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .noted(&self.meter)
             .await;
         match outcome {
             Ok(answer) => {

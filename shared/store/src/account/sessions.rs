@@ -5,9 +5,10 @@ use foyer_domain::identity::{Account, Session};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::client::Freshness;
-use crate::entity::{read, text};
+use crate::ahead::Ahead;
+use crate::entity::read;
 use crate::key::account_pk;
+use crate::loaded::Unseen;
 use crate::page::{Page, PageRequest};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
@@ -35,23 +36,20 @@ impl Entity for SessionRow {
 
 impl Store {
     /// A session and the account it belongs to, in one call: whatever changed about either acts on the
-    /// next request.
+    /// next request. Beside them the rows of `ahead`, for [`Store::accept`] if the session turns out to be good.
     pub async fn session_and_account(
         &self,
         account: AccountId,
         digest: &str,
-    ) -> Result<Option<(Versioned<SessionRow>, Versioned<Account>)>, StoreError> {
-        let wanted = vec![(Table::Sessions, Key::session(account, digest)), (Table::Identity, Key::account(account))];
-        let mut session = None;
-        let mut owner = None;
-        for item in self.batch_get(wanted, Freshness::Strong).await? {
-            if text(&item, "kind") == Some(SessionRow::KIND) {
-                session = Some(read(item)?);
-            } else {
-                owner = Some(read(item)?);
-            }
-        }
-        Ok(session.zip(owner))
+        ahead: Vec<Ahead>,
+    ) -> Result<Option<(Versioned<SessionRow>, Versioned<Account>, Unseen)>, StoreError> {
+        let (session, owner) = (Key::session(account, digest), Key::account(account));
+        let mut wanted = ahead;
+        wanted.extend([Ahead::of::<SessionRow>(session.clone()), Ahead::of::<Account>(owner.clone())]);
+        let mut rows = self.unseen(&wanted).await?;
+        let session = rows.take(Table::Sessions, session).map(read).transpose()?;
+        let owner = rows.take(Table::Identity, owner).map(read).transpose()?;
+        Ok(session.zip(owner).map(|(session, owner)| (session, owner, rows)))
     }
 
     /// One page of the account's sessions, ended and expired ones among them.

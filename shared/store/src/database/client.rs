@@ -11,7 +11,8 @@ use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedC
 
 use crate::entity::{Entity, Versioned, read, write};
 pub(crate) use crate::item::Item;
-use crate::meter::Spend;
+use crate::loaded::{Known, Loaded};
+use crate::meter::{InWaves as _, Spend};
 use crate::{Key, Meter, StoreError, Table, Tables};
 
 /// The database, as one request uses it.
@@ -20,6 +21,7 @@ pub struct Store {
     pub(crate) client: Client,
     pub(crate) tables: Tables,
     pub(crate) meter: Meter,
+    pub(crate) loaded: Loaded,
 }
 
 impl fmt::Debug for Store {
@@ -51,13 +53,13 @@ impl Store {
 
     /// Uses a client that was made elsewhere (tests that inject faults).
     pub fn with_client(client: Client, tables: Tables) -> Self {
-        Self { client, tables, meter: Meter::default() }
+        Self { client, tables, meter: Meter::default(), loaded: Loaded::default() }
     }
 
-    /// The same connection with a meter of its own, for one request.
+    /// The same connection with a meter of its own and nothing read ahead, for one request.
     #[must_use]
     pub fn metered(&self, meter: Meter) -> Self {
-        Self { meter, ..self.clone() }
+        Self { meter, loaded: Loaded::default(), ..self.clone() }
     }
 
     /// What this store's meter counted.
@@ -71,9 +73,14 @@ impl Store {
         self.get_item(Table::Sessions, &Key::nothing(), Freshness::Eventual).await.map(|_| ())
     }
 
-    /// Reads one row.
+    /// Reads one row, or takes it if it was read [ahead](crate::ahead). One that was named ahead and taken is read
+    /// again by the call that read it before, so that the function's role needs the right to no other.
     pub async fn get<T: Entity>(&self, key: &Key) -> Result<Option<Versioned<T>>, StoreError> {
-        let item = self.get_item(T::TABLE, key, Freshness::Strong).await?;
+        let item = match self.loaded.take(T::TABLE, key) {
+            Known::Row(item) => item,
+            Known::Taken => self.batch_get(vec![(T::TABLE, key.clone())], Freshness::Strong).await?.pop(),
+            Known::Nothing => self.get_item(T::TABLE, key, Freshness::Strong).await?,
+        };
         item.map(|item| read(item)).transpose()
     }
 
@@ -92,23 +99,32 @@ impl Store {
 
     pub(crate) async fn get_item(&self, table: Table, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {
         self.meter.call("dynamodb:GetItem", table);
-        // Each call is on the heap: its future is 7 KB, and of calls that go out together every caller would hold all.
-        let answer = Box::pin(
-            self.client
-                .get_item()
-                .table_name(self.tables.name(table))
-                .set_key(Some(key.item()))
-                .consistent_read(freshness == Freshness::Strong)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await?;
+        let answer = self
+            .client
+            .get_item()
+            .table_name(self.tables.name(table))
+            .set_key(Some(key.item()))
+            .consistent_read(freshness == Freshness::Strong)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .noted(&self.meter)
+            .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         Ok(answer.item)
     }
 
     /// Reads rows of any tables in one call, in no order.
     pub(crate) async fn batch_get(&self, wanted: Vec<(Table, Key)>, freshness: Freshness) -> Result<Vec<Item>, StoreError> {
+        let rows = self.batch(wanted, |_| freshness).await?;
+        Ok(rows.into_iter().map(|(_, item)| item).collect())
+    }
+
+    /// The same, each row with its table, as fresh as is said for the table.
+    pub(crate) async fn batch(
+        &self,
+        wanted: Vec<(Table, Key)>,
+        freshness: impl Fn(Table) -> Freshness + Send,
+    ) -> Result<Vec<(Table, Item)>, StoreError> {
         let mut requests: HashMap<String, KeysAndAttributes> = HashMap::new();
         for table in Table::ALL {
             let keys: Vec<Item> = wanted.iter().filter(|(of, _)| *of == table).map(|(_, key)| key.item()).collect();
@@ -116,30 +132,35 @@ impl Store {
                 continue;
             }
             self.meter.call("dynamodb:BatchGetItem", table);
-            let request = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(freshness == Freshness::Strong).build();
+            let strong = freshness(table) == Freshness::Strong;
+            let request = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(strong).build();
             requests.insert(self.tables.name(table).to_owned(), request.map_err(|error| StoreError::Refused(error.to_string()))?);
         }
-        let mut items = Vec::new();
+        let mut rows = Vec::new();
         while !requests.is_empty() {
-            let answer = Box::pin(
-                self.client
-                    .batch_get_item()
-                    .set_request_items(Some(requests))
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send(),
-            )
-            .await?;
+            let answer = self
+                .client
+                .batch_get_item()
+                .set_request_items(Some(requests))
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .noted(&self.meter)
+                .await?;
             self.meter.add(Spend::Read, answer.consumed_capacity());
-            let got = items.len();
-            items.extend(answer.responses.unwrap_or_default().into_values().flatten());
+            let got = rows.len();
+            let mut found = answer.responses.unwrap_or_default();
+            for table in Table::ALL {
+                let items = found.remove(self.tables.name(table)).unwrap_or_default();
+                rows.extend(items.into_iter().map(|item| (table, item)));
+            }
             // A batch may come back in parts when it is large or the table is busy; one that brings
             // nothing is busy.
             requests = answer.unprocessed_keys.unwrap_or_default();
-            if !requests.is_empty() && items.len() == got {
+            if !requests.is_empty() && rows.len() == got {
                 return Err(StoreError::Busy("a batch read brought nothing".into()));
             }
         }
-        Ok(items)
+        Ok(rows)
     }
 
     /// Writes one row that must not exist yet; `false` if it does.
@@ -154,17 +175,17 @@ impl Store {
 
     async fn put_if<T: Entity>(&self, item: Item, condition: &str, version: Option<u64>) -> Result<bool, StoreError> {
         self.meter.call("dynamodb:PutItem", T::TABLE);
-        let outcome = Box::pin(
-            self.client
-                .put_item()
-                .table_name(self.tables.name(T::TABLE))
-                .set_item(Some(item))
-                .condition_expression(condition)
-                .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await;
+        let outcome = self
+            .client
+            .put_item()
+            .table_name(self.tables.name(T::TABLE))
+            .set_item(Some(item))
+            .condition_expression(condition)
+            .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .noted(&self.meter)
+            .await;
         match outcome {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
@@ -177,15 +198,15 @@ impl Store {
 
     pub(crate) async fn delete(&self, table: Table, key: &Key) -> Result<(), StoreError> {
         self.meter.call("dynamodb:DeleteItem", table);
-        let answer = Box::pin(
-            self.client
-                .delete_item()
-                .table_name(self.tables.name(table))
-                .set_key(Some(key.item()))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await?;
+        let answer = self
+            .client
+            .delete_item()
+            .table_name(self.tables.name(table))
+            .set_key(Some(key.item()))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .noted(&self.meter)
+            .await?;
         self.meter.add(Spend::Write, answer.consumed_capacity());
         Ok(())
     }

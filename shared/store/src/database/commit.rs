@@ -15,7 +15,7 @@ use aws_sdk_dynamodb::types::{
 
 use crate::client::Item;
 use crate::entity::write;
-use crate::meter::Spend;
+use crate::meter::{InWaves as _, Spend};
 use crate::{Entity, Key, Store, StoreError, Table, Versioned};
 
 /// What another write got in before.
@@ -261,16 +261,15 @@ impl Commit {
         }
         let mut attempt = 0;
         loop {
-            let outcome = Box::pin(
-                store
-                    .client
-                    .transact_write_items()
-                    .set_transact_items(Some(items.clone()))
-                    .client_request_token(&self.token)
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send(),
-            )
-            .await;
+            let outcome = store
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(items.clone()))
+                .client_request_token(&self.token)
+                .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .send()
+                .noted(&store.meter)
+                .await;
             let error = match outcome {
                 Ok(answer) => {
                     store.meter.add(Spend::Write, answer.consumed_capacity());

@@ -1,11 +1,13 @@
 //! How rows are read and written at all.
 
+pub mod ahead;
 pub mod client;
 pub mod commit;
 pub mod entity;
 pub mod error;
 pub(crate) mod item;
 pub mod key;
+pub mod loaded;
 pub mod meter;
 pub mod page;
 pub mod table;

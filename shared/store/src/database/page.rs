@@ -1,5 +1,7 @@
 //! Pages by keyset: a cursor names the last row seen, under a seal that binds it to one session and list.
 
+use aws_sdk_dynamodb::operation::query::QueryOutput;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +10,7 @@ use subtle_eq::equal;
 
 use crate::client::Item;
 use crate::entity::{read, text};
-use crate::meter::{Call, Spend};
+use crate::meter::{Call, InWaves as _, Spend};
 use crate::{Entity, Key, Store, StoreError, Table};
 
 /// What seals a caller's cursors. Made from the session, so a cursor works for the caller it was made for
@@ -123,44 +125,32 @@ impl Store {
     /// One page of the rows under `pk` whose sort key begins with `prefix`, newest first.
     pub(crate) async fn query(&self, table: Table, pk: &str, prefix: &str, page: &PageRequest) -> Result<Page<Item>, StoreError> {
         debug_assert!(!prefix.is_empty(), "DynamoDB refuses an empty prefix; the embedded database does not");
-        self.meter.call("dynamodb:Query", table);
         let start = page.after.as_ref().map(|after| Key { pk: pk.to_owned(), sk: after.clone() }.item());
-        let answer = Box::pin(
-            self.client
-                .query()
-                .table_name(self.tables.name(table))
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
-                .set_exclusive_start_key(start)
-                .scan_index_forward(false)
-                .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await?;
-        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned()))
+            .set_exclusive_start_key(start)
+            .scan_index_forward(false)
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX));
+        let answer = self.ask(table, None, query).await?;
         let next = answer.last_evaluated_key.as_ref().map(|key| Key::of(key).sk);
         Ok(Page { rows: answer.items.unwrap_or_default(), next })
     }
 
     /// The first rows under `pk` whose sort key is below `bound`, oldest first.
     pub(crate) async fn query_before(&self, table: Table, pk: &str, bound: &str, page: &PageRequest) -> Result<Vec<Item>, StoreError> {
-        self.meter.call("dynamodb:Query", table);
-        let answer = Box::pin(
-            self.client
-                .query()
-                .table_name(self.tables.name(table))
-                .key_condition_expression("pk = :pk AND sk < :bound")
-                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-                .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
-                .consistent_read(true)
-                .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await?;
-        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("pk = :pk AND sk < :bound")
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
+            .consistent_read(true)
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX));
+        let answer = self.ask(table, None, query).await?;
         Ok(answer.items.unwrap_or_default())
     }
 
@@ -169,20 +159,14 @@ impl Store {
         let mut rows = Vec::new();
         let mut start = None;
         loop {
-            self.meter.call("dynamodb:Query", table);
-            let answer = Box::pin(
-                self.client
-                    .query()
-                    .table_name(self.tables.name(table))
-                    .key_condition_expression("pk = :pk")
-                    .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-                    .set_exclusive_start_key(start)
-                    .consistent_read(true)
-                    .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                    .send(),
-            )
-            .await?;
-            self.meter.add(Spend::Read, answer.consumed_capacity());
+            let query = self
+                .client
+                .query()
+                .key_condition_expression("pk = :pk")
+                .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+                .set_exclusive_start_key(start)
+                .consistent_read(true);
+            let answer = self.ask(table, None, query).await?;
             rows.extend(answer.items.unwrap_or_default());
             start = answer.last_evaluated_key;
             if start.is_none() {
@@ -236,29 +220,36 @@ impl Store {
         page: &PageRequest,
         ascending: bool,
     ) -> Result<Page<Item>, StoreError> {
-        self.meter.note(Call { action: "dynamodb:Query", table: index.table, index: Some(index.name) });
         let mut query = self
             .client
             .query()
-            .table_name(self.tables.name(index.table))
-            .index_name(index.name)
             .key_condition_expression(if between.is_some() { "#pk = :pk AND #sk BETWEEN :from AND :until" } else { "#pk = :pk" })
             .expression_attribute_names("#pk", format!("{}pk", index.attributes))
             .expression_attribute_values(":pk", AttributeValue::S(index.pk.to_owned()))
             .set_exclusive_start_key(page.after.as_ref().and_then(|after| index.start(after)))
             .scan_index_forward(ascending)
-            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX));
         if let Some(between) = between {
             query = query
                 .expression_attribute_names("#sk", format!("{}sk", index.attributes))
                 .expression_attribute_values(":from", AttributeValue::S(between.from.clone()))
                 .expression_attribute_values(":until", AttributeValue::S(between.until.clone()));
         }
-        let answer = Box::pin(query.send()).await?;
-        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let answer = self.ask(index.table, Some(index.name), query).await?;
         let next = answer.last_evaluated_key.as_ref().map(|last| index.position(last));
         Ok(Page { rows: answer.items.unwrap_or_default(), next })
+    }
+
+    /// Sends a query to a table, or to an index of it, and notes what it took.
+    async fn ask(&self, table: Table, index: Option<&'static str>, query: QueryFluentBuilder) -> Result<QueryOutput, StoreError> {
+        self.meter.note(Call { action: "dynamodb:Query", table, index });
+        let query = query
+            .table_name(self.tables.name(table))
+            .set_index_name(index.map(str::to_owned))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        let answer = query.send().noted(&self.meter).await?;
+        self.meter.add(Spend::Read, answer.consumed_capacity());
+        Ok(answer)
     }
 }
 
@@ -284,27 +275,20 @@ pub(crate) struct Stretch<'a> {
 impl Store {
     /// The rows of a stretch, and whether there may be more.
     pub(crate) async fn stretch(&self, table: Table, of: Stretch<'_>) -> Result<(Vec<Item>, bool), StoreError> {
-        self.meter.note(Call { action: "dynamodb:Query", table, index: of.index.map(|(name, _)| name) });
         let prefix = of.index.map_or("", |(_, attributes)| attributes);
-        let answer = Box::pin(
-            self.client
-                .query()
-                .table_name(self.tables.name(table))
-                .set_index_name(of.index.map(|(name, _)| name.to_owned()))
-                .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
-                .expression_attribute_names("#pk", format!("{prefix}pk"))
-                .expression_attribute_names("#sk", format!("{prefix}sk"))
-                .expression_attribute_values(":pk", AttributeValue::S(of.pk.to_owned()))
-                .expression_attribute_values(":from", AttributeValue::S(of.from.to_owned()))
-                .expression_attribute_values(":to", AttributeValue::S(of.to.to_owned()))
-                .consistent_read(of.strong && of.index.is_none())
-                .scan_index_forward(of.ascending)
-                .limit(i32::try_from(of.limit).unwrap_or(i32::MAX))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await?;
-        self.meter.add(Spend::Read, answer.consumed_capacity());
+        let query = self
+            .client
+            .query()
+            .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
+            .expression_attribute_names("#pk", format!("{prefix}pk"))
+            .expression_attribute_names("#sk", format!("{prefix}sk"))
+            .expression_attribute_values(":pk", AttributeValue::S(of.pk.to_owned()))
+            .expression_attribute_values(":from", AttributeValue::S(of.from.to_owned()))
+            .expression_attribute_values(":to", AttributeValue::S(of.to.to_owned()))
+            .consistent_read(of.strong && of.index.is_none())
+            .scan_index_forward(of.ascending)
+            .limit(i32::try_from(of.limit).unwrap_or(i32::MAX));
+        let answer = self.ask(table, of.index.map(|(name, _)| name), query).await?;
         Ok((answer.items.unwrap_or_default(), answer.last_evaluated_key.is_some()))
     }
 }

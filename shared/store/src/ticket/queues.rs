@@ -15,7 +15,7 @@ use crate::client::{Freshness, Item};
 use crate::commit::Numbers;
 use crate::entity::number;
 use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
-use crate::meter::Spend;
+use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
 use crate::worklist::Waits;
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
@@ -167,19 +167,19 @@ impl Store {
     pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Tickets);
         let key = Key::queue_head(tenant, queue, Lane::Normal);
-        let outcome = Box::pin(
-            self.client
-                .update_item()
-                .table_name(self.tables.name(Table::Tickets))
-                .set_key(Some(key.item()))
-                .update_expression("ADD next_number :one")
-                .condition_expression("attribute_exists(next_number) AND attribute_not_exists(closed)")
-                .expression_attribute_values(":one", AttributeValue::N("1".into()))
-                .return_values(ReturnValue::UpdatedNew)
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-                .send(),
-        )
-        .await;
+        let outcome = self
+            .client
+            .update_item()
+            .table_name(self.tables.name(Table::Tickets))
+            .set_key(Some(key.item()))
+            .update_expression("ADD next_number :one")
+            .condition_expression("attribute_exists(next_number) AND attribute_not_exists(closed)")
+            .expression_attribute_values(":one", AttributeValue::N("1".into()))
+            .return_values(ReturnValue::UpdatedNew)
+            .return_consumed_capacity(ReturnConsumedCapacity::Total)
+            .send()
+            .noted(&self.meter)
+            .await;
         let answer = match outcome {
             Err(error) if error.code() == Some("ConditionalCheckFailedException") => return Ok(None),
             outcome => outcome?,

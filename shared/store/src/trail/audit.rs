@@ -6,7 +6,7 @@ use foyer_domain::id::{AuditId, IdentityId, TenantId};
 use foyer_domain::time::Timestamp;
 
 use crate::key::{actor_pk, audit_pk, target_pk};
-use crate::meter::{Call, Spend};
+use crate::meter::{Call, InWaves as _, Spend};
 use crate::{Clash, Commit, Entity, Key, Page, PageRequest, Store, StoreError, Table};
 
 impl Entity for AuditEntry {
@@ -87,6 +87,7 @@ impl Store {
             .limit(i32::try_from(page.limit).unwrap_or(i32::MAX))
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
+            .noted(&self.meter)
             .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         let next = answer.last_evaluated_key.as_ref().map(|key| Key::of(key).sk);
