@@ -186,7 +186,7 @@ fn units(data: &str) -> Units {
     let mut units: BTreeMap<String, (bool, f64, f64)> = BTreeMap::new();
     for line in data.lines().filter(|line| line.starts_with("| `")) {
         let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
-        if let [operation, case, read, written] = cells[..]
+        if let [operation, case, read, written, _waves] = cells[..]
             && let (Ok(read), Ok(written)) = (read.parse::<f64>(), written.parse::<f64>())
         {
             let plain = case == "plain";
