@@ -226,6 +226,21 @@ pub(crate) async fn identities(firm: &Enterprise) -> Vec<Case> {
     ]
 }
 
+/// Two identities that are offered to the customer, and the proof of an address, which nobody has to give.
+pub(crate) async fn offers(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+    let mut offered = Vec::new();
+    for name in ["王芳(二)", "王芳(三)"] {
+        let contact = firm.contact(&firm.admin, name, "13900000001").await;
+        offered.push(firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201).text("/identity_id"));
+    }
+    vec![
+        get("list-offers", "/api/me/offers", customer),
+        post("accept-offer", format!("/api/me/offers/{}/accept", offered[0]), json!({}), customer),
+        post("decline-offer", format!("/api/me/offers/{}/decline", offered[1]), json!({}), customer),
+        post("request-address-proof", "/api/me/address-proofs", json!({}), customer),
+    ]
+}
+
 /// Tickets and queues.
 pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     let ticket = format!("/api/tickets/{}", firm.ticket(customer, "打印机").await);

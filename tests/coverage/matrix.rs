@@ -84,8 +84,8 @@ async fn entrust(world: &World, owner: IdentityId, participant: IdentityId, open
     let deps = world.app.deps();
     let page = PageRequest { limit: 100, after: None };
     let opened_by = |account: &AccountLink| match account.clone() {
-        AccountLink::Open { account_id, identity_id, login, identity_state, .. } => {
-            AccountLink::Open { account_id, identity_id, login, opener, identity_state }
+        AccountLink::Open { account_id, identity_id, login, identity_state, waiting, .. } => {
+            AccountLink::Open { account_id, identity_id, login, opener, identity_state, waiting }
         }
         other => other,
     };
@@ -196,6 +196,7 @@ async fn other_selves(world: &World) -> Vec<Client> {
         let contact = firm.contact(&firm.admin, "王芳", "13900000001").await;
         let opened = firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
         let client = world.app.log_in("13900000001", PASSWORD).await;
+        client.accept(&opened.text("/identity_id")).await;
         let switch = json!({ "identity_id": opened.text("/identity_id") });
         let switched = client.put("/api/sessions/current/identity", switch).await.expect(200);
         selves.push(client.with_token(&switched.text("/token")));

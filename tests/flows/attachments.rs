@@ -333,6 +333,7 @@ async fn files_are_of_the_identity_that_may_see_the_ticket() {
     let contact = desk.firm.contact(&desk.firm.admin, "王芳(二)", "13900000001").await;
     let second = desk.firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201).text("/identity_id");
     let other = desk.app.log_in("13900000001", PASSWORD).await;
+    other.accept(&second).await;
     let switched = other.put("/api/sessions/current/identity", json!({ "identity_id": second })).await.expect(200);
     let other = other.with_token(&switched.text("/token"));
     other.get(&file).await.refused(404, "not_found");

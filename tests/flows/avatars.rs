@@ -115,6 +115,7 @@ async fn who_sees_whose_picture() {
 
     let contact = other.contact(&other.admin, "Wang Fang", "+8613900000001").await;
     let opened = other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    customer.accept(&opened.text("/identity_id")).await;
     see(&customer, &opened.text("/identity_id")).await.expect(200);
     see(&other.admin, &opened.text("/identity_id")).await.expect(200);
     let identity = customers.clone();

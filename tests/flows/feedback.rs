@@ -34,7 +34,7 @@ impl Scene {
 
     /// Something that an email is called for: staff give the account a new password.
     async fn write(&self) {
-        self.app.advance(SignedDuration::from_mins(1));
+        self.app.advance(SignedDuration::from_mins(6));
         self.firm.admin.post(&format!("/api/identities/{}/password-reset", self.identity), json!({})).await.expect(200);
         self.app.drain().await;
     }

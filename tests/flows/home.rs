@@ -268,6 +268,7 @@ async fn figures_are_of_what_the_caller_may_list() {
     let total = async |of: &Client, view: &str| home(of, view).await["total"]["count"].as_u64().expect("a count");
     assert_eq!(total(&customer, "").await, 1);
     // another identity of the same account
+    customer.accept(&second).await;
     let switched = app.log_in(MOBILE, PASSWORD).await.put("/api/sessions/current/identity", json!({ "identity_id": second })).await;
     assert_eq!(total(&app.client().with_token(&switched.expect(200).text("/token")), "").await, 0);
     // another enterprise

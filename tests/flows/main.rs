@@ -40,4 +40,7 @@ mod ticket_lists;
 mod ticket_moves;
 mod ticket_shares;
 mod tickets;
+mod trust;
+mod trust_at_once;
+mod trust_histories;
 mod urgent;

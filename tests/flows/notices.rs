@@ -135,6 +135,8 @@ async fn a_notice_belongs_to_one_identity() {
     app.drain().await;
     let mine = notices(&customer).await;
     assert_eq!(mine.len(), 1);
+    customer.accept(&second).await;
+    app.drain().await;
     let session = app.log_in(MOBILE, PASSWORD).await;
     let switched = session.put("/api/sessions/current/identity", json!({ "identity_id": second })).await.expect(200);
     let other = session.with_token(&switched.text("/token"));

@@ -54,7 +54,8 @@ async fn a_customer_sees_the_own_bindings() {
     let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
     let customer = firm.customer("王芳", "13900000001").await;
     let contact = other.contact(&other.admin, "Wang Fang", "+8613900000001").await;
-    other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    let offered = other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    customer.accept(&offered.text("/identity_id")).await;
     let me = customer.get("/api/me").await.expect(200);
     let second = &me.body["identities"][1];
     let named = json!({ "kind": "contact", "id": contact, "name": "Wang Fang", "organisation_name": "Acme" });

@@ -2,7 +2,7 @@
 
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::enterprise::PASSWORD;
-use foyer_testkit::{Answer, TestApp};
+use foyer_testkit::{Answer, Client, TestApp};
 use serde_json::json;
 
 const MOBILE: &str = "+8613900000001";
@@ -190,15 +190,21 @@ async fn no_code_goes_to_a_country_that_is_not_allowed() {
     let held = firm.admin.get("/api/held-messages?reason=country_not_allowed").await.expect(200);
     assert_eq!(held.items().len(), 1);
 
-    let mut other = firm.contact_body("Ann", "+447400123457");
-    other["email"] = json!("ann@example.com");
-    let other = firm.admin.post("/api/contacts", other).await.expect(201).text("/contact_id");
-    firm.admin.post(&format!("/api/contacts/{other}/account"), json!({})).await.expect(201);
-    app.drain().await;
-    app.advance(SignedDuration::from_mins(15));
+    let ann = firm.customer("Ann", "+447400123457").await;
+    with_email(&app, &ann, "ann@example.com").await;
     ask(&app, "+447400123457").await.expect(202);
     app.drain().await;
     app.newest_code_to("ann@example.com");
+}
+
+/// The customer proves an email address beside the number that he has.
+async fn with_email(app: &TestApp, customer: &Client, email: &str) {
+    app.advance(SignedDuration::from_mins(15));
+    customer.post("/api/me/address-changes", json!({ "address": email, "password": PASSWORD })).await.expect(202);
+    app.drain().await;
+    let code = app.newest_code_to(email);
+    customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
+    app.advance(SignedDuration::from_mins(15));
 }
 
 // an address by email gets its code by email
@@ -206,11 +212,8 @@ async fn no_code_goes_to_a_country_that_is_not_allowed() {
 async fn a_code_goes_to_the_address_that_is_the_login() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
-    let mut contact = firm.contact_body("王芳", MOBILE);
-    contact["email"] = json!("wang.fang@example.com");
-    let contact = firm.admin.post("/api/contacts", contact).await.expect(201).text("/contact_id");
-    firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
-    app.drain().await;
+    let customer = firm.customer("王芳", MOBILE).await;
+    with_email(&app, &customer, "wang.fang@example.com").await;
     ask(&app, "Wang.Fang@example.com").await.expect(202);
     app.drain().await;
     let code = app.newest_code_to("wang.fang@example.com");

@@ -62,7 +62,7 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
 
     let typed = "typed by the staff";
     let first = firm.contact(&firm.admin, "王芳", "13900000001").await;
-    firm.admin.post(&format!("/api/contacts/{first}/account"), json!({ "initial_password": typed })).await.expect(201);
+    let opened = firm.admin.post(&format!("/api/contacts/{first}/account"), json!({ "initial_password": typed })).await.expect(201);
     let second = firm.contact(&firm.admin, "李雷", "13900000002").await;
     firm.admin.post(&format!("/api/contacts/{second}/account"), json!({})).await.expect(201);
     let lin = firm.member("lin.yue").await;
@@ -78,7 +78,13 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
     let generated = [password_in(&app.only_message_to("+8613900000002")), password_in(&app.only_message_to("+8613900000003"))];
     assert!(app.only_message_to("+8613900000001").contains(typed));
     // another phone number: the code goes there (S004-15)
-    let customer = app.log_in("13900000001", typed).await.change_password(typed, PASSWORD).await;
+    let customer = app.log_in(&opened.text("/login"), typed).await;
+    customer.post("/api/me/address-proofs", json!({})).await.expect(202);
+    app.drain().await;
+    let proof = app.newest_code_to("+8613900000001");
+    let change = json!({ "current_password": typed, "new_password": PASSWORD, "code": proof });
+    let changed = customer.put("/api/me/password", change).await.expect(200);
+    let customer = customer.with_token(&changed.text("/token"));
     let ask = json!({ "address": "13800000002", "password": PASSWORD });
     customer.post("/api/me/address-changes", ask).await.expect(202);
     app.system.drain_to(|operation| operation == "relay-outbox").await.expect("relayed");
@@ -88,7 +94,7 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
     let code = app.newest_code_to("+8613800000002");
     customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
 
-    let secrets: [(&str, Search); 4] = [(typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
+    let secrets: [(&str, Search); 5] = [(&proof, holds_code), (typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
     for (secret, holds) in secrets {
         assert!(!holds(&queued, secret) && !holds(&queued_code, secret));
         let files = files_with(dir.path(), secret, holds);

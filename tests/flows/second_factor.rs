@@ -339,7 +339,8 @@ async fn the_second_step_holds_for_all_identities() {
     let (app, _, customer, ..) = enrolled().await;
     let other = app.enterprise("harbour").await;
     let contact = other.contact(&other.admin, "Wang Fang", MOBILE).await;
-    other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    let offered = other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    customer.accept(&offered.text("/identity_id")).await;
     let me = customer.get("/api/me").await.expect(200);
     let to = json!({ "identity_id": me.text("/identities/1/identity_id") });
     half(&app, MOBILE).await.put("/api/sessions/current/identity", to.clone()).await.refused(403, "second_factor_required");

@@ -15,7 +15,8 @@ async fn in_two(app: &TestApp) -> (Enterprise, Enterprise, Client, Vec<String>) 
     let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
     let customer = firm.customer("王芳", "13900000001").await;
     let contact = other.contact(&other.admin, "Wang Fang", "+8613900000001").await;
-    other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    let offered = other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    customer.accept(&offered.text("/identity_id")).await;
     let me = customer.get("/api/me").await.expect(200);
     let own = me.body["identities"].as_array().expect("a list").iter();
     let ids = own.map(|identity| identity["identity_id"].as_str().expect("an id").to_owned()).collect();
@@ -203,8 +204,9 @@ async fn switching_makes_no_session_younger() {
     seed.password(phone, PASSWORD).await.expect("set");
     seed.second_factor(phone, AUTHENTICATOR).await.expect("set");
     let contact = firm.contact(&firm.admin, "Ada", phone).await;
-    firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    let offered = firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
     let staff = app.log_in(phone, PASSWORD).await;
+    staff.accept(&offered.text("/identity_id")).await;
     let me = staff.get("/api/me").await.expect(200);
     let (internal, external) = (me.text("/identities/0/identity_id"), me.text("/identities/1/identity_id"));
     let as_customer = switch(&staff, &external).await.expect(200);

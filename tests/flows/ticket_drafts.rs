@@ -50,6 +50,7 @@ async fn a_draft_is_seen_by_its_identity_only() {
     let second = desk.firm.contact(&desk.firm.admin, "王芳(二)", "13900000001").await;
     let second = desk.firm.admin.post(&format!("/api/contacts/{second}/account"), json!({})).await.expect(201).text("/identity_id");
     let other = desk.app.log_in("13900000001", foyer_testkit::enterprise::PASSWORD).await;
+    other.accept(&second).await;
     let switched = other.put("/api/sessions/current/identity", json!({ "identity_id": second })).await.expect(200);
     let other = other.with_token(&switched.text("/token"));
     let colleague = desk.firm.customer("韩梅", "13900000002").await;

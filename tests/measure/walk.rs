@@ -214,9 +214,10 @@ impl Walk {
         let initial = "the first password";
         let path = format!("/api/contacts/{contact}/account");
         let keyed = self.firm.admin.header("idempotency-key", "an-account");
-        let open = keyed.post(&path, json!({ "login": "wang.fang", "initial_password": initial })).await;
+        let open = keyed.post(&path, json!({ "login": "wang.fang" })).await;
         let opened = self.answered("open-account", "with a key", 201, open);
         self.delivered("account opened").await;
+        self.firm.seed.initial_password("13900000001", initial).await.expect("the account is there");
         let admin = self.firm.admin.clone();
         self.answered("get-open-apps", "plain", 200, admin.get("/api/apps").await);
         let apps = json!({ "apps": ["home", "tickets", "notices"] });
@@ -246,12 +247,14 @@ impl Walk {
         let admin = self.firm.admin.clone();
         let contact = self.firm.contact(&admin, "周", "13900000031").await;
         let initial = "the first password";
-        let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": initial })).await.expect(201);
+        let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        self.firm.seed.initial_password("13900000031", initial).await.expect("the account is there");
         let session = self.app.log_in("13900000031", initial).await.change_password(initial, PASSWORD).await;
         self.firm.ticket(&session, "门锁").await;
         let second = self.firm.contact(&admin, "周(二)", "13900000031").await;
         let bound = admin.post(&format!("/api/contacts/{second}/account"), json!({})).await;
         let bound = self.answered("open-account", "for an account that exists", 201, bound);
+        self.offers(&session, &bound.text("/identity_id")).await;
         self.answered("get-me", "with 2 identities", 200, session.get("/api/me").await);
         let member = self.firm.member("wu.min").await;
         let third = self.firm.contact(&member, "周(三)", "13900000031").await;
@@ -274,6 +277,29 @@ impl Walk {
         let deleted = admin.delete(&path(&opened, &format!("?confirmation={confirmation}"))).await;
         self.answered("delete-identity", "plain", 200, deleted);
         self.app.drain().await;
+    }
+
+    /// One offer is accepted, one is declined, and a password that staff typed takes a code.
+    async fn offers(&mut self, session: &Client, offered: &str) {
+        let admin = self.firm.admin.clone();
+        self.answered("list-offers", "1 offer", 200, session.get("/api/me/offers").await);
+        let keyed = session.header("idempotency-key", "an-acceptance");
+        self.answered("accept-offer", "with a key", 200, keyed.post(&format!("/api/me/offers/{offered}/accept"), json!({})).await);
+        self.delivered("identity bound").await;
+        let contact = self.firm.contact(&admin, "周(四)", "13900000031").await;
+        let declined = admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201).text("/identity_id");
+        let declined = session.post(&format!("/api/me/offers/{declined}/decline"), json!({})).await;
+        self.answered("decline-offer", "plain", 204, declined);
+        let contact = self.firm.contact(&admin, "吴", "13900000032").await;
+        let typed = "handed over in person";
+        let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": typed })).await.expect(201);
+        let wu = self.app.log_in(&opened.text("/login"), typed).await;
+        let keyed = wu.header("idempotency-key", "a-proof");
+        self.answered("request-address-proof", "with a key", 202, keyed.post("/api/me/address-proofs", json!({})).await);
+        self.app.drain().await;
+        let code = self.app.newest_code_to("+8613900000032");
+        let change = json!({ "current_password": typed, "new_password": PASSWORD, "code": code });
+        self.answered("change-password", "with a code", 200, wu.put("/api/me/password", change).await);
     }
 
     async fn tickets(&mut self, customer: &Client) {
@@ -372,7 +398,8 @@ impl Walk {
         self.answered("list-share-candidates", "the latest 2 of an organisation", 200, candidates);
         let company = admin.post("/api/customers", json!({ "name": "云", "mobile": "13900000052" })).await.expect(201);
         let account = format!("/api/customers/{}/account", company.text("/customer_id"));
-        admin.post(&account, json!({ "initial_password": "the first password" })).await.expect(201);
+        admin.post(&account, json!({})).await.expect(201);
+        self.firm.seed.initial_password("13900000052", "the first password").await.expect("the account is there");
         let company = self.app.log_in("13900000052", "the first password").await;
         let company = company.change_password("the first password", PASSWORD).await;
         let theirs = format!("/api/tickets/{}", self.firm.ticket(&company, "云").await);
@@ -588,7 +615,7 @@ impl Walk {
         let mut contact = self.firm.contact_body("吴", "13800000041");
         contact["email"] = json!("wu@example.com");
         let contact = self.firm.admin.post("/api/contacts", contact).await.expect(201).text("/contact_id");
-        self.firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+        self.firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({ "login": "wu@example.com" })).await.expect(201);
         app.drain().await;
         self.answered("request-password-reset", "by email", 202, ask("wu@example.com").await);
         self.delivered("reset code by email").await;

@@ -26,9 +26,9 @@ pub fn unreachable() -> Problem {
     Problem::invalid("/initial_password", "must be given: the contact has neither mobile nor email to send one to")
 }
 
-/// 422: the person has an account, whose password is his.
-pub fn keeps_password() -> Problem {
-    Problem::invalid("/initial_password", "must be left out: this person has an account already and keeps its password")
+/// 422: a login name that is an address must be the person's own (decision 3).
+pub fn foreign_login() -> Problem {
+    Problem::invalid("/login", "must be the mobile or the email that stands here, or a name that is no address")
 }
 
 /// 422: the initial password breaks the rule.

@@ -4,6 +4,7 @@ pub mod apps;
 pub mod audit;
 pub mod common;
 pub mod leaving;
+pub mod offers;
 pub mod password;
 pub mod problems;
 pub mod profile;
@@ -20,6 +21,7 @@ pub fn operations() -> Vec<Operation> {
         password::operations(),
         profile::operations(),
         leaving::operations(),
+        offers::operations(),
         apps::operations(),
         audit::operations(),
     ]

@@ -82,9 +82,9 @@ pub fn own_second_factor() -> Problem {
     Problem::conflict("own_second_factor", "Nobody resets his own second factor; ask another administrator")
 }
 
-/// 409: another enterprise relies on it too.
+/// 409: another enterprise relies on it too (decision 14).
 pub fn works_elsewhere() -> Problem {
-    Problem::conflict("works_elsewhere", "This person works for another enterprise too, which relies on the second factor")
+    Problem::conflict("works_elsewhere", "Only its owner can end the second factor of this account, with a recovery code")
 }
 
 /// 409: the identity is not in a state for this (S000-22, S000-25).
@@ -125,14 +125,32 @@ pub fn too_many_tickets(open: usize) -> Problem {
     Problem::conflict("too_many_open_tickets", title).with("open_tickets", json!(open))
 }
 
-/// 409: an account that somebody works with is not reset from outside.
-pub fn staff_account() -> Problem {
-    Problem::conflict("staff_account", "This account belongs to somebody who works here or elsewhere; only he can reset it")
+/// 409: the account is not this enterprise's alone (decision 14).
+pub fn owner_recovers() -> Problem {
+    let title = "Only its owner can give this account another password; he does it himself, with a code, at the login page";
+    Problem::conflict("owner_recovers", title)
 }
 
-/// 422: who has identities elsewhere gets a password that nobody here knows.
-pub fn must_be_generated() -> Problem {
-    Problem::invalid("/initial_password", "must be left out: this account is used in other enterprises too")
+/// 409: an address belongs to who proved it.
+pub fn address_has_account() -> Problem {
+    let title = "There is an account with this address already; sign in to it, and accept this identity there";
+    Problem::conflict("address_has_account", title)
+}
+
+/// 409: nothing is to be proved in this session.
+pub fn nothing_to_prove() -> Problem {
+    Problem::conflict("nothing_to_prove", "Replacing this password takes no code")
+}
+
+/// 422: replacing a password that staff typed takes a code.
+pub fn address_code_needed() -> Problem {
+    Problem::invalid("/code", "must be given: ask for one, which goes to your address")
+}
+
+/// 409: the address that an identity was opened for was not proved in a way that binding goes by.
+pub fn address_not_proved() -> Problem {
+    let title = "Prove this address first: ask for a code to it, as if you moved to it";
+    Problem::conflict("address_not_proved", title)
 }
 
 /// 422: the initial password would reach nobody.

@@ -82,6 +82,7 @@ impl Seed {
             phone: new.phone.map(read).transpose()?,
             email: new.email.map(read).transpose()?,
             language: new.language,
+            proved: Some(BTreeSet::new()),
             password: StoredPassword::chosen(phc, self.deps.now()),
             avatar: None,
             muted: BTreeSet::new(),
@@ -94,6 +95,7 @@ impl Seed {
                 state: IdentityState::Active,
                 binding: Binding::Internal { authority: new.authority.clone() },
                 apps: None,
+                session_epoch: 0,
             }],
             created_at: self.deps.now(),
         };
@@ -119,6 +121,15 @@ impl Seed {
         self.hash(login, phc.map_err(|problem| LocalError::Operation(format!("{problem:?}")))?).await
     }
 
+    /// Gives an account an initial password that is known, in place of the one that was generated for it.
+    pub async fn initial_password(&self, login: &str, password: &str) -> Result<(), LocalError> {
+        let phc = self.deps.passwords.hash(&Secret::new(password.to_owned()), self.deps.entropy()).await;
+        let phc = phc.map_err(|problem| LocalError::Operation(format!("{problem:?}")))?;
+        let account = self.account(login).await?;
+        let next = Account { password: StoredPassword { phc, ..account.value.password.clone() }, ..account.value.clone() };
+        self.run(self.deps.commit().replace(&account, &next)).await
+    }
+
     /// Gives an account a second factor with this secret, in base32; with a code that was used, anew.
     pub async fn second_factor(&self, login: &str, secret: &str) -> Result<(), LocalError> {
         let account = self.account(login).await?;
@@ -133,10 +144,12 @@ impl Seed {
         self.run(self.deps.commit().put_over(&factor).replace(&account, &next)).await
     }
 
-    /// Gives an account a hash of a password that need not be changed.
+    /// Gives an account a hash of a password that need not be changed, as if its owner had chosen it: he proved the
+    /// address that he is written to.
     pub async fn hash(&self, login: &str, phc: String) -> Result<(), LocalError> {
         let account = self.account(login).await?;
-        let next = Account { password: StoredPassword::chosen(phc, self.deps.now()), ..account.value.clone() };
+        let proved = Some(account.value.mailbox().map(|mailbox| mailbox.channel()).into_iter().collect());
+        let next = Account { password: StoredPassword::chosen(phc, self.deps.now()), proved, ..account.value.clone() };
         self.run(self.deps.commit().replace(&account, &next)).await
     }
 

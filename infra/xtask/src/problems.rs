@@ -27,7 +27,7 @@ const ENROLMENT: (u16, &str) = (403, "second_factor_enrolment_required");
 
 /// What the callers' types refuse.
 const CALLERS: [(&str, &[(u16, &str)]); 7] = [
-    ("Anonymous", &[]),
+    ("Anonymous", &[CROSS_ORIGIN]),
     ("HalfSignedIn", &[(401, "not_signed_in"), CROSS_ORIGIN]),
     ("SignedIn", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP]),
     ("Owner", &[(401, "not_signed_in"), CROSS_ORIGIN, SECOND_STEP, PASSWORD]),
@@ -37,14 +37,17 @@ const CALLERS: [(&str, &[(u16, &str)]); 7] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 8] = [
+const CALLS: [(&str, &[(u16, &str)]); 11] = [
     (".require_app(", &[(403, "app_closed")]),
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
     ("Problem::not_found", &[(404, "not_found")]),
     (".replace(", &[(409, "changed_meanwhile")]),
     (".link(", &[(409, "changed_meanwhile")]),
+    (".remove_read(", &[(409, "changed_meanwhile")]),
+    (".end_live_session(", &[(409, "changed_meanwhile")]),
     (".open_account(", &[(409, "login_taken")]),
+    (".open_waiting(", &[(409, "login_taken")]),
     (".move_login(", &[(409, "login_taken"), (409, "changed_meanwhile")]),
 ];
 

@@ -140,11 +140,11 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
 
 /// Finds the caller. `rows` says which rows to read with the session for who acts as the hints say.
 async fn caller<C: Caller>(deps: &Deps, method: &Method, headers: &HeaderMap, rows: impl Fn(&Hints) -> Vec<Ahead>) -> Result<C, Problem> {
-    if !C::SIGNED_IN {
-        return C::admit(None);
-    }
     if method != Method::GET && is_foreign(headers) {
         return Err(Problem::new(StatusCode::FORBIDDEN, "cross_origin", "This comes from a page of another origin"));
+    }
+    if !C::SIGNED_IN {
+        return C::admit(None);
     }
     let Some(token) = presented(headers) else {
         return C::admit(None);
@@ -160,9 +160,15 @@ async fn caller<C: Caller>(deps: &Deps, method: &Method, headers: &HeaderMap, ro
     Ok(caller)
 }
 
-/// Whether a page of another origin sends this with the cookie. `SameSite=Strict` keeps other sites out; this
-/// keeps out what shares our site and is not us. Browsers name the origin in whatever is not a GET.
+/// Whether a page of another origin sends this, with the cookie or without: a form elsewhere must not even sign
+/// somebody in. `SameSite=Strict` keeps other sites from using a session; this keeps out what shares our site and is
+/// not us. Browsers name the origin in whatever is not a GET, and most say how far it is from ours. What comes with
+/// an `Authorization` header was sent by a program that has a token: no form can send one.
 fn is_foreign(headers: &HeaderMap) -> bool {
+    let from_elsewhere = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none");
+    if from_elsewhere && !headers.contains_key(AUTHORIZATION) {
+        return true;
+    }
     let Some(origin) = headers.get(ORIGIN).filter(|_| !headers.contains_key(AUTHORIZATION)) else {
         return false;
     };
@@ -185,6 +191,10 @@ fn presented(headers: &HeaderMap) -> Option<Token> {
 fn merged<I: Intake>(request: &Request) -> Result<(Map<String, Value>, Vec<String>), Problem> {
     let mut input = I::members(request)?;
     let query = request.query_string_parameters();
+    // What a body says comes in the body alone: a link or a form elsewhere can fill a query, and logs keep it.
+    if let Some((name, _)) = query.iter().next().filter(|_| matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH)) {
+        return Err(Problem::invalid(format!("/{name}"), "belongs in the body, not in the query"));
+    }
     let parameters = request.path_parameters();
     let path: Vec<String> = parameters.iter().map(|(name, _)| name.to_owned()).collect();
     for (name, value) in query.iter().chain(parameters.iter()) {
@@ -287,6 +297,9 @@ mod tests {
         for origin in ["https://other.example.com", "https://portal.example.com:8443", "https://portal.example.com.evil.example", "null"] {
             assert!(foreign(&[host, ("origin", origin)]), "{origin}");
             assert!(!foreign(&[host, ("origin", origin), ("authorization", "Bearer x")]), "no cookie is looked at");
+        }
+        for (site, refused) in [("same-origin", false), ("none", false), ("same-site", true), ("cross-site", true), ("odd", true)] {
+            assert_eq!(foreign(&[host, ("sec-fetch-site", site)]), refused, "{site}");
         }
     }
 }

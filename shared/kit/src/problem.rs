@@ -171,6 +171,7 @@ impl From<CommitError> for Problem {
             CommitError::Store(error) => error.into(),
             CommitError::Clash(Clash::KeyUsed) => Self::conflict(KEY_USED, "A request with this Idempotency-Key is being worked on"),
             CommitError::Clash(Clash::Stale) => Self::conflict("changed_meanwhile", "Somebody changed this meanwhile; look again"),
+            CommitError::Clash(Clash::SessionOver) => Self::not_signed_in(),
             CommitError::Clash(Clash::LoginTaken) => Self::conflict("login_taken", "This login name belongs to another account"),
             CommitError::Clash(clash) => Self::internal(format!("unexpected clash {clash:?}")),
         }

@@ -14,6 +14,10 @@ pub enum Text {
     IdentityBound,
     /// Subject of the same. Argument: tenant.
     IdentityBoundSubject,
+    /// To who has an account already, of an identity that he may accept (S000-9). Arguments: tenant, login, url.
+    Offered,
+    /// Subject of the same. Argument: tenant.
+    OfferedSubject,
     /// SMS and email: a new initial password (S000-11). Arguments: tenant, login, password, url.
     PasswordReset,
     /// Subject of the same.
@@ -96,11 +100,13 @@ pub enum Text {
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
         Self::IdentityBoundSubject,
+        Self::Offered,
+        Self::OfferedSubject,
         Self::PasswordReset,
         Self::PasswordResetSubject,
         Self::ResetCode,
@@ -148,6 +154,8 @@ impl Text {
             Self::AccountOpenedSubject => "account-opened-subject",
             Self::IdentityBound => "identity-bound",
             Self::IdentityBoundSubject => "identity-bound-subject",
+            Self::Offered => "offered",
+            Self::OfferedSubject => "offered-subject",
             Self::PasswordReset => "password-reset",
             Self::PasswordResetSubject => "password-reset-subject",
             Self::ResetCode => "reset-code",

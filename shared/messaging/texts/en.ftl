@@ -1,6 +1,8 @@
 account-opened = { $tenant }: your account is open. Account: { $login } Initial password: { $password } Sign in within 72 hours and set your own password: { $url } Do not forward this message.
 account-opened-subject = Your account is open
 identity-bound = { $tenant } has added an identity to your account { $login }. Sign in with your password as usual, and switch to it at your picture: { $url }
+offered = { $tenant } offers you access. There is an account for { $login } already: sign in to it (a forgotten password can be recovered) and accept or decline: { $url }
+offered-subject = { $tenant } offers you access
 identity-bound-subject = Your account can be used for { $tenant }
 password-reset = { $tenant }: your password was reset. Account: { $login } Initial password: { $password } Sign in within 72 hours and set your own password: { $url } Do not forward this message.
 password-reset-subject = Your password was reset

@@ -1,6 +1,8 @@
 account-opened = 【{ $tenant }】已为您开通账号。账号：{ $login } 初始密码：{ $password } 请在 72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
 account-opened-subject = 您的账号已开通
 identity-bound = 【{ $tenant }】已为您的账号 { $login } 添加新身份。请照常用原密码登录，在头像处切换身份：{ $url }
+offered = 【{ $tenant }】邀请您使用其服务。{ $login } 已有账号，请用它登录（忘记密码可找回），接受或拒绝：{ $url }
+offered-subject = { $tenant } 邀请您使用其服务
 identity-bound-subject = 您的账号已可用于 { $tenant }
 password-reset = 【{ $tenant }】您的密码已重置。账号：{ $login } 初始密码：{ $password } 请在 72 小时内登录并设置新密码：{ $url } 请勿转发此消息。
 password-reset-subject = 您的密码已重置

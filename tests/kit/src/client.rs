@@ -48,6 +48,11 @@ impl Client {
         self.token.as_deref().unwrap_or("")
     }
 
+    /// Accepts an identity that an enterprise offers to the account.
+    pub async fn accept(&self, identity: &str) {
+        self.post(&format!("/api/me/offers/{identity}/accept"), json!({})).await.expect(200);
+    }
+
     /// Changes the own password; gives the client with the session's new token.
     pub async fn change_password(&self, current: &str, new: &str) -> Self {
         let change = json!({ "current_password": current, "new_password": new });

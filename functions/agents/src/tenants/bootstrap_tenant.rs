@@ -213,6 +213,7 @@ async fn administrator(
         phone: input.phone,
         email: input.email,
         language: input.language,
+        proved: Some(BTreeSet::new()),
         password: StoredPassword::initial(phc, deps.now()),
         avatar: None,
         muted: BTreeSet::new(),
@@ -225,6 +226,7 @@ async fn administrator(
             state: IdentityState::Active,
             binding: Binding::Internal { authority },
             apps: None,
+            session_epoch: 0,
         }],
         created_at: deps.now(),
     })

@@ -1,10 +1,14 @@
-//! What opening a contact's or a customer's account and approving a request have in common: the account,
-//! new or one that the person has already (S000-9), its new identity, its login names, its initial
-//! password, and the event that tells the person.
+//! What opening a contact's or a customer's account and approving a request have in common: the account with
+//! its identity, its login names, its initial password, and the event that tells the person.
+//!
+//! Nothing is bound here. Every opening makes an account of its own, and the same is answered whether or not the
+//! person has one already (S000-9, decision 14). Who has none logs in to it with the password that went to the
+//! address it was opened for. For who has one it is an offer: the sender finds that out, and the identity moves to
+//! the account that he has when he accepts it.
 
 use std::collections::BTreeSet;
 
-use foyer_domain::address::{Email, Phone};
+use foyer_domain::address::{Address, Email, Phone};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party, Subject};
 use foyer_domain::id::EventId;
@@ -13,17 +17,17 @@ use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginNam
 use foyer_domain::policy::Action;
 use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Problem, Reply, Staff};
-use foyer_messaging::event::{AccountOpened, Event, IdentityBound};
-use foyer_store::accounts::LoginGuard;
+use foyer_messaging::event::{AccountOpened, Event};
+use foyer_store::accounts::{LoginGuard, Offer};
 use foyer_store::directory::Record;
-use foyer_store::{Clash, Commit, CommitError, Key, Versioned};
+use foyer_store::{Clash, Commit, CommitError, Versioned};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::problems;
 
 /// What the form says (S000-4, S000-5).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Wanted {
     /// The login name, where one was typed.
     pub login: Option<LoginName>,
@@ -37,29 +41,42 @@ pub struct Wanted {
 /// The account. Its password is nowhere but in the message to its owner.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct OpenedView {
-    /// The account.
+    /// The account. Whoever has one already accepts the identity into his own.
     pub account_id: String,
     /// Its identity here.
     pub identity_id: String,
     /// The login name that the message names.
     pub login: String,
-    /// The person had an account already, which has one identity more now and keeps its password (S000-9).
-    pub bound: bool,
-    /// When the initial password is void unless it was replaced; null if there is none.
-    pub initial_password_expires_at: Option<String>,
+    /// 等待本人确认: true until the person logs in, or accepts the identity into an account that he has.
+    pub waiting: bool,
+    /// When the initial password is void unless it was replaced.
+    pub initial_password_expires_at: String,
 }
 
-/// An account that is about to be opened, or to get one identity more.
+/// An account that is about to be opened.
 pub struct Opening {
     /// The account as it will be.
     account: Account,
-    /// The account as it is, if it exists.
+    /// The account as it is, where the address belongs to one that nobody can log in to any more.
     existing: Option<Versioned<Account>>,
     identity: Identity,
     login: LoginName,
-    /// The initial password; `None` for an account that keeps its own.
-    password: Option<NewPassword>,
+    password: NewPassword,
+    /// The address that it is opened for, if there is one.
+    address: Option<Address>,
+    /// What the account claims of that address; `None` where another account has it.
+    claim: Option<Claim>,
 }
+
+/// An address that becomes the account's login name, if its owner uses what is sent there.
+struct Claim {
+    /// Whose claim is over.
+    before: Option<Versioned<LoginGuard>>,
+    guard: LoginGuard,
+}
+
+/// How often an opening is tried that met another one for the same address.
+const ATTEMPTS: usize = 5;
 
 /// Opens an account as the form says.
 pub async fn open(deps: &Deps, caller: &Staff, record: Record, wanted: Wanted) -> Result<Reply<OpenedView>, Problem> {
@@ -67,14 +84,18 @@ pub async fn open(deps: &Deps, caller: &Staff, record: Record, wanted: Wanted) -
     caller.require(Action::OpenAccount(subject))?;
     subject.account.vacant().map_err(problems::account_taken)?;
     let party = subject.party;
-    let opening = Opening::prepare(deps, caller, subject, wanted).await?;
-    let commit = opening.add_to(deps, caller, deps.commit(), &record)?;
-    let reply = Reply::created(path(party), opening.view());
-    match deps.finish(commit, reply).await {
-        // Two openings at once: the loser is told what he would be told a moment later.
-        Err(CommitError::Clash(Clash::Stale)) => Err(taken_meanwhile(deps, caller, party).await?),
-        outcome => Ok(outcome?),
+    for _ in 0..ATTEMPTS {
+        let opening = Opening::prepare(deps, caller, subject, wanted.clone()).await?;
+        let commit = opening.add_to(deps, caller, deps.commit(), &record)?;
+        let reply = Reply::created(path(party), opening.view());
+        match deps.finish(commit, reply).await {
+            // Two openings at once, of this contact or for the same address. The loser of the first kind is told what
+            // he would be told a moment later.
+            Err(CommitError::Clash(Clash::Stale)) => vacant_still(deps, caller, &record).await?,
+            outcome => return Ok(outcome?),
+        }
     }
+    Err(CommitError::Clash(Clash::Stale).into())
 }
 
 fn path(party: Party) -> String {
@@ -84,17 +105,18 @@ fn path(party: Party) -> String {
     }
 }
 
-async fn taken_meanwhile(deps: &Deps, caller: &Staff, party: Party) -> Result<Problem, Problem> {
+/// Refuses where somebody else opened the account or changed its contact meanwhile.
+async fn vacant_still(deps: &Deps, caller: &Staff, read: &Record) -> Result<(), Problem> {
+    let party = read.subject().party;
     let now = deps.store.record(caller.tenant_id(), party).await?.ok_or_else(Problem::not_found)?;
-    Ok(match now.subject().account.vacant() {
-        Err(taken) => problems::account_taken(taken),
-        Ok(()) => CommitError::Clash(Clash::Stale).into(),
-    })
+    now.subject().account.vacant().map_err(problems::account_taken)?;
+    if now.version() == read.version() { Ok(()) } else { Err(CommitError::Clash(Clash::Stale).into()) }
 }
 
 impl Opening {
-    /// Prepares the identity of `subject`: in the account that has its mobile or email as a login name, if
-    /// there is one, else in a new one.
+    /// Prepares the identity of `subject`, in an account of its own.
+    ///
+    /// The rules of passwords and names are checked first: no answer depends on what accounts there are.
     pub async fn prepare(deps: &Deps, caller: &Staff, subject: Subject<'_>, wanted: Wanted) -> Result<Self, Problem> {
         let identity = Identity {
             identity_id: deps.new_id(),
@@ -103,38 +125,36 @@ impl Opening {
             state: IdentityState::Active,
             binding: Binding::External { party: subject.party },
             apps: None,
+            session_epoch: 0,
         };
-        match existing(deps, subject, wanted.login.as_ref()).await? {
-            Some((account, login)) => Self::bind(deps, account, login, identity, &wanted).await,
-            None => Self::new(deps, subject, identity, wanted).await,
-        }
-    }
-
-    /// An account of its own. Mobile and email are login names beside the one that was wanted, where no
-    /// other account has them (decision 3).
-    async fn new(deps: &Deps, subject: Subject<'_>, identity: Identity, wanted: Wanted) -> Result<Self, Problem> {
-        let password = match wanted.password {
-            Some(typed) => {
-                NewPassword::choose(typed, ALONE, &about(subject, &identity, wanted.login.as_ref())).map_err(problems::weak_password)?
-            }
-            None if subject.reachable() || wanted.even_unreachable => NewPassword::generate(deps.entropy()),
-            None => return Err(problems::unreachable()),
+        let address = address(subject, wanted.login.as_ref())?;
+        let typed = wanted.password.is_some();
+        let password = password(deps, subject, &identity, &wanted)?;
+        let stored = stored(deps, &password, typed).await?;
+        let holder = match &address {
+            Some(address) => deps.store.holder(&LoginName::from(address)).await?,
+            None => None,
         };
-        let login = wanted.login.or_else(|| subject.suggested_login()).unwrap_or_else(|| LoginName::generate(deps.entropy()));
-        let mut logins = vec![login.clone()];
-        for address in subject.addresses() {
-            if !logins.contains(&address) && deps.store.get::<LoginGuard>(&Key::login(&address)).await?.is_none() {
-                logins.push(address);
-            }
+        if let Some((_, account)) =
+            holder.as_ref().filter(|(guard, account)| !typed && is_deserted(guard, account) && comes_back(account, address.as_ref()))
+        {
+            return Ok(Self::reopen(account.clone(), identity, password, stored, address));
         }
+        let name = wanted.login.filter(|login| !login.is_address());
+        let login = match (&address, name) {
+            (_, Some(name)) => name,
+            (Some(address), None) if !typed => LoginName::from(address),
+            _ => LoginName::generate(deps.entropy()),
+        };
         let account = Account {
             account_id: deps.new_id(),
-            logins,
+            logins: vec![login.clone()],
             name: subject.name.clone(),
-            phone: subject.mobile.cloned(),
-            email: subject.email.cloned(),
+            phone: address.clone().and_then(phone),
+            email: address.clone().and_then(email),
             language: subject.language,
-            password: initial(deps, &password).await?,
+            proved: Some(BTreeSet::new()),
+            password: stored,
             avatar: None,
             muted: BTreeSet::new(),
             second_factor_since: None,
@@ -142,31 +162,26 @@ impl Opening {
             identities: vec![identity.clone()],
             created_at: deps.now(),
         };
-        Ok(Self { account, existing: None, identity, login, password: Some(password) })
+        let claim = address.as_ref().filter(|_| !typed).and_then(|address| claim(deps, &account, address, holder));
+        Ok(Self { account, existing: None, identity, login, password, address, claim })
     }
 
-    /// One identity more for somebody who has an account. Neither password nor login names nor addresses of
-    /// the account change: what is typed here must not open to one enterprise what the person has in
-    /// another. Only an account that nobody can log in to gets a new initial password.
-    async fn bind(
-        deps: &Deps,
+    /// The address belongs to an account that nobody can log in to: it has no identity that is active. Whoever proves
+    /// the address again gets back what he proved before.
+    fn reopen(
         existing: Versioned<Account>,
-        login: LoginName,
         identity: Identity,
-        wanted: &Wanted,
-    ) -> Result<Self, Problem> {
-        if wanted.password.is_some() {
-            return Err(problems::keeps_password());
-        }
+        password: NewPassword,
+        stored: StoredPassword,
+        address: Option<Address>,
+    ) -> Self {
         let mut account = existing.value.clone();
-        let in_use = account.active().next().is_some() && account.password.usable(deps.now());
         account.identities.push(identity.clone());
-        let password = (!in_use).then(|| NewPassword::generate(deps.entropy()));
-        if let Some(password) = &password {
-            account.password = initial(deps, password).await?;
-            account.session_epoch += 1;
-        }
-        Ok(Self { account, existing: Some(existing), identity, login, password })
+        account.password = stored;
+        account.proved = Some(BTreeSet::new());
+        account.session_epoch += 1;
+        let login = address.as_ref().map_or_else(|| account.logins[0].clone(), LoginName::from);
+        Self { account, existing: Some(existing), identity, login, password, address, claim: None }
     }
 
     /// Adds everything that opening writes to `commit`.
@@ -177,66 +192,128 @@ impl Opening {
             login: self.login.clone(),
             opener: caller.identity_id(),
             identity_state: IdentityState::Active,
+            waiting: true,
         };
         let commit = match &self.existing {
-            None => commit.open_account(&self.account),
+            None => commit.open_waiting(&self.account),
             Some(existing) => commit.bind_identity(existing, &self.account, &self.identity),
         };
+        let commit = match &self.claim {
+            Some(claim) => commit.hold_login(claim.before.as_ref(), &claim.guard),
+            None => commit,
+        };
+        let commit = match &self.address {
+            Some(address) => commit.put_over(&self.offer(deps, address)),
+            None => commit,
+        };
         let commit = commit.link(read, link);
-        let act = if self.existing.is_none() { Act::AccountOpened } else { Act::IdentityBound };
         let changes = vec![
             Change::set("party", &read.subject().party.id()),
             Change::set("identity_id", &self.identity.identity_id.to_string()),
             Change::set("login", self.login.as_str()),
         ];
-        let commit = deps.audit(commit, caller, act, self.account.account_id.to_string(), changes);
+        let commit = deps.audit(commit, caller, Act::AccountOpened, self.account.account_id.to_string(), changes);
         let id: EventId = deps.new_id();
         let event = self.event(deps, id, read.subject().party)?;
         deps.emit(commit, &deps.event(id, self.identity.tenant_id, Some(caller.identity_id()), event))
     }
 
+    fn offer(&self, deps: &Deps, address: &Address) -> Offer {
+        Offer {
+            login: LoginName::from(address),
+            tenant_id: self.identity.tenant_id,
+            identity_id: self.identity.identity_id,
+            account_id: self.account.account_id,
+            at: deps.now(),
+        }
+    }
+
     fn event(&self, deps: &Deps, id: EventId, party: Party) -> Result<Event, Problem> {
         let (account_id, identity_id, login) = (self.account.account_id, self.identity.identity_id, self.login.clone());
-        let Some(password) = &self.password else {
-            return Ok(Event::IdentityBound(IdentityBound { account_id, identity_id, login }));
-        };
         let contact_id = match party {
             Party::Contact { contact_id, .. } => Some(contact_id),
             Party::Customer { .. } => None,
         };
-        let password = deps.sealer()?.seal(password.secret(), &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
+        let password = deps.sealer()?.seal(self.password.secret(), &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
         let password_set_at = self.account.password.set_at;
         Ok(Event::AccountOpened(AccountOpened { account_id, identity_id, contact_id, login, password, password_set_at }))
     }
 
     fn view(&self) -> OpenedView {
-        let expires_at = self.account.password.initial_until.filter(|_| self.password.is_some());
+        let expires_at = self.account.password.initial_until.unwrap_or(self.account.password.set_at);
         OpenedView {
             account_id: self.account.account_id.to_string(),
             identity_id: self.identity.identity_id.to_string(),
             login: self.login.to_string(),
-            bound: self.existing.is_some(),
-            initial_password_expires_at: expires_at.map(|at| at.to_string()),
+            waiting: true,
+            initial_password_expires_at: expires_at.to_string(),
         }
     }
 }
 
-/// The account that the person has already: one with his mobile or email as a login name. A name that was
-/// typed and is no address of his must be free: it could be anybody's.
-async fn existing(
-    deps: &Deps,
-    subject: Subject<'_>,
-    wanted: Option<&LoginName>,
-) -> Result<Option<(Versioned<Account>, LoginName)>, Problem> {
-    let mut addresses = subject.addresses();
-    addresses.sort_by_key(|address| Some(address) != wanted);
-    for address in addresses {
-        let Some(guard) = deps.store.get::<LoginGuard>(&Key::login(&address)).await? else { continue };
-        let account = deps.store.account(guard.value.account_id).await?;
-        let account = account.ok_or_else(|| Problem::internal("a login name belongs to no account"))?;
-        return Ok(Some((account, address)));
+/// The address that the account is opened for: the one that was chosen as its login name, else the mobile, else the
+/// email. The other one stays the contact's own datum. A login name that was typed is no address of somebody else: it
+/// could be anybody's.
+fn address(subject: Subject<'_>, wanted: Option<&LoginName>) -> Result<Option<Address>, Problem> {
+    let addresses = subject.mobile.cloned().map(Address::Phone).into_iter().chain(subject.email.cloned().map(Address::Email));
+    let mut addresses: Vec<Address> = addresses.collect();
+    if let Some(wanted) = wanted.filter(|wanted| wanted.is_address()) {
+        addresses.retain(|address| LoginName::from(address) == *wanted);
+        if addresses.is_empty() {
+            return Err(problems::foreign_login());
+        }
     }
-    Ok(None)
+    Ok(addresses.into_iter().next())
+}
+
+fn phone(address: Address) -> Option<Phone> {
+    match address {
+        Address::Phone(phone) => Some(phone),
+        Address::Email(_) => None,
+    }
+}
+
+fn email(address: Address) -> Option<Email> {
+    match address {
+        Address::Email(email) => Some(email),
+        Address::Phone(_) => None,
+    }
+}
+
+/// The initial password, as it was typed or generated.
+fn password(deps: &Deps, subject: Subject<'_>, identity: &Identity, wanted: &Wanted) -> Result<NewPassword, Problem> {
+    match &wanted.password {
+        Some(typed) => {
+            NewPassword::choose(typed.clone(), ALONE, &about(subject, identity, wanted.login.as_ref())).map_err(problems::weak_password)
+        }
+        None if subject.reachable() || wanted.even_unreachable => Ok(NewPassword::generate(deps.entropy())),
+        None => Err(problems::unreachable()),
+    }
+}
+
+/// Whether nobody can log in to an account that has an address: no identity of it is active.
+fn is_deserted(guard: &Versioned<LoginGuard>, account: &Versioned<Account>) -> bool {
+    guard.value.claimed_until.is_none() && account.value.active().next().is_none()
+}
+
+/// Whether what is sent to a deserted account that is opened again goes to `address`.
+fn comes_back(account: &Versioned<Account>, address: Option<&Address>) -> bool {
+    let anew = Account { proved: Some(BTreeSet::new()), ..account.value.clone() };
+    anew.mailbox().as_ref() == address
+}
+
+/// What `account` may claim of the address that it is opened for: where nobody has it, or whose claim is over.
+fn claim(deps: &Deps, account: &Account, address: &Address, holder: Option<(Versioned<LoginGuard>, Versioned<Account>)>) -> Option<Claim> {
+    let before = match holder {
+        None => None,
+        Some((guard, holds)) => {
+            let over = holds.value.active().next().is_none() || guard.value.claimed_until.is_some_and(|until| until <= deps.now());
+            Some(Some(guard).filter(|_| over)?)
+        }
+    };
+    let guard =
+        LoginGuard { claimed_until: account.password.initial_until, ..LoginGuard::owned(LoginName::from(address), account.account_id) };
+    Some(Claim { before, guard })
 }
 
 /// What an initial password must not contain.
@@ -248,7 +325,7 @@ fn about<'a>(subject: Subject<'a>, identity: &'a Identity, login: Option<&'a Log
     texts
 }
 
-async fn initial(deps: &Deps, password: &NewPassword) -> Result<StoredPassword, Problem> {
+async fn stored(deps: &Deps, password: &NewPassword, typed: bool) -> Result<StoredPassword, Problem> {
     let phc = deps.passwords.hash(password.secret(), deps.entropy()).await?;
-    Ok(StoredPassword::initial(phc, deps.now()))
+    Ok(if typed { StoredPassword::typed(phc, deps.now()) } else { StoredPassword::initial(phc, deps.now()) })
 }

@@ -100,6 +100,8 @@ pub struct AccountTab {
     /// The identity that the account has here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identity_id: Option<String>,
+    /// 等待本人确认: the person has neither logged in nor accepted it yet. Says nothing of whether he has an account.
+    pub waiting: bool,
     /// The request that is being decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -263,6 +265,7 @@ impl AccountTab {
             login: None,
             suggested_login: text(subject.suggested_login().as_ref()).filter(|_| vacant),
             identity_id: None,
+            waiting: false,
             request_id: None,
             rejection: None,
             may_open: vacant && allowed(caller, Action::OpenAccount(subject)),
@@ -280,7 +283,7 @@ impl AccountTab {
             AccountLink::Pending { request_id } => {
                 tab.request_id = Some(request_id.to_string());
             }
-            AccountLink::Open { identity_id, login, identity_state, .. } => {
+            AccountLink::Open { identity_id, login, identity_state, waiting, .. } => {
                 let managed = allowed(caller, Action::ManageIdentity(subject));
                 tab.actions = match identity_state {
                     IdentityState::Active => vec!["reset_password", "offboard", "delete"],
@@ -288,6 +291,7 @@ impl AccountTab {
                 };
                 tab.actions.retain(|_| managed);
                 tab.login = Some(login.to_string());
+                tab.waiting = *waiting;
                 tab.identity_id = Some(identity_id.to_string());
             }
         }

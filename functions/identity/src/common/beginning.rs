@@ -1,10 +1,12 @@
 //! What logging in and switching the identity have in common: a session begins, under a token of its own.
 
+use foyer_domain::id::{AccountId, SessionId};
 use foyer_domain::identity::{Account, Identity, Outstanding, Session};
 use foyer_domain::time::Timestamp;
-use foyer_kit::Deps;
 use foyer_kit::token::{Token, cookie};
+use foyer_kit::{Deps, Problem};
 use foyer_store::sessions::SessionRow;
+use foyer_store::{Clash, Commit, CommitError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,6 +24,9 @@ pub struct SessionOutput {
     pub next_step: Option<&'static str>,
     /// True while the password must be replaced: nothing but changing it is allowed.
     pub must_change_password: bool,
+    /// Where a code must be sent that the replacing of the password takes (`request-address-proof`), shortened; null if
+    /// it takes none.
+    pub proof_address: Option<String>,
     /// Whose session it is; not told before the second step is done.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub who: Option<Who>,
@@ -47,17 +52,19 @@ pub struct Origin {
     pub created_at: Timestamp,
     /// When he did the second step, if he did.
     pub second_factor_at: Option<Timestamp>,
+    /// The first session of the login; `None` for that one.
+    pub login: Option<SessionId>,
 }
 
 impl Origin {
     /// A login at `now`.
     pub fn login(now: Timestamp) -> Self {
-        Self { created_at: now, second_factor_at: None }
+        Self { created_at: now, second_factor_at: None, login: None }
     }
 
     /// Another session of the same login.
     pub fn of(session: &Session) -> Self {
-        Self { created_at: session.created_at, second_factor_at: session.second_factor_at }
+        Self { created_at: session.created_at, second_factor_at: session.second_factor_at, login: Some(session.login_id()) }
     }
 }
 
@@ -71,6 +78,34 @@ pub struct Beginning {
     pub row: SessionRow,
 }
 
+/// Where the code goes that replacing the password takes.
+pub fn proof_address(account: &Account) -> Option<String> {
+    account.to_be_proved().filter(|_| account.needs_code()).map(|address| address.masked())
+}
+
+/// How often the sessions of a login are looked for that is replaced all the time.
+const LOOKS: usize = 10;
+
+/// Ends the login that `session` goes on in. Where another request replaces the session meanwhile (by another identity,
+/// the second step, another password), the one that it is replaced by ends too.
+///
+/// `also` adds what is to happen with it.
+pub async fn end_login(deps: &Deps, account: AccountId, session: &Session, also: impl Fn(Commit) -> Commit) -> Result<(), Problem> {
+    for _ in 0..LOOKS {
+        let going_on = deps.store.sessions_of_login(account, session).await?;
+        if going_on.is_empty() {
+            return Ok(());
+        }
+        let commit = going_on.iter().fold(deps.commit(), |commit, row| commit.end_live_session(row));
+        match also(commit).run(&deps.store).await {
+            Ok(()) => return Ok(()),
+            Err(CommitError::Clash(Clash::SessionOver)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(CommitError::Clash(Clash::Stale).into())
+}
+
 /// A session as `identity`; `None` if its owner logged in too long ago for what this identity may do.
 pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin) -> Option<Beginning> {
     let token = Token::generate(account.account_id, deps.entropy());
@@ -79,9 +114,11 @@ pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin
         account_id: account.account_id,
         identity_id: identity.identity_id,
         epoch: account.session_epoch,
+        identity_epoch: identity.session_epoch,
         device: deps.request.device.clone(),
         source: deps.request.source.clone(),
         second_factor_at: origin.second_factor_at,
+        login: origin.login,
         created_at: origin.created_at,
         last_seen_at: deps.now(),
         expires_at: origin.created_at + identity.landing().session_life(),
@@ -102,6 +139,7 @@ pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin
         expires_at: session.expires_at.to_string(),
         next_step: outstanding.map(next_step),
         must_change_password: outstanding == Some(Outstanding::Password),
+        proof_address: proof_address(account).filter(|_| outstanding == Some(Outstanding::Password)),
         who: known.then(|| Who {
             account: AccountView::of(account),
             identities: IdentityView::all(account),

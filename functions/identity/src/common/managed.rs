@@ -117,6 +117,8 @@ impl ManagedAccount {
         for identity in &mut next.identities {
             if moved.iter().any(|managed| managed.identity.identity_id == identity.identity_id) {
                 identity.state = identity.state.after(step).map_err(problems::illegal_move)?;
+                // Whatever ends it ends its sessions for good: not even rehiring brings them back (decision 5).
+                identity.session_epoch += 1;
             }
         }
         let commit = commit.replace(&self.account, &next);
@@ -163,10 +165,10 @@ fn act(step: Move) -> Act {
 /// none; another one may be opened, which shares nothing with the deleted one.
 fn linked(managed: &Managed, state: IdentityState) -> AccountLink {
     match (managed.record.subject().account.clone(), state) {
-        (AccountLink::Open { account_id, identity_id, login, opener, .. }, IdentityState::Active | IdentityState::Offboarded)
+        (AccountLink::Open { account_id, identity_id, login, opener, waiting, .. }, IdentityState::Active | IdentityState::Offboarded)
             if identity_id == managed.identity.identity_id =>
         {
-            AccountLink::Open { account_id, identity_id, login, opener, identity_state: state }
+            AccountLink::Open { account_id, identity_id, login, opener, identity_state: state, waiting }
         }
         (AccountLink::Open { identity_id, .. }, IdentityState::Deleted) if identity_id == managed.identity.identity_id => {
             AccountLink::None { rejection: None }

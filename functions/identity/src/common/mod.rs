@@ -2,14 +2,17 @@
 
 pub mod audit_names;
 pub mod beginning;
+pub mod codes;
 pub mod confirmation;
 pub mod known_as;
 pub mod managed;
+pub mod offers;
 pub mod open_tickets;
 pub mod picture;
 pub mod proof;
 pub mod recovery;
 pub mod session_view;
+pub mod settling;
 pub mod sharing;
 pub mod telling;
 pub mod views;

@@ -17,6 +17,8 @@ const LONGEST_SIDE: u32 = 10_000;
 /// The most that a decoded picture may take, in bytes: 32 megapixels in colour. A file of a megabyte can hold many
 /// thousand times that.
 const LARGEST: u64 = 96 * 1024 * 1024;
+/// How many times longer a side may be than the other: of a narrower strip the middle shows nothing.
+const NARROWEST: u32 = 20;
 /// Between 1 and 100. A face takes 10 to 20 KB, noise 60 KB.
 const QUALITY: u8 = 85;
 
@@ -24,14 +26,22 @@ const QUALITY: u8 = 85;
 pub async fn square(bytes: Vec<u8>) -> Result<Vec<u8>, Problem> {
     let done = spawn_blocking(move || {
         let picture = decoded(&bytes).ok_or_else(no_picture)?;
-        encoded(&picture.resize_to_fill(SIDE, SIDE, FilterType::CatmullRom))
+        encoded(&middle(&picture).resize_exact(SIDE, SIDE, FilterType::CatmullRom))
     });
     done.await.map_err(Problem::internal)?
 }
 
+/// The square in the middle, before anything is scaled: what a narrow strip becomes when it is scaled to fill a square
+/// has thousands of times its pixels.
+fn middle(picture: &DynamicImage) -> DynamicImage {
+    let (width, height) = (picture.width(), picture.height());
+    let side = width.min(height);
+    picture.crop_imm((width - side) / 2, (height - side) / 2, side, side)
+}
+
 /// 422: whatever is wrong with it.
 fn no_picture() -> Problem {
-    Problem::invalid("", "is no PNG, JPEG or WebP that can be read, or has more than 32 megapixels")
+    Problem::invalid("", "is no PNG, JPEG or WebP that can be read, has more than 32 megapixels, or is much longer one way than the other")
 }
 
 /// What it shows, the right way up. What it is is told by its content, whatever it was called.
@@ -46,6 +56,8 @@ fn decoded(bytes: &[u8]) -> Option<DynamicImage> {
     let mut decoder = reader.into_decoder().ok()?;
     // The limits above are the decoder's for itself; what it decodes into is ours.
     (decoder.total_bytes() <= LARGEST).then_some(())?;
+    let (width, height) = decoder.dimensions();
+    (width.min(height) > 0 && width.max(height) / width.min(height) <= NARROWEST).then_some(())?;
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
@@ -129,13 +141,31 @@ mod tests {
     // S001-25: a PNG of 700 KB that would take 10 GB, and one of few bytes that is too wide
     #[tokio::test]
     async fn a_bomb_is_no_picture() {
-        for (width, height) in [(50_000, 50_000), (10_001, 1), (9_999, 9_999)] {
+        for (width, height) in [(50_000, 50_000), (10_001, 1), (9_999, 9_999), (0, 0), (1, 0), (u32::MAX, u32::MAX), (u32::MAX, 1)] {
             let refused = square(png(width, height)).await.unwrap_err();
             assert_eq!((refused.status().as_u16(), refused.code()), (422, "invalid"), "{width} × {height}");
         }
         let good = file(&RgbaImage::from_pixel(8, 8, Rgba([1, 2, 3, 255])), ImageFormat::Png);
         for broken in [&good[..good.len() / 2], b"GIF89a\x01\x00\x01\x00", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b""] {
             assert_eq!(square(broken.to_vec()).await.unwrap_err().code(), "invalid");
+        }
+    }
+
+    // S001-25: a strip of a few bytes that took 2 GB and 38 s once. What is read takes no more than what is seen: the
+    // function has 1,769 MB and 10 s.
+    #[tokio::test]
+    async fn strips_cost_no_more_than_squares() {
+        for (width, height) in [(1, 10_000), (10_000, 1), (2, 9_999), (9_999, 100)] {
+            let strip = file(&RgbaImage::from_pixel(width, height, Rgba([1, 2, 3, 255])), ImageFormat::Png);
+            let began = std::time::Instant::now();
+            assert_eq!(square(strip).await.unwrap_err().code(), "invalid", "{width} × {height}");
+            assert!(began.elapsed().as_secs() < 5, "{width} × {height}");
+        }
+        for (width, height) in [(200, 4_000), (4_000, 200), (1, 1), (1, 20)] {
+            let narrow = file(&RgbaImage::from_pixel(width, height, Rgba([20, 60, 200, 255])), ImageFormat::Png);
+            let began = std::time::Instant::now();
+            let square = shown(&square(narrow).await.unwrap());
+            assert!(is_near(*square.get_pixel(128, 128), [20, 60, 200]) && began.elapsed().as_secs() < 5, "{width} × {height}");
         }
     }
 

@@ -16,14 +16,14 @@ use crate::problems;
 
 /// Compares what the caller typed with his password; `field` is what he typed it into.
 pub async fn password(deps: &Deps, caller: &Principal, typed: &Secret, field: &str) -> Result<(), Problem> {
-    let counted = format!("change of {}", caller.account_id());
-    count(deps, Counted::Name, &counted).await?;
+    let counted = caller.account_id().to_string();
+    count(deps, Counted::Again, &counted).await?;
     let stored = &caller.account().value.password.phc;
     if deps.passwords.compare(typed, Some(stored)).await? == Match::No {
         return Err(problems::wrong_current_password(field));
     }
     // Not with the change: that may be refused for something else, and the password was right.
-    Ok(deps.store.forget_attempts(Counted::Name, &counted).await?)
+    Ok(deps.store.forget_attempts(Counted::Again, &counted).await?)
 }
 
 /// A right code, not used yet.

@@ -11,7 +11,7 @@ pub fn told(deps: &Deps, commit: Commit, owner: &Principal, change: SecondFactor
     let event = SecondFactorChanged { account_id: owner.account_id(), identity_id: owner.identity_id(), change };
     let event = Event::SecondFactorChanged(event);
     let envelope = deps.event(deps.new_id(), owner.tenant_id(), Some(owner.identity_id()), event);
-    let commit = deps.audit(commit, owner, act(change), owner.account_id().to_string(), Vec::new());
+    let commit = deps.audit_account(commit, &owner.account().value, Some(owner), act(change), &[]);
     deps.emit(commit, &envelope)
 }
 

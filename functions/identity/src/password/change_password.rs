@@ -1,5 +1,8 @@
 //! Changes the own password (S001-24). For anybody signed in; no events.
 //!
+//! Who replaces an initial password proves the address that it went to, which is a login name from then on. One that
+//! staff typed proves nothing: it takes a code too, which `request-address-proof` sends to the address (decision 3).
+//!
 //! The new password holds for all identities of the account (S000-12). All other sessions end (decision
 //! 5); this one goes on under another token, because who replaced an initial password may do more.
 
@@ -7,13 +10,15 @@ use foyer_domain::audit::Act;
 use foyer_domain::identity::StoredPassword;
 use foyer_domain::identity::password::PasswordFault;
 use foyer_domain::secret::Secret;
+use foyer_kit::passwords::Match;
 use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
-use foyer_store::{Entity as _, Table};
+use foyer_store::resets::AddressCode;
+use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::beginning::{Origin, SessionOutput, begin};
-use crate::common::proof;
+use crate::common::{proof, settling};
 use crate::problems;
 
 /// The old and the new password.
@@ -26,6 +31,9 @@ pub struct Input {
     /// The password from now on: at least 12 characters, 8 with a second factor.
     #[schemars(with = "String")]
     pub new_password: Secret,
+    /// The code that was sent to the address, where the session says that one is needed.
+    #[schemars(with = "Option<String>")]
+    pub code: Option<Secret>,
 }
 
 /// The operation.
@@ -42,13 +50,37 @@ pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<
     }
     let chosen = account.value.choose(input.new_password).map_err(problems::weak_password)?;
 
-    let mut next = account.value.clone();
-    next.password = StoredPassword::chosen(deps.passwords.hash(chosen.secret(), deps.entropy()).await?, deps.now());
-    next.session_epoch += 1;
+    let address = account.value.to_be_proved();
+    let code = code(&deps, &caller, input.code.as_ref()).await?;
+    let stored = StoredPassword::chosen(deps.passwords.hash(chosen.secret(), deps.entropy()).await?, deps.now());
+    let next = account.value.settled(stored, address.as_ref());
     let until_now = &caller.session().value;
     let beginning = begin(&deps, &next, caller.identity(), Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
-    let commit = deps.commit().replace(account, &next);
-    let commit = commit.begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
-    let commit = deps.audit(commit, &caller, Act::PasswordChanged, caller.account_id().to_string(), Vec::new());
-    Ok(deps.finish(commit, Reply::ok(beginning.output).cookie(beginning.cookie)).await?)
+    let commit = deps.commit().replace(account, &next).replace_session(until_now, &beginning.row);
+    let commit = match &code {
+        Some(code) => commit.use_address_code(code),
+        None => commit,
+    };
+    let commit =
+        if account.value.password.is_initial() { settling::settled(&deps, commit, &next, address.as_ref()).await? } else { commit };
+    let commit = deps.audit_account(commit, &next, Some(&*caller), Act::PasswordChanged, &[]);
+    match deps.finish(commit, Reply::ok(beginning.output).cookie(beginning.cookie)).await {
+        Err(CommitError::Clash(Clash::CodeUsed)) => Err(problems::wrong_address_code()),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// The code that proves the address, compared; `None` where none is needed.
+async fn code(deps: &Deps, caller: &SignedIn, typed: Option<&Secret>) -> Result<Option<AddressCode>, Problem> {
+    let account = &caller.account().value;
+    if !account.needs_code() {
+        return Ok(None);
+    }
+    let typed = typed.ok_or_else(problems::address_code_needed)?;
+    let code = deps.store.try_address_code(caller.account_id(), deps.now()).await?.ok_or_else(problems::wrong_address_code)?;
+    let matched = deps.passwords.compare(typed, Some(&code.phc)).await?;
+    if matched == Match::No || account.to_be_proved().as_ref() != Some(&code.address) {
+        return Err(problems::wrong_address_code());
+    }
+    Ok(Some(code))
 }

@@ -2,6 +2,7 @@
 
 pub mod change_password;
 pub mod confirm_password_reset;
+pub mod request_address_proof;
 pub mod request_password_reset;
 pub mod reset_password;
 
@@ -14,5 +15,6 @@ pub fn operations() -> Vec<Operation> {
         reset_password::operation(),
         request_password_reset::operation(),
         confirm_password_reset::operation(),
+        request_address_proof::operation(),
     ]
 }

@@ -1,14 +1,17 @@
 //! Gives an account a new initial password (S000-11 to S000-13, S001-3): it holds for all identities, voids
-//! the one before, and ends every session. For the opener, and the owner, participants and customer-service
+//! the one before, and ends every session. Not for an account that another enterprise uses too: its owner recovers it. For the opener, and the owner, participants and customer-service
 //! owner of the identity's contact or customer (S000-2). Emits `password.reset`, which sends it.
 
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
 use foyer_domain::id::{EventId, IdentityId};
+use foyer_domain::identity::reset::RESETS;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{Event, PasswordReset};
+use foyer_store::accounts::LoginGuard;
+use foyer_store::{Commit, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +25,8 @@ pub struct Input {
     /// The identity by which the account is managed.
     #[schemars(with = "String")]
     pub identity_id: IdentityId,
-    /// The initial password; one is generated otherwise. Not for an account that is used elsewhere too.
+    /// The initial password; one is generated otherwise. Who uses it gives a code too, which
+    /// goes to the account's address.
     #[schemars(with = "Option<String>")]
     pub initial_password: Option<Secret>,
 }
@@ -49,9 +53,11 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
         return Err(problems::not_active(identity.state));
     }
     let account = &found.account.value;
+    let typed = input.initial_password.is_some();
     let password = chosen(&deps, account, identity, input.initial_password)?;
+    limited(&deps, account).await?;
     let phc = deps.passwords.hash(password.secret(), deps.entropy()).await?;
-    let stored = StoredPassword::initial(phc, deps.now());
+    let stored = if typed { StoredPassword::typed(phc, deps.now()) } else { StoredPassword::initial(phc, deps.now()) };
     let next = Account { password: stored.clone(), session_epoch: account.session_epoch + 1, ..account.clone() };
 
     let login = login(account, found.asked().record.subject().account);
@@ -66,32 +72,55 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
     });
     let changes = vec![Change::set("identity_id", &identity.identity_id.to_string())];
     let commit = deps.commit().replace(&found.account, &next);
+    let commit = claimed(&deps, commit, &next).await?;
     let commit = deps.audit(commit, &caller, Act::PasswordReset, account.account_id.to_string(), changes);
     let commit = deps.emit(commit, &deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event))?;
     let expires_at = stored.initial_until.unwrap_or(stored.set_at).to_string();
     Ok(deps.finish(commit, Reply::ok(Output { login: login.to_string(), initial_password_expires_at: expires_at })).await?)
 }
 
-/// The password, if it may be set from here: what staff of one enterprise type must not open what the person
-/// has in another, and nobody who works somewhere is reset from outside.
+/// The password, if it may be set from here: an account that another enterprise uses too is not this one's to open, and
+/// nobody who works somewhere is reset from outside. He recovers it himself (decision 14). The rules of passwords come
+/// first: they depend on nothing that this enterprise may not know.
 fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Secret>) -> Result<NewPassword, Problem> {
+    let password = match typed {
+        Some(typed) => account.choose(typed).map_err(problems::weak_initial_password)?,
+        None if account.mailbox().is_none() => return Err(problems::unreachable()),
+        None => NewPassword::generate(deps.entropy()),
+    };
     let mut living = account.identities.iter().filter(|other| other.state != IdentityState::Deleted);
-    if living.clone().any(|other| matches!(other.binding, Binding::Internal { .. })) {
-        return Err(problems::staff_account());
+    if living.any(|other| matches!(other.binding, Binding::Internal { .. })) || !account.is_only_in(identity.tenant_id) {
+        return Err(problems::owner_recovers());
     }
-    let only_here = living.all(|other| other.tenant_id == identity.tenant_id);
-    match typed {
-        Some(_) if !only_here => Err(problems::must_be_generated()),
-        Some(typed) => account.choose(typed).map_err(problems::weak_initial_password),
-        None if account.phone.is_none() && account.email.is_none() => Err(problems::unreachable()),
-        None => Ok(NewPassword::generate(deps.entropy())),
+    Ok(password)
+}
+
+/// Resets send messages: as many as codes may be asked for.
+async fn limited(deps: &Deps, account: &Account) -> Result<(), Problem> {
+    for limit in RESETS {
+        if !deps.store.take(limit, &account.account_id.to_string(), deps.now()).await? {
+            return Err(Problem::too_many(limit.within));
+        }
     }
+    Ok(())
+}
+
+/// Who waits for his first login may do it as long as the new password holds.
+async fn claimed(deps: &Deps, commit: Commit, account: &Account) -> Result<Commit, Problem> {
+    let Some(login) = account.mailbox().as_ref().map(LoginName::from) else { return Ok(commit) };
+    let held = deps.store.get::<LoginGuard>(&Key::login(&login)).await?;
+    let own = held.filter(|held| held.value.account_id == account.account_id && held.value.claimed_until.is_some());
+    Ok(match own {
+        Some(own) => commit.hold_login(Some(&own), &LoginGuard { claimed_until: account.password.initial_until, ..own.value.clone() }),
+        None => commit,
+    })
 }
 
 /// The name that this enterprise knows the account by.
 fn login(account: &Account, link: &AccountLink) -> LoginName {
     match link {
         AccountLink::Open { login, .. } if account.logins.contains(login) => login.clone(),
+        AccountLink::Open { login, .. } if account.logins.is_empty() => login.clone(),
         _ => account.logins[0].clone(),
     }
 }

@@ -12,8 +12,9 @@ use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{AddressChanged, Event};
+use foyer_store::accounts::LoginGuard;
 use foyer_store::resets::AddressCode;
-use foyer_store::{Clash, Commit, CommitError, Entity as _, Table};
+use foyer_store::{Clash, Commit, CommitError, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -50,8 +51,11 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
 
     let until_now = &caller.session().value;
     let beginning = begin(&deps, &moved.account, caller.identity(), Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
-    let commit = deps.commit().use_address_code(&code).move_login(read, &moved);
-    let commit = commit.begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
+    // Who has it and did not prove it loses it to who did.
+    let held = deps.store.get::<LoginGuard>(&Key::login(&(&code.address).into())).await?;
+    let claimed = held.filter(|held| moved.taken.is_some() && held.value.claimed_until.is_some());
+    let commit = deps.commit().use_address_code(&code).move_login(read, &moved, claimed.as_ref());
+    let commit = commit.replace_session(until_now, &beginning.row);
     let commit = known(&deps, commit, &caller, &moved).await?;
     let commit = recorded(&deps, commit, &caller, &code);
     let event = Event::AddressChanged(AddressChanged {
@@ -77,10 +81,10 @@ async fn known(deps: &Deps, mut commit: Commit, caller: &Member, moved: &Moved) 
     for (identity, party) in living.filter_map(|identity| Some((identity, identity.party()?))) {
         let Some(record) = deps.store.record(identity.tenant_id, party).await? else { continue };
         let link = match record.subject().account.clone() {
-            AccountLink::Open { account_id, identity_id, login, opener, identity_state }
+            AccountLink::Open { account_id, identity_id, login, opener, identity_state, waiting }
                 if login == *freed && identity_id == identity.identity_id =>
             {
-                AccountLink::Open { account_id, identity_id, login: taken.clone(), opener, identity_state }
+                AccountLink::Open { account_id, identity_id, login: taken.clone(), opener, identity_state, waiting }
             }
             _ => continue,
         };
@@ -98,5 +102,5 @@ fn recorded(deps: &Deps, commit: Commit, caller: &Member, code: &AddressCode) ->
     };
     let before = caller.account().value.address(channel).map(|address| address.masked());
     let change = Change::new(field, before.as_deref(), Some(&code.address.masked()));
-    deps.audit(commit, caller, Act::AddressChanged, caller.account_id().to_string(), vec![change])
+    deps.audit_account(commit, &caller.account().value, Some(&**caller), Act::AddressChanged, &[change])
 }

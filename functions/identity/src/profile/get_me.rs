@@ -9,6 +9,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::common::beginning::proof_address;
 use crate::common::known_as;
 use crate::common::views::{AccountView, IdentityView, landing, next_step};
 
@@ -41,6 +42,8 @@ pub struct Output {
     pub next_step: Option<&'static str>,
     /// True while the password must be replaced.
     pub must_change_password: bool,
+    /// Where a code must be sent that replacing the password takes, shortened; null if it takes none.
+    pub proof_address: Option<String>,
     /// When the session ends at the latest.
     pub expires_at: String,
 }
@@ -64,6 +67,7 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
         landing: landing(caller.identity()),
         next_step: caller.outstanding().map(next_step),
         must_change_password: account.password.must_change(),
+        proof_address: proof_address(account),
         expires_at: caller.session().value.session.expires_at.to_string(),
     }))
 }

@@ -6,17 +6,15 @@
 
 use foyer_domain::address::Address;
 use foyer_domain::id::EventId;
-use foyer_domain::identity::LoginName;
-use foyer_domain::identity::reset::{CODE_LIFE, code, limits};
+use foyer_domain::identity::reset::{CODE_LIFE, code};
 use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{AddressChangeRequested, Event};
 use foyer_store::resets::AddressCode;
-use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::proof;
+use crate::common::{codes, proof};
 use crate::problems;
 
 /// The address, and the password again.
@@ -42,7 +40,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
     if account.works_somewhere() {
         return Err(problems::staff_address());
     }
-    if account.address(input.address.channel()).as_ref() == Some(&input.address) {
+    if account.proved_addresses().contains(&input.address) {
         return Err(problems::own_address());
     }
     if let Address::Phone(phone) = &input.address
@@ -51,7 +49,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
         return Err(problems::country_not_allowed());
     }
     proof::password(&deps, &caller, &input.password, "password").await?;
-    allowed(&deps, &caller, &input.address).await?;
+    codes::allowed(&deps, &caller, &input.address).await?;
 
     let code = code(deps.entropy());
     let phc = deps.passwords.hash(&code, deps.entropy()).await?;
@@ -67,15 +65,4 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
     let envelope = deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event);
     let commit = deps.emit(deps.commit().put_over(&asked), &envelope)?;
     Ok(deps.finish(commit, Reply::accepted()).await?)
-}
-
-/// Codes cost money wherever they are asked for: those for a forgotten password are counted with these.
-async fn allowed(deps: &Deps, caller: &Member, address: &Address) -> Result<(), Problem> {
-    for counted in limits(&LoginName::from(address), &deps.request.source, Some(caller.account_id())) {
-        let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
-        if let Some(((limit, _), _)) = counted.iter().zip(&taken).find(|(_, taken)| !**taken) {
-            return Err(Problem::too_many(limit.within));
-        }
-    }
-    Ok(())
 }

@@ -7,7 +7,7 @@ use foyer_domain::identity::Outstanding;
 use foyer_domain::identity::second_factor::SecondFactorCode;
 use foyer_kit::{Deps, HalfSignedIn, Operation, Problem, Reply};
 use foyer_messaging::event::SecondFactorChange;
-use foyer_store::{Clash, CommitError, Entity as _, Table};
+use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -38,10 +38,10 @@ pub async fn handle(deps: Deps, caller: HalfSignedIn, input: Input) -> Result<Re
     }
     let right = proof::code(&deps, caller.account_id(), &input.code).await?;
     let until_now = &caller.session().value;
-    let origin = Origin { created_at: until_now.session.created_at, second_factor_at: Some(deps.now()) };
+    let origin = Origin { second_factor_at: Some(deps.now()), ..Origin::of(&until_now.session) };
     let account = &caller.account().value;
     let beginning = begin(&deps, account, caller.identity(), origin).ok_or_else(Problem::not_signed_in)?;
-    let commit = deps.commit().begin_session(&beginning.row).remove(Table::Sessions, &until_now.key());
+    let commit = deps.commit().replace_session(until_now, &beginning.row);
     let commit = right.used(commit);
     let commit = if right.recovery {
         told(&deps, commit, &caller, SecondFactorChange::RecoveryCodeUsed)?

@@ -28,8 +28,8 @@ pub fn operation() -> Operation {
     Operation::http("reset-second-factor", "End the second factor of somebody who lost it", handle)
 }
 
-/// Handles the reset. Nobody resets his own: whoever is at his screen could. Of who works for another enterprise
-/// too, it is not for this one to say that the password is enough.
+/// Handles the reset. Nobody resets his own: whoever is at his screen could. Of who has an identity in another
+/// enterprise too, it is not for this one to say that the password is enough.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>, Problem> {
     caller.require(Action::ResetSecondFactor(caller.tenant_id()))?;
     let read = account_of_active(&deps, caller.tenant_id(), input.identity_id).await?;
@@ -37,7 +37,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>
     if account.account_id == caller.account_id() {
         return Err(problems::own_second_factor());
     }
-    if account.active().any(|other| other.party().is_none() && other.tenant_id != caller.tenant_id()) {
+    if !account.is_only_in(caller.tenant_id()) {
         return Err(problems::works_elsewhere());
     }
     let factor = deps.store.second_factor(account.account_id).await?.ok_or_else(problems::no_second_factor)?;

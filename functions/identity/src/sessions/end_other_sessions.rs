@@ -23,6 +23,6 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
     let mut session = caller.session().value.clone();
     session.session.epoch = next.session_epoch;
     let commit = deps.commit().replace(account, &next).replace(caller.session(), &session);
-    let commit = deps.audit(commit, &caller, Act::SessionsEnded, caller.account_id().to_string(), Vec::new());
+    let commit = deps.audit_account(commit, &account.value, Some(&*caller), Act::SessionsEnded, &[]);
     Ok(deps.finish(commit, Reply::no_content()).await?)
 }

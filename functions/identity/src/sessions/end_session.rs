@@ -3,9 +3,10 @@
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::id::SessionId;
 use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
-use foyer_store::{Entity as _, Table};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::common::beginning::end_login;
 
 /// Which session.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -26,7 +27,7 @@ pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<
     let live = deps.store.live_sessions(&caller.account().value, deps.now()).await?;
     let row = live.into_iter().find(|row| row.session.session_id == input.session_id).ok_or_else(Problem::not_found)?;
     let changes = vec![Change::new("session_id", Some(&row.session.session_id.to_string()), None)];
-    let commit = deps.commit().remove(Table::Sessions, &row.key());
-    let commit = deps.audit(commit, &caller, Act::SessionEnded, caller.account_id().to_string(), changes);
-    Ok(deps.finish(commit, Reply::no_content()).await?)
+    let recorded = |commit| deps.audit(commit, &caller, Act::SessionEnded, caller.account_id().to_string(), changes.clone());
+    end_login(&deps, caller.account_id(), &row.session, recorded).await?;
+    Ok(Reply::no_content())
 }

@@ -1,9 +1,11 @@
-//! Logout: ends the session that it is called with. For anybody with a session; no events.
+//! Logout: ends the session that it is called with, and what replaces it meanwhile. For anybody with a session; no events.
 
 use foyer_kit::token::cookie;
 use foyer_kit::{Deps, HalfSignedIn, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::common::beginning::end_login;
 
 /// Nothing is asked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -17,6 +19,6 @@ pub fn operation() -> Operation {
 
 /// Handles a logout.
 pub async fn handle(deps: Deps, caller: HalfSignedIn, _input: Input) -> Result<Reply<()>, Problem> {
-    deps.store.end_session(caller.account_id(), &caller.session().value.digest).await?;
+    end_login(&deps, caller.account_id(), &caller.session().value.session, |commit| commit).await?;
     Ok(Reply::no_content().cookie(cookie("", 0)))
 }

@@ -25,15 +25,23 @@ pub fn operation() -> Operation {
     Operation::http("sign-out-identity", "Sign somebody out everywhere and have the password replaced", handle)
 }
 
-/// Handles the kick. It is the account that somebody else may be in, so it holds in every enterprise.
+/// Handles the kick. It is the account that somebody else may be in; but of an account that another enterprise uses too,
+/// only what acts as this identity ends here (decision 14).
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>, Problem> {
     caller.require(Action::ManageSessions(caller.tenant_id()))?;
     let read = account_of_active(&deps, caller.tenant_id(), input.identity_id).await?;
     let account = &read.value;
-    let next = Account {
-        session_epoch: account.session_epoch + 1,
-        password: StoredPassword { compromised: true, ..account.password.clone() },
-        ..account.clone()
+    let next = if account.is_only_in(caller.tenant_id()) {
+        Account {
+            session_epoch: account.session_epoch + 1,
+            password: StoredPassword { compromised: true, ..account.password.clone() },
+            ..account.clone()
+        }
+    } else {
+        let mut next = account.clone();
+        let own = next.identities.iter_mut().filter(|identity| identity.identity_id == input.identity_id);
+        own.for_each(|identity| identity.session_epoch += 1);
+        next
     };
     let commit = deps.commit().replace(&read, &next);
     let commit = deps.audit(commit, &caller, Act::IdentitySignedOut, input.identity_id.to_string(), Vec::new());

@@ -4,8 +4,6 @@
 
 use foyer_domain::id::IdentityId;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::Entity as _;
-use foyer_store::Table;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -35,6 +33,6 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     let identity = account.active_identity(own.identity_id).ok_or_else(|| problems::not_active(own.state))?;
     let until_now = caller.session();
     let beginning = begin(&deps, account, identity, Origin::of(&until_now.value.session)).ok_or_else(Problem::not_signed_in)?;
-    let commit = deps.commit().begin_session(&beginning.row).remove(Table::Sessions, &until_now.value.key());
+    let commit = deps.commit().replace_session(&until_now.value, &beginning.row);
     Ok(deps.finish(commit, Reply::ok(beginning.output).cookie(beginning.cookie)).await?)
 }

@@ -206,6 +206,13 @@ async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_
     if let Some(reason) = hold {
         return Ok(vec![Plan { recipient, action: Action::Hold(reason) }]);
     }
+    if has_another(deps, &account).await? {
+        // Whoever has an account keeps it: the identity is his to accept there (S000-9, decision 14).
+        let arguments = vec![("login", initial.login.as_str())];
+        let content =
+            Content { topic: None, text: Text::Offered, subject: Text::OfferedSubject, arguments, path: "/me/account".to_owned() };
+        return Ok(vec![to_account(deps, &account, identity_id, channel, &content)?]);
+    }
     let sealer = deps.sealer()?;
     let opened = sealer.open(initial.password, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let content = Content {
@@ -218,7 +225,14 @@ async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_
     Ok(vec![to_account(deps, &account, identity_id, channel, &content)?])
 }
 
-/// Who has an account already is told of his new identity (S000-9).
+/// Whether the address that `account` waits to be proved for is another account's.
+async fn has_another(deps: &Deps, account: &Account) -> Result<bool, EventFailure> {
+    let Some(address) = account.to_be_proved() else { return Ok(false) };
+    let holder = deps.store.holder(&LoginName::from(&address)).await?;
+    Ok(holder.is_some_and(|(guard, _)| guard.value.account_id != account.account_id))
+}
+
+/// Who accepted an identity is told of it (S000-9).
 async fn identity_bound(deps: &Deps, event: &IdentityBound, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     let account = account(deps, event.account_id).await?;
     if channel != first_channel(&account) {
@@ -237,11 +251,9 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     };
     let account = account.value;
     let allowed = account.phone.as_ref().is_some_and(|phone| deps.config.sms_countries.has(phone));
-    let by_email = account.email.is_some() && (event.login.as_str().contains('@') || !allowed);
-    let chosen = if by_email { Channel::Email } else { first_channel(&account) };
-    if channel != chosen {
+    let Some(address) = account.recovered_at(&event.login, allowed).filter(|address| address.channel() == channel) else {
         return Ok(Vec::new());
-    }
+    };
     // Of whom nobody is active, the last who was is named in what was held back.
     let Some(identity) = account.active().next().or(account.identities.last()) else {
         return Ok(Vec::new());
@@ -263,7 +275,7 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let arguments = vec![("code", code.reveal())];
     let content = Content { topic: None, text: Text::ResetCode, subject: Text::ResetCodeSubject, arguments, path: "/".to_owned() };
-    Ok(vec![to_account(deps, &account, identity.identity_id, channel, &content)?])
+    Ok(vec![to_address(deps, &account, identity.identity_id, Some(address), &content)?])
 }
 
 /// Counts a code that is about to be sent to somebody of `tenant`; says why it must not be.
@@ -379,9 +391,9 @@ async fn second_factor_changed(deps: &Deps, event: &SecondFactorChanged, channel
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 
-/// SMS for who has a phone, else email.
+/// By SMS or by email, as [`Account::mailbox`] says; email for who has neither.
 fn first_channel(account: &Account) -> Channel {
-    if account.phone.is_some() { Channel::Sms } else { Channel::Email }
+    account.mailbox().map_or(Channel::Email, |mailbox| mailbox.channel())
 }
 
 /// Everybody with the permission and every maintainer of the dimension is told once (S002-9).

@@ -142,6 +142,9 @@ pub enum AccountLink {
         opener: IdentityId,
         /// The state of the identity, as the account has it (S000-20). Never deleted: then there is none.
         identity_state: IdentityState,
+        /// 等待本人确认: the person has not confirmed it yet (decision 14).
+        #[serde(default)]
+        waiting: bool,
     },
 }
 

@@ -41,6 +41,10 @@ pub struct Account {
     /// What the person does not want to be told, and how.
     #[serde(default)]
     pub muted: BTreeSet<Muted>,
+    /// Which of its addresses its owner proved: he used a code or a generated password that went there, and to nobody
+    /// else. `None` in rows from before this was kept (decision 3).
+    #[serde(default)]
+    pub proved: Option<BTreeSet<Channel>>,
     /// The password.
     pub password: StoredPassword,
     /// Since when it has a second factor; a session that is older has to do the second step.
@@ -88,6 +92,9 @@ pub struct Identity {
     /// The pages of the portal that were opened to it alone; `None` for what is open to everybody (S000-8).
     #[serde(default)]
     pub apps: Option<BTreeSet<App>>,
+    /// Sessions that act as it in another epoch are over, for good: whatever ends the identity raises it (decision 5).
+    #[serde(default)]
+    pub session_epoch: u64,
 }
 
 /// State of an identity (S000-14 to S000-25).
@@ -199,6 +206,12 @@ pub struct Session {
     pub identity_id: IdentityId,
     /// The account's epoch when it began.
     pub epoch: u64,
+    /// The identity's epoch when it began.
+    #[serde(default)]
+    pub identity_epoch: u64,
+    /// The first session of the login that it comes from; `None` if it is the first itself.
+    #[serde(default)]
+    pub login: Option<SessionId>,
     /// What the device calls itself.
     pub device: Device,
     /// The network address that it began from.
@@ -274,10 +287,10 @@ impl Account {
     /// The account with `address` in place of the phone number or the email address that it has. The address is
     /// a login name from now on; the one before is none any more.
     pub fn moved_to(&self, address: &Address) -> Moved {
-        let before = self.address(address.channel());
+        let before = self.address(address.channel()).filter(|before| before != address);
         let other = self.address(if address.channel() == Channel::Sms { Channel::Email } else { Channel::Sms });
         let (taken, freed) = (LoginName::from(address), before.as_ref().map(LoginName::from));
-        let mut account = self.clone();
+        let mut account = Self { proved: Some(self.proving(address.channel())), ..self.clone() };
         match address {
             Address::Phone(phone) => account.phone = Some(phone.clone()),
             Address::Email(email) => account.email = Some(email.clone()),
@@ -288,6 +301,87 @@ impl Account {
         account.logins.retain(|login| *login != taken && Some(login) != freed.as_ref());
         account.logins.insert(at.min(account.logins.len()), taken.clone());
         Moved { account, taken: is_new.then_some(taken), freed: freed.filter(|_| place.is_some()), notify: before.or(other) }
+    }
+
+    /// Where whoever opened the account writes to: an address that was proved, else the phone, else the email.
+    pub fn mailbox(&self) -> Option<Address> {
+        let both = || [Channel::Sms, Channel::Email].into_iter().filter_map(|channel| self.address(channel));
+        let proved = |address: &Address| self.proved.as_ref().is_some_and(|proved| proved.contains(&address.channel()));
+        both().find(proved).or_else(|| both().next())
+    }
+
+    /// Whether its owner proved the address of `channel`. In rows from before proofs were kept, he did if he replaced
+    /// the initial password that was sent there.
+    pub fn has_proved(&self, channel: Channel) -> bool {
+        match &self.proved {
+            Some(proved) => proved.contains(&channel) && self.address(channel).is_some(),
+            None => !self.password.is_initial() && self.mailbox().is_some_and(|mailbox| mailbox.channel() == channel),
+        }
+    }
+
+    /// The addresses whose proof is kept. What rows from before say is enough to log in and to recover, and no reason
+    /// to bind anything.
+    pub fn proved_addresses(&self) -> Vec<Address> {
+        self.proved.iter().flatten().filter_map(|channel| self.address(*channel)).collect()
+    }
+
+    /// What is proved once `channel` is. What rows from before say is not made more of by it.
+    fn proving(&self, channel: Channel) -> BTreeSet<Channel> {
+        self.proved.iter().flatten().copied().chain([channel]).collect()
+    }
+
+    /// The account with a password that its owner chose after he proved `address`, one of its own. It is a login name
+    /// from now on. Every session ends.
+    pub fn settled(&self, password: StoredPassword, address: Option<&Address>) -> Self {
+        let mut account = Self { password, session_epoch: self.session_epoch + 1, ..self.clone() };
+        if let Some(address) = address {
+            account.proved = Some(self.proving(address.channel()));
+            let login = LoginName::from(address);
+            if !account.logins.contains(&login) {
+                account.logins.push(login);
+            }
+        }
+        account
+    }
+
+    /// The address that whoever replaces the password now proves by it: he has the message that the initial one was
+    /// in, or must have a code that went there.
+    pub fn to_be_proved(&self) -> Option<Address> {
+        self.mailbox().filter(|_| self.password.is_initial())
+    }
+
+    /// Whether replacing the password takes a code that goes to [`Self::to_be_proved`]: staff typed the initial one, or
+    /// nobody knows any more whether they did.
+    pub fn needs_code(&self) -> bool {
+        self.to_be_proved().is_some() && (self.password.typed || self.proved.is_none())
+    }
+
+    /// Where a code goes that is asked for with `login`, one of its login names: to that very address, if it was proved
+    /// or is the one that the account was opened for. `sms` says whether codes go to its phone.
+    pub fn recovered_at(&self, login: &LoginName, sms: bool) -> Option<Address> {
+        let both = || [Channel::Sms, Channel::Email].into_iter();
+        let mailbox = self.mailbox().map(|mailbox| mailbox.channel());
+        let none_proved = !both().any(|channel| self.has_proved(channel));
+        let opens = |channel: &Channel| self.has_proved(*channel) || (none_proved && mailbox == Some(*channel));
+        let open: Vec<Address> = both().filter(opens).filter_map(|channel| self.address(channel)).collect();
+        let named = open.iter().find(|address| LoginName::from(*address) == *login);
+        if login.is_address() && named.is_none() {
+            return None;
+        }
+        let by_email = || open.iter().find(|address| !sms && address.channel() == Channel::Email);
+        named.filter(|address| sms || address.channel() == Channel::Email).or_else(by_email).or_else(|| open.first()).cloned()
+    }
+
+    /// Whether no other enterprise than `tenant` has an identity of it that is not deleted: only then may staff do
+    /// something to the account itself (decision 14).
+    pub fn is_only_in(&self, tenant: TenantId) -> bool {
+        self.identities.iter().all(|identity| identity.tenant_id == tenant || identity.state == IdentityState::Deleted)
+    }
+
+    /// The enterprises that it has an identity in which is not deleted.
+    pub fn tenants(&self) -> BTreeSet<TenantId> {
+        let living = self.identities.iter().filter(|identity| identity.state != IdentityState::Deleted);
+        living.map(|identity| identity.tenant_id).collect()
     }
 
     /// What is to be done in `session` before anything else.
@@ -386,8 +480,15 @@ impl Session {
     pub fn acts_as<'a>(&self, account: &'a Account, now: Timestamp) -> Option<&'a Identity> {
         let current = self.account_id == account.account_id && self.epoch == account.session_epoch && now < self.expires_at;
         let identity = account.active_identity(self.identity_id).filter(|_| current)?;
+        let identity = Some(identity).filter(|identity| identity.session_epoch == self.identity_epoch)?;
         let rested = identity.landing().idle_life().is_some_and(|life| now >= self.last_seen_at + life);
         (!rested).then_some(identity)
+    }
+
+    /// What all sessions of one login have in common: another identity, the second step and a new password replace a
+    /// session by another one.
+    pub fn login_id(&self) -> SessionId {
+        self.login.unwrap_or(self.session_id)
     }
 
     /// Whether this session began while `other` was in use elsewhere: from another network address, on another
@@ -417,6 +518,7 @@ mod tests {
             language: Language::En,
             avatar: None,
             muted: BTreeSet::new(),
+            proved: None,
             password: StoredPassword::chosen(String::new(), Timestamp::UNIX_EPOCH),
             second_factor_since: None,
             session_epoch: 0,
@@ -444,6 +546,53 @@ mod tests {
         assert_eq!(moved(&[NEW, OLD], Some(OLD), None, NEW), (NEW.to_owned(), None, text(OLD), text(OLD)));
     }
 
+    const PHONE: &str = "+8613900000001";
+    const MAIL: &str = "wang.fang@example.com";
+
+    fn login(text: &str) -> LoginName {
+        LoginName::try_from(text.to_owned()).unwrap()
+    }
+
+    // decision 3: rows from before say as much as they can: who replaced the password that was sent to him got it there
+    #[test]
+    fn what_was_proved_before_proofs_were_kept() {
+        let mut before = account(&[PHONE, MAIL], Some(PHONE), Some(MAIL));
+        assert!(before.has_proved(Channel::Sms) && !before.has_proved(Channel::Email));
+        assert!(before.proved_addresses().is_empty(), "no reason to bind");
+        let recovered = |account: &Account, name: &str, sms| account.recovered_at(&login(name), sms).map(String::from);
+        assert_eq!(recovered(&before, PHONE, true).as_deref(), Some(PHONE));
+        assert_eq!(recovered(&before, MAIL, true), None, "nothing was ever sent there");
+        assert!(!before.needs_code());
+        before.password = StoredPassword::initial(String::new(), Timestamp::UNIX_EPOCH);
+        assert!(!before.has_proved(Channel::Sms) && before.needs_code(), "nobody knows whether it was typed");
+        assert_eq!(recovered(&before, PHONE, true).as_deref(), Some(PHONE), "nobody is locked out");
+    }
+
+    // decision 3
+    #[test]
+    fn an_address_is_proved_by_what_went_there() {
+        let new = Account {
+            proved: Some(BTreeSet::new()),
+            password: StoredPassword::initial(String::new(), Timestamp::UNIX_EPOCH),
+            ..account(&["u234"], Some(PHONE), None)
+        };
+        let address = new.to_be_proved();
+        assert!(address.is_some() && !new.needs_code(), "it was generated, and went there");
+        let typed = Account { password: StoredPassword::typed(String::new(), Timestamp::UNIX_EPOCH), ..new.clone() };
+        assert!(typed.needs_code());
+        let settled = new.settled(StoredPassword::chosen(String::new(), Timestamp::UNIX_EPOCH), address.as_ref());
+        assert!(settled.has_proved(Channel::Sms) && settled.logins.contains(&login(PHONE)) && settled.to_be_proved().is_none());
+        assert_eq!(settled.session_epoch, 1);
+        let moved = settled.moved_to(&MAIL.to_owned().try_into().unwrap()).account;
+        assert_eq!(moved.proved_addresses().len(), 2);
+        assert_eq!(moved.recovered_at(&login(PHONE), false).map(String::from).as_deref(), Some(MAIL), "no SMS goes there");
+        assert_eq!(moved.recovered_at(&login("u234"), true).map(String::from).as_deref(), Some(PHONE));
+        assert_eq!(moved.recovered_at(&login("evil@example.com"), true), None);
+        // who proves the address that he has gives up nothing
+        let again = settled.moved_to(&PHONE.to_owned().try_into().unwrap());
+        assert!(again.freed.is_none() && again.taken.is_none() && again.account.logins.contains(&login(PHONE)));
+    }
+
     // S003-16
     #[test]
     fn two_places_at_once_are_two_people() {
@@ -454,6 +603,8 @@ mod tests {
             account_id: crate::id::Id::new(now, &id),
             identity_id: crate::id::Id::new(now, &id),
             epoch: 0,
+            identity_epoch: 0,
+            login: None,
             device: Device::new(device),
             source: source.to_owned(),
             second_factor_at: None,

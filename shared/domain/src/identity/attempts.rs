@@ -16,6 +16,8 @@ pub enum Counted {
     Name,
     /// By network address; many people may share one.
     Source,
+    /// The own password, given again by who is signed in, by account: no login name shares this counter.
+    Again,
     /// Codes of a second factor, by account: apart from passwords, so that neither hides the other.
     Code,
 }
@@ -24,7 +26,7 @@ impl Counted {
     /// Attempts that are never delayed.
     pub fn free(self) -> u32 {
         match self {
-            Self::Name | Self::Code => 5,
+            Self::Name | Self::Again | Self::Code => 5,
             Self::Source => 50,
         }
     }

@@ -33,6 +33,11 @@ impl LoginName {
         &self.0
     }
 
+    /// Whether it is a phone number or an email address, and no name that the system made or staff typed.
+    pub fn is_address(&self) -> bool {
+        self.0.starts_with('+') || self.0.contains('@')
+    }
+
     /// The name, and of an email address also what stands before the @.
     pub fn parts(&self) -> impl Iterator<Item = &str> {
         let local = self.0.split_once('@').map(|(local, _)| local);

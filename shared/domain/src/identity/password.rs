@@ -110,17 +110,30 @@ pub struct StoredPassword {
     /// Its owner must replace it, because somebody else may know it (S003-19).
     #[serde(default)]
     pub compromised: bool,
+    /// Staff typed it: whoever uses it has proved nothing (decision 3).
+    #[serde(default)]
+    pub typed: bool,
 }
 
 impl StoredPassword {
     /// A password that its owner chose.
     pub fn chosen(phc: String, now: Timestamp) -> Self {
-        Self { phc, set_at: now, initial_until: None, compromised: false }
+        Self { phc, set_at: now, initial_until: None, compromised: false, typed: false }
     }
 
-    /// An initial password, set by staff or generated.
+    /// An initial password that was generated: nobody knows it but whoever reads the message that carries it.
     pub fn initial(phc: String, now: Timestamp) -> Self {
-        Self { phc, set_at: now, initial_until: Some(now + INITIAL_PASSWORD_LIFE), compromised: false }
+        Self { phc, set_at: now, initial_until: Some(now + INITIAL_PASSWORD_LIFE), compromised: false, typed: false }
+    }
+
+    /// An initial password that staff typed.
+    pub fn typed(phc: String, now: Timestamp) -> Self {
+        Self { typed: true, ..Self::initial(phc, now) }
+    }
+
+    /// Whether its owner has not replaced an initial one yet.
+    pub fn is_initial(&self) -> bool {
+        self.initial_until.is_some()
     }
 
     /// Whether it is an initial one, to be replaced before anything else.

@@ -60,6 +60,9 @@ pub fn limits(login: &LoginName, source: &str, account: Option<AccountId>) -> [V
     })
 }
 
+/// How often staff may reset the password of one account: as often as its owner may ask for a code.
+pub const RESETS: [Limit; 2] = [Limit { by: "reset", most: 3, within: SHORT }, Limit { by: "reset", most: 10, within: DAY }];
+
 /// Codes that are sent to people of one tenant in a day: the breaker for its spend.
 pub const OF_TENANT: Limit = Limit { by: "tenant", most: 500, within: DAY };
 

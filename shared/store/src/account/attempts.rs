@@ -42,6 +42,7 @@ fn key(counted: Counted, what: &str) -> Key {
     match counted {
         Counted::Name => Key::attempts("name", what),
         Counted::Source => Key::attempts("source", what),
+        Counted::Again => Key::attempts("again", what),
         Counted::Code => Key::attempts("code", what),
     }
 }

@@ -71,9 +71,19 @@ impl Store {
         }
     }
 
-    /// Ends a session. Ending one that is gone is no error.
-    pub async fn end_session(&self, account: AccountId, digest: &str) -> Result<(), StoreError> {
-        self.delete(Table::Sessions, &Key::session(account, digest)).await
+    /// The sessions that a login goes on in: another identity, the second step and a new password replace a session by
+    /// another one of the same login. It is one, but for requests that are just being answered.
+    pub async fn sessions_of_login(&self, account: AccountId, login: &Session) -> Result<Vec<SessionRow>, StoreError> {
+        let mut found = Vec::new();
+        let mut page = PageRequest { limit: 100, after: None };
+        loop {
+            let read = self.sessions(account, &page).await?;
+            found.extend(read.rows.into_iter().filter(|row| row.session.login_id() == login.login_id()));
+            page.after = read.next;
+            if page.after.is_none() {
+                return Ok(found);
+            }
+        }
     }
 }
 
@@ -81,5 +91,16 @@ impl Commit {
     /// Begins a session.
     pub fn begin_session(self, row: &SessionRow) -> Self {
         self.create(row, Clash::Exists)
+    }
+
+    /// Ends a session that must not be over yet ([`Clash::SessionOver`]): of many who replace one, one does, and none
+    /// replaces one that was ended.
+    pub fn replace_session(self, before: &SessionRow, row: &SessionRow) -> Self {
+        self.end_live_session(before).begin_session(row)
+    }
+
+    /// Ends a session that must not be over yet ([`Clash::SessionOver`]).
+    pub fn end_live_session(self, row: &SessionRow) -> Self {
+        self.remove_existing(Table::Sessions, &row.key(), Clash::SessionOver)
     }
 }

@@ -35,6 +35,8 @@ pub enum Clash {
     NumberOwned,
     /// The tenant was made already.
     Bootstrapped,
+    /// The session is over, or was replaced by another one.
+    SessionOver,
     /// The code was used, or replaced by a newer one; of a second factor, one was used meanwhile.
     CodeUsed,
     /// The queue was changed, or another ticket joined it, since it was read.
@@ -114,6 +116,12 @@ impl Commit {
     pub fn remove(self, table: Table, key: &Key) -> Self {
         let delete = Delete::builder().set_key(Some(key.item()));
         self.delete(table, Clash::Stale, delete)
+    }
+
+    /// Removes a row that must be there.
+    pub(crate) fn remove_existing(self, table: Table, key: &Key, clash: Clash) -> Self {
+        let delete = Delete::builder().set_key(Some(key.item())).condition_expression("attribute_exists(pk)");
+        self.delete(table, clash, delete)
     }
 
     /// Removes a row that nobody wrote since it was read.

@@ -66,6 +66,11 @@ impl Key {
         Self::new(format!("LOGIN#{login}"), "LOGIN")
     }
 
+    /// An identity that is offered to whoever has an address.
+    pub fn offer(login: &LoginName, identity: IdentityId) -> Self {
+        Self::new(format!("LOGIN#{login}"), format!("OFFER#{identity}"))
+    }
+
     /// The second factor of an account.
     pub fn second_factor(account: AccountId) -> Self {
         Self::new(account_pk(account), "SECOND_FACTOR")

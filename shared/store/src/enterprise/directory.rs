@@ -101,6 +101,14 @@ impl Record {
         }
     }
 
+    /// How often it was written.
+    pub fn version(&self) -> u64 {
+        match self {
+            Self::Contact(contact) => contact.version,
+            Self::Customer(customer) => customer.version,
+        }
+    }
+
     /// With whom it belongs together.
     pub fn company(&self) -> Company {
         let customer_id = match self {

@@ -5,7 +5,7 @@ import { Navigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
 import { ME } from '@/shared/api/query';
-import { useLogout } from '@/shared/session/useMe';
+import { useLogout, useMe } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { NewPasswordFields } from '@/shared/ui/NewPasswordFields';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
@@ -18,6 +18,7 @@ import { useStep } from './useStep';
 interface Fields {
   current_password?: string;
   new_password: string;
+  code?: string;
 }
 
 /** Replaces the initial password; nothing else can be done before (decision 1). */
@@ -30,9 +31,12 @@ export function FirstPasswordPage() {
   const { failure, show, clear } = useFormFailure(form);
   usePageTitle(t('first.title'));
   const typed = typedPassword();
+  const me = useMe().data;
+  const address = me && me !== 'second_factor' ? me.proof_address : null;
+  const ask = useMutation({ mutationFn: () => call(api.POST('/api/me/address-proofs', { body: {} })), onMutate: clear, onError: show });
   const change = useMutation({
     mutationFn: (fields: Fields) =>
-      call(api.PUT('/api/me/password', { body: { current_password: fields.current_password ?? typed, new_password: fields.new_password } })),
+      call(api.PUT('/api/me/password', { body: { current_password: fields.current_password ?? typed, new_password: fields.new_password, code: fields.code?.trim() } })),
     onMutate: clear,
     onError: show,
     onSuccess: async () => {
@@ -54,6 +58,15 @@ export function FirstPasswordPage() {
             <Input.Password autoComplete="current-password" />
           </Form.Item>
         )}
+        {address ? (
+          <>
+            <p className="login-lead">{t(ask.isSuccess ? 'first.sent' : 'first.proof', { address })}</p>
+            <p className="resend"><Button loading={ask.isPending} onClick={() => ask.mutate()}>{t('first.send')}</Button></p>
+            <Form.Item name="code" label={t('reset.code')} extra={t('reset.codeHint')} rules={[{ required: true, whitespace: true, message: t('reset.codeNeeded') }]}>
+              <Input inputMode="numeric" autoComplete="one-time-code" maxLength={12} />
+            </Form.Item>
+          </>
+        ) : null}
         <NewPasswordFields />
         <Button type="primary" htmlType="submit" block loading={change.isPending}>{t('first.submit')}</Button>
       </Form>

@@ -4,7 +4,7 @@ import { pendingStep } from '@/shared/session/RequireSession';
 import { useAccountLanguage } from '@/shared/session/useAccountLanguage';
 import { useMe } from '@/shared/session/useMe';
 
-import { destination } from './session';
+import { comesFrom, destination } from './session';
 
 /** What a page of the login shows: itself, nothing yet, or another page. */
 type Step = { show: 'wait' } | { show: 'page' } | { show: 'other'; to: string; state: unknown };
@@ -13,7 +13,8 @@ type Step = { show: 'wait' } | { show: 'page' } | { show: 'other'; to: string; s
 export function useStep(path: string): Step {
   const me = useMe();
   useAccountLanguage(me.data);
-  const { state } = useLocation() as { state: unknown };
+  const location = useLocation();
+  const state = comesFrom(location.state, location.search);
   if (me.isPending) return { show: 'wait' };
   const step = pendingStep(me.data ?? null);
   if (step === path) return { show: 'page' };

@@ -4,6 +4,7 @@ import { useIdentityMark } from '@/shared/session/useIdentityMark';
 import { useAccount } from '@/shared/session/useMe';
 
 import { Addresses } from './Addresses';
+import { Offers } from './Offers';
 
 /** Account information: names to log in with, phone and email (S001-24, S004-15). */
 export function AccountTab() {
@@ -21,6 +22,7 @@ export function AccountTab() {
           <dd>{me.identities.map((identity) => <span key={identity.identity_id}>{identity.tenant_name} · {mark(identity)}</span>)}</dd>
         </dl>
       </section>
+      <Offers />
       <Addresses />
     </>
   );

@@ -32,12 +32,12 @@ export function useAccount(): GetMeOutput {
 
 /** Notes who a new session belongs to. Its token is the cookie's alone, and is not kept. */
 export function noteSession(client: QueryClient, session: SessionOutput): void {
-  const { account, identities, active_identity, landing, next_step, must_change_password, expires_at } = session;
+  const { account, identities, active_identity, landing, next_step, must_change_password, proof_address, expires_at } = session;
   if (next_step === 'second_factor' || !account || !identities || !active_identity || !landing) {
     client.setQueryData(ME, 'second_factor');
     return;
   }
-  const me: GetMeOutput = { account, identities, active_identity, landing, next_step, must_change_password, expires_at };
+  const me: GetMeOutput = { account, identities, active_identity, landing, next_step, must_change_password, proof_address, expires_at };
   client.setQueryData(ME, me);
   // What an answer to a login does not tell: which pages are open (S000-8).
   void client.invalidateQueries({ queryKey: ME });

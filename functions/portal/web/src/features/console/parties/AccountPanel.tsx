@@ -42,7 +42,8 @@ export function AccountPanel({ party, start }: { party: Party; start: (action: P
   );
 }
 
-function sentence({ account }: Party): 'none' | 'noneApply' | 'noneDenied' | 'pending' | 'open' | 'offboarded' {
+function sentence({ account }: Party): 'none' | 'noneApply' | 'noneDenied' | 'pending' | 'open' | 'offboarded' | 'waiting' {
+  if (account?.state === 'open' && account.waiting) return 'waiting';
   if (account?.state === 'pending' || account?.state === 'open' || account?.state === 'offboarded') return account.state;
   if (account?.may_open) return 'none';
   return account?.may_request ? 'noneApply' : 'noneDenied';

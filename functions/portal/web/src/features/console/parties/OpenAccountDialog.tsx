@@ -69,7 +69,7 @@ function Opened({ opened, party, onClose }: { opened: OpenedView; party: PartyDi
       subTitle={
         <>
           <span className="result-login">{t('open.login')} <b className="mono">{opened.login}</b></span>
-          <span>{opened.bound ? t('open.bound') : expires ? t('open.sent', { at: dateTime(expires) }) : null}</span>
+          <span>{t('open.sent', { at: dateTime(expires) })}</span>
         </>
       }
       extra={[
