@@ -94,7 +94,8 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
     let code = app.newest_code_to("+8613800000002");
     customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
 
-    let secrets: [(&str, Search); 5] = [(&proof, holds_code), (typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
+    let secrets: [(&str, Search); 5] =
+        [(&proof, holds_code), (typed, holds), (&generated[0], holds), (&generated[1], holds), (&code, holds_code)];
     for (secret, holds) in secrets {
         assert!(!holds(&queued, secret) && !holds(&queued_code, secret));
         let files = files_with(dir.path(), secret, holds);

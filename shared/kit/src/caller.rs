@@ -190,6 +190,17 @@ fn password_first() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "password_change_required", "Replace the initial password first")
 }
 
+impl Deps {
+    /// Records what happened to an account in every enterprise that it is used in: none hears of an act through another
+    /// (decision 14). The actor is named where he acts.
+    pub fn audit_account(&self, commit: Commit, account: &Account, by: Option<&Principal>, act: Act, changes: &[Change]) -> Commit {
+        let target = account.account_id.to_string();
+        let actor = |tenant| by.filter(|by| by.tenant_id() == tenant).map(Principal::identity_id);
+        let tenants = account.tenants().into_iter();
+        tenants.fold(commit, |commit, tenant| self.audit_of(commit, tenant, actor(tenant), act, target.clone(), changes.to_vec()))
+    }
+}
+
 /// Finds who presents `token`. `None` for whatever is not a valid session, and for one that does not act as the token
 /// says. The rows of `ahead`, which the token's hints led to, are read with the session; they can be taken only if it
 /// is valid and in agreement with the hints.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use foyer_domain::audit::{Act, AuditEntry, Change};
 use foyer_domain::id::{EventId, Id, IdentityId, TenantId};
-use foyer_domain::identity::{Account, Device};
+use foyer_domain::identity::Device;
 use foyer_domain::time::{Clock, Entropy, Timestamp};
 use foyer_messaging::seal::Sealer;
 use foyer_messaging::{Envelope, Event};
@@ -145,15 +145,6 @@ impl Deps {
             source: self.request.source.clone(),
             request_id: self.request.request_id.clone(),
         })
-    }
-
-    /// Records what happened to an account in every enterprise that it is used in: none hears of an act through another
-    /// (decision 14). The actor is named where he acts.
-    pub fn audit_account(&self, commit: Commit, account: &Account, by: Option<&Principal>, act: Act, changes: &[Change]) -> Commit {
-        let target = account.account_id.to_string();
-        let actor = |tenant| by.filter(|by| by.tenant_id() == tenant).map(Principal::identity_id);
-        let tenants = account.tenants().into_iter();
-        tenants.fold(commit, |commit, tenant| self.audit_of(commit, tenant, actor(tenant), act, target.clone(), changes.to_vec()))
     }
 
     /// An event that happens now, in this request.

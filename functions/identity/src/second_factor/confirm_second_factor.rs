@@ -57,7 +57,7 @@ pub async fn handle(deps: Deps, caller: Owner, input: Input) -> Result<Reply<Out
 
     let next = Account { second_factor_since: Some(deps.now()), ..account.value.clone() };
     let until_now = &caller.session().value;
-    let origin = Origin { created_at: until_now.session.created_at, second_factor_at: Some(deps.now()) };
+    let origin = Origin { second_factor_at: Some(deps.now()), ..Origin::of(&until_now.session) };
     let beginning = begin(&deps, &next, caller.identity(), origin).ok_or_else(Problem::not_signed_in)?;
     let commit = deps.commit().replace(account, &next).put_over(&SecondFactor { recovery, ..factor });
     let commit = commit.end_enrolment(account_id).forgive_codes(&account_id.to_string());
