@@ -170,7 +170,7 @@ fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u6
         p99_ms: millis(warm.percentile(99)),
         memory_mb: megabytes(peak * 1024),
         cpu_s: (cpu / calls).as_secs_f64() * 1_000.0,
-        zip_mb: megabytes(u64::try_from(zipped(program)?)?),
+        zip_mb: megabytes(zipped(program)?),
         read,
         written,
         usd: usd(subject.routed, memory, millis(warm.percentile(50)), read, written),

@@ -33,7 +33,7 @@ export function FirstPasswordPage() {
   const typed = typedPassword();
   const me = useMe().data;
   const address = me && me !== 'second_factor' ? me.proof_address : null;
-  const ask = useMutation({ mutationFn: () => call(api.POST('/api/me/address-proofs', { body: {} })), onMutate: clear, onError: show });
+  const ask = useMutation({ mutationFn: () => call(api.POST('/api/me/address-proofs')), onMutate: clear, onError: show });
   const change = useMutation({
     mutationFn: (fields: Fields) =>
       call(api.PUT('/api/me/password', { body: { current_password: fields.current_password ?? typed, new_password: fields.new_password, code: fields.code?.trim() } })),

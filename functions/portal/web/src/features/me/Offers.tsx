@@ -16,7 +16,7 @@ export function Offers() {
   const message = useMessage();
   const offers = useQuery({ queryKey: OFFERS, queryFn: () => call(api.GET('/api/me/offers')) });
   const again = () => Promise.all([client.invalidateQueries({ queryKey: OFFERS }), client.invalidateQueries({ queryKey: ME })]);
-  const path = (identity_id: string) => ({ params: { path: { identity_id } }, body: {} });
+  const path = (identity_id: string) => ({ params: { path: { identity_id } } });
   const accept = useMutation({
     mutationFn: (id: string) => call(api.POST('/api/me/offers/{identity_id}/accept', path(id))),
     onSuccess: async () => {
