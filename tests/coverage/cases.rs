@@ -226,18 +226,22 @@ pub(crate) async fn identities(firm: &Enterprise) -> Vec<Case> {
     ]
 }
 
-/// Two identities that are offered to the customer, and the proof of an address, which nobody has to give.
-pub(crate) async fn offers(firm: &Enterprise, customer: &Client) -> Vec<Case> {
+/// Two identities that are offered to the customer, and the proof of an address by somebody whose password was typed.
+pub(crate) async fn offers(app: &TestApp, firm: &Enterprise, customer: &Client) -> Vec<Case> {
     let mut offered = Vec::new();
     for name in ["王芳(二)", "王芳(三)"] {
         let contact = firm.contact(&firm.admin, name, "13900000001").await;
         offered.push(firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201).text("/identity_id"));
     }
+    let typed = "typed by the staff";
+    let contact = firm.contact(&firm.admin, "何雨", "13900000043").await;
+    let opened = firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": typed })).await.expect(201);
+    let newcomer = app.log_in(&opened.text("/login"), typed).await;
     vec![
         get("list-offers", "/api/me/offers", customer),
         post("accept-offer", format!("/api/me/offers/{}/accept", offered[0]), json!({}), customer),
         post("decline-offer", format!("/api/me/offers/{}/decline", offered[1]), json!({}), customer),
-        post("request-address-proof", "/api/me/address-proofs", json!({}), customer),
+        post("request-address-proof", "/api/me/address-proofs", json!({}), &newcomer),
     ]
 }
 

@@ -30,7 +30,7 @@ impl World {
         cases.extend(cases::contacts(&firm).await);
         cases.extend(cases::customers(&firm).await);
         cases.extend(cases::identities(&firm).await);
-        cases.extend(cases::offers(&firm, &customer).await);
+        cases.extend(cases::offers(&app, &firm, &customer).await);
         cases.extend(cases::tickets(&firm, &customer).await);
         cases.extend(cases::notices(&app, &firm, &customer).await);
         cases.extend(cases::urgent(&firm, &customer).await);
