@@ -215,6 +215,7 @@ async fn what_another_enterprise_uses_too_is_not_ended_from_here() {
     let me = again.get("/api/me").await.expect(200);
     assert_eq!(me.body["must_change_password"], false, "the password is his");
     // what he does to the account stands in the audit of both
+    app.advance(SignedDuration::from_secs(1));
     let changed = again.change_password(PASSWORD, "another horse entirely").await;
     let account = changed.get("/api/me").await.expect(200).text("/account/account_id");
     for firm in [&a, &b] {

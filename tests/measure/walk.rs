@@ -282,6 +282,7 @@ impl Walk {
     /// One offer is accepted, one is declined, and a password that staff typed takes a code.
     async fn offers(&mut self, session: &Client, offered: &str) {
         let admin = self.firm.admin.clone();
+        self.app.drain().await;
         self.answered("list-offers", "1 offer", 200, session.get("/api/me/offers").await);
         let keyed = session.header("idempotency-key", "an-acceptance");
         self.answered("accept-offer", "with a key", 200, keyed.post(&format!("/api/me/offers/{offered}/accept"), json!({})).await);
@@ -294,7 +295,7 @@ impl Walk {
         let typed = "handed over in person";
         let opened = admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": typed })).await.expect(201);
         let wu = self.app.log_in(&opened.text("/login"), typed).await;
-        let keyed = wu.header("idempotency-key", "a-proof");
+        let keyed = wu.header("idempotency-key", "an-address-proof");
         self.answered("request-address-proof", "with a key", 202, keyed.post("/api/me/address-proofs", json!({})).await);
         self.app.drain().await;
         let code = self.app.newest_code_to("+8613900000032");
@@ -619,6 +620,11 @@ impl Walk {
         app.drain().await;
         self.answered("request-password-reset", "by email", 202, ask("wu@example.com").await);
         self.delivered("reset code by email").await;
+        // nobody has used that account: the code proves its address
+        let code = app.newest_code_to("wu@example.com");
+        let confirmed = json!({ "login": "wu@example.com", "code": code, "new_password": "another horse entirely" });
+        self.answered("confirm-password-reset", "of an account that was never used", 204, app.client().post(path, confirmed).await);
+        app.drain().await;
     }
 
     /// Notices are read; messages are looked at, one of them held back.
