@@ -295,7 +295,7 @@ async fn sessions_that_were_ended() {
 async fn sessions_of_people_who_have_left() {
     let world = World::new().await;
     let deps = world.app.deps();
-    for login in ["admin.yunfan", "lin.yue", "13900000001", "13900000041", "13900000042"] {
+    for login in ["admin.yunfan", "lin.yue", "newcomer", "13900000001", "13900000041", "13900000042"] {
         let login = login.to_owned().try_into().expect("a login name");
         let account = deps.store.account_by_login(&login).await.expect("read").expect("there");
         let mut gone = account.value.clone();

@@ -235,8 +235,9 @@ pub(crate) async fn offers(app: &TestApp, firm: &Enterprise, customer: &Client) 
     }
     let typed = "typed by the staff";
     let contact = firm.contact(&firm.admin, "何雨", "13900000043").await;
-    let opened = firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({ "initial_password": typed })).await.expect(201);
-    let newcomer = app.log_in(&opened.text("/login"), typed).await;
+    let account = json!({ "login": "newcomer", "initial_password": typed });
+    firm.admin.post(&format!("/api/contacts/{contact}/account"), account).await.expect(201);
+    let newcomer = app.log_in("newcomer", typed).await;
     vec![
         get("list-offers", "/api/me/offers", customer),
         post("accept-offer", format!("/api/me/offers/{}/accept", offered[0]), json!({}), customer),
