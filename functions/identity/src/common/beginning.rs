@@ -96,7 +96,7 @@ pub async fn end_login(deps: &Deps, account: AccountId, session: &Session, also:
         if going_on.is_empty() {
             return Ok(());
         }
-        let commit = going_on.iter().fold(deps.commit(), |commit, row| commit.end_live_session(row));
+        let commit = going_on.iter().fold(deps.commit(), Commit::end_live_session);
         match also(commit).run(&deps.store).await {
             Ok(()) => return Ok(()),
             Err(CommitError::Clash(Clash::SessionOver)) => {}

@@ -332,6 +332,7 @@ impl Account {
 
     /// The account with a password that its owner chose after he proved `address`, one of its own. It is a login name
     /// from now on. Every session ends.
+    #[must_use]
     pub fn settled(&self, password: StoredPassword, address: Option<&Address>) -> Self {
         let mut account = Self { password, session_epoch: self.session_epoch + 1, ..self.clone() };
         if let Some(address) = address {
