@@ -96,7 +96,10 @@ pub async fn end_login(deps: &Deps, account: AccountId, session: &Session, also:
         if going_on.is_empty() {
             return Ok(());
         }
-        let commit = going_on.iter().fold(deps.commit(), Commit::end_live_session);
+        let mut commit = deps.commit();
+        for row in &going_on {
+            commit = commit.end_live_session(row);
+        }
         match also(commit).run(&deps.store).await {
             Ok(()) => return Ok(()),
             Err(CommitError::Clash(Clash::SessionOver)) => {}
