@@ -245,9 +245,9 @@ describe('an application', () => {
     await loser.page.goto('/console/account-requests?state=approved');
     await loser.page.getByText('周舟').waitFor();
 
-    // S002-13: the account is there
+    // S002-13: the account is there, and waits for its owner
     await lin.page.reload();
-    await lin.page.getByText(t('accountStates.open'), { exact: true }).first().waitFor();
+    await lin.page.getByText(t('accountStates.waiting'), { exact: true }).first().waitFor();
     expect(found).toEqual([]);
     for (const person of [lin, ...approvers]) {
       expect(person.complaints).toEqual([]);

@@ -360,8 +360,10 @@ it('identities are switched without a pointer, and everything is read anew', asy
   const zhou = await own.system.as('zhou.min');
   const organisations = (await zhou.get('/api/organisations')).items as { organisation_id: string; name: string }[];
   const hospital = organisations.find(({ name }) => name === '青山医院')?.organisation_id;
-  const contact = await zhou.post('/api/contacts', { organisation_id: hospital, name: '王芳', email: 'wang.fang@haitang.example', language: 'zh-CN' });
-  await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
+  const contact = await zhou.post('/api/contacts', { organisation_id: hospital, name: '王芳', mobile: '13900000001', language: 'zh-CN' });
+  const offered = await zhou.post(`/api/contacts/${contact.contact_id as string}/account`);
+  const wang = await own.system.as('wang.fang');
+  await wang.post(`/api/me/offers/${offered.identity_id as string}/accept`);
 
   const person = await Person.at('/tickets', 'wang.fang', own, { size: 'phone', language: 'zh-CN' });
   const { page } = person;

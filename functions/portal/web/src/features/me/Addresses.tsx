@@ -34,12 +34,12 @@ export function Addresses() {
         {KINDS.map((kind) => (
           <li key={kind}>
             <span className="device-text"><b>{t(`addresses.${kind}`)}</b><span>{me.account[kind] ?? t('addresses.none')}</span></span>
-            {own ? <Button onClick={() => setChanging(kind)} aria-label={t('addresses.changeOf', { what: t(`addresses.${kind}`) })}>{t(me.account[kind] ? 'addresses.change' : 'addresses.bind')}</Button> : null}
+            {own ? <Button onClick={() => setChanging(kind)} aria-label={t(me.account[kind] ? 'addresses.changeOf' : 'addresses.bindOf', { what: t(`addresses.${kind}`) })}>{t(me.account[kind] ? 'addresses.change' : 'addresses.bind')}</Button> : null}
           </li>
         ))}
       </ul>
       <p className="me-note">{t(own ? 'addresses.hint' : 'addresses.staff')}</p>
-      <Modal open={changing !== undefined} title={changing ? t('addresses.changeOf', { what: t(`addresses.${changing}`) }) : null} footer={null} onCancel={() => setChanging(undefined)} destroyOnHidden>
+      <Modal open={changing !== undefined} title={changing ? t(me.account[changing] ? 'addresses.changeOf' : 'addresses.bindOf', { what: t(`addresses.${changing}`) }) : null} footer={null} onCancel={() => setChanging(undefined)} destroyOnHidden>
         {changing ? <Change kind={changing} onDone={() => setChanging(undefined)} /> : null}
       </Modal>
     </section>
