@@ -1,16 +1,18 @@
-import { Radio } from 'antd';
+import { Button, Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { type Appearance, useAppearance } from '@/app/useAppearance';
+import { useLogout } from '@/shared/session/useMe';
 
 import { Notifications } from './Notifications';
 
 const APPEARANCES: Appearance[] = ['system', 'light', 'dark'];
 
-/** Which messages go out, and the appearance on this device. */
+/** Which messages go out, the appearance on this device, and the way out. */
 export function PreferencesTab() {
   const { t } = useTranslation(['me', 'common']);
   const { appearance, choose } = useAppearance();
+  const logout = useLogout();
   return (
     <>
       <Notifications />
@@ -20,6 +22,7 @@ export function PreferencesTab() {
           {APPEARANCES.map((key) => <Radio.Button key={key} value={key}>{t(`common:appearances.${key}`)}</Radio.Button>)}
         </Radio.Group>
       </section>
+      <Button onClick={() => logout.mutate()}>{t('signOut')}</Button>
     </>
   );
 }

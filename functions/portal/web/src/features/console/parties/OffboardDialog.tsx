@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Select, Skeleton } from 'antd';
+import { Button, Form, Modal, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { PreviewOffboardingOutput } from '@/shared/api/schema.gen';
-import { Dialog } from '@/shared/ui/Dialog';
 
 import { allPages } from '../common/queries';
 import { Refusal } from '../common/refusal';
@@ -26,13 +25,14 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
   );
   if (offboard.data) {
     return (
-      <Dialog title={t('offboard.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
+      <Modal open title={t('offboard.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
         <ReceiptPanel receipt={offboard.data} title={t('offboard.done')} />
-      </Dialog>
+      </Modal>
     );
   }
   return (
-    <Dialog
+    <Modal
+      open
       title={t('offboard.titleOf', { name: party.name })}
       okText={t(scope === 'all' ? 'offboard.submitAll' : 'offboard.submit')}
       okButtonProps={{ disabled: !preview.isSuccess }}
@@ -52,7 +52,7 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
           <Successor party={party} preview={preview.data} value={successor} onChange={setSuccessor} />
         </>
       ) : null}
-    </Dialog>
+    </Modal>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Segmented, Skeleton } from 'antd';
+import { Button, Modal, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -7,7 +7,6 @@ import { Link, useSearchParams } from 'react-router';
 import { api, call } from '@/shared/api/client';
 import type { RequestView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
-import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -109,7 +108,8 @@ function ApproveDialog({ request, onClose }: { request: RequestView; onClose: ()
     });
   const decided = approve.isError;
   return (
-    <Dialog
+    <Modal
+      open
       title={t('requests.approveOf', { name: request.contact_name })}
       okText={t('requests.approve')}
       confirmLoading={approve.isPending}
@@ -120,6 +120,6 @@ function ApproveDialog({ request, onClose }: { request: RequestView; onClose: ()
       <Refusal error={approve.error} />
       {decided ? null : <p className="dialog-lead">{t('requests.approveLead')}</p>}
       <p className="quote">{request.remark}</p>
-    </Dialog>
+    </Modal>
   );
 }
