@@ -4,12 +4,13 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use foyer_domain::apps::OpenApps;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Identity, Landing};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::Entropy;
-use foyer_store::Ahead;
 use foyer_store::key::digest;
+use foyer_store::{Ahead, Key};
 
 /// A token that a client presented or is given.
 #[derive(Debug, Clone)]
@@ -36,6 +37,12 @@ impl Hints {
     /// What is true of `identity`.
     pub fn of(identity: &Identity) -> Self {
         Self { tenant_id: identity.tenant_id, identity_id: identity.identity_id, landing: identity.landing() }
+    }
+
+    /// The pages of the portal that are open to a person served, as [`Principal::open_apps`](crate::caller::Principal)
+    /// asks for them; none for staff.
+    pub fn open_apps(&self) -> Option<Ahead> {
+        (self.landing == Landing::Portal).then(|| Ahead::of::<OpenApps>(Key::open_apps(self.tenant_id)))
     }
 }
 

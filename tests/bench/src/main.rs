@@ -11,6 +11,7 @@ mod case;
 mod cases;
 mod clock;
 mod failure;
+mod far;
 mod function;
 mod load;
 #[path = "../../coverage/operations.rs"]
@@ -168,6 +169,7 @@ fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u6
         p50_ms: millis(warm.percentile(50)),
         p90_ms: millis(warm.percentile(90)),
         p99_ms: millis(warm.percentile(99)),
+        far_ms: millis(far(bench, command, subject, size)?.percentile(50)),
         memory_mb: megabytes(peak * 1024),
         cpu_s: (cpu / calls).as_secs_f64() * 1_000.0,
         zip_mb: megabytes(zipped(program)?),
@@ -176,6 +178,22 @@ fn row(bench: &Bench, program: &Path, subject: &Subject, size: &Size, memory: u6
         usd: usd(subject.routed, memory, millis(warm.percentile(50)), read, written),
         refused,
     })
+}
+
+/// Warm invocations of one process, with the database some milliseconds away.
+fn far(bench: &Bench, command: &str, subject: &Subject, size: &Size) -> Result<Samples, Failure> {
+    let mut function = Function::start(&[command], &bench.far_variables(&subject.operation))?;
+    let mut warm = Vec::new();
+    for number in 0..=size.invocations {
+        if subject.writes {
+            bench.put_back()?;
+        }
+        let took = function.invoke(&subject.event)?.took;
+        if number > 0 {
+            warm.push(took);
+        }
+    }
+    Ok(Samples::new(warm))
 }
 
 /// Request units read and written, by operation.

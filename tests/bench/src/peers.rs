@@ -1,5 +1,6 @@
 //! Functions beside the same in other languages, in turn, so that whatever else the machine does falls on all alike.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -49,6 +50,8 @@ struct Measured {
     starts: Vec<Duration>,
     firsts: Vec<Duration>,
     warm: Vec<Duration>,
+    /// With the database some milliseconds away.
+    far: Vec<Duration>,
     cpu: Duration,
     memory: u64,
 }
@@ -71,14 +74,29 @@ pub(crate) fn measure(
                 run(bench, subject, language, invocations, measured)?;
             }
         }
+        for (language, measured) in languages.iter().zip(&mut measured) {
+            let mut away = Measured::default();
+            called(bench, subject, language, bench.far_variables(&subject.operation), invocations, &mut away)?;
+            measured.far = away.warm;
+        }
         peers.extend(languages.iter().zip(measured).map(|(language, measured)| peer(subject, language.name, measured)));
     }
     Ok(peers)
 }
 
 fn run(bench: &Bench, subject: &Subject, language: &Language, invocations: usize, measured: &mut Measured) -> Result<(), Failure> {
+    called(bench, subject, language, bench.variables(&subject.operation), invocations, measured)
+}
+
+fn called(
+    bench: &Bench,
+    subject: &Subject,
+    language: &Language,
+    mut variables: BTreeMap<String, String>,
+    invocations: usize,
+    measured: &mut Measured,
+) -> Result<(), Failure> {
     let command: Vec<&str> = language.command.iter().map(String::as_str).collect();
-    let mut variables = bench.variables(&subject.operation);
     // To find node by, which is nowhere in particular.
     variables.extend(foyer_kit::config::environment("PATH").map(|path| ("PATH".to_owned(), path)));
     let of = |error: Failure| Failure::from(format!("{} in {}: {error}", subject.operation, language.name));
@@ -108,6 +126,7 @@ fn run(bench: &Bench, subject: &Subject, language: &Language, invocations: usize
 fn peer(subject: &Subject, language: &str, measured: Measured) -> Peer {
     let calls = u32::try_from(measured.warm.len()).unwrap_or(u32::MAX).max(1);
     let (starts, firsts, warm) = (Samples::new(measured.starts), Samples::new(measured.firsts), Samples::new(measured.warm));
+    let far = Samples::new(measured.far);
     Peer {
         operation: subject.operation.clone(),
         language: language.to_owned(),
@@ -115,6 +134,7 @@ fn peer(subject: &Subject, language: &str, measured: Measured) -> Peer {
         first_ms: millis(firsts.percentile(50)),
         p50_ms: millis(warm.percentile(50)),
         p99_ms: millis(warm.percentile(99)),
+        far_ms: millis(far.percentile(50)),
         memory_mb: megabytes(measured.memory * 1024),
         cpu_s: (measured.cpu / calls).as_secs_f64() * 1_000.0,
     }

@@ -18,7 +18,7 @@ use tokio::net::TcpListener;
 
 use crate::failure::Failure;
 use crate::operations::{Case, World};
-use crate::outside;
+use crate::{far, outside};
 
 /// The world, served to functions that run as processes.
 pub(crate) struct Bench {
@@ -26,6 +26,8 @@ pub(crate) struct Bench {
     pub(crate) world: World,
     /// What a function finds in its environment, but for its own variables.
     variables: BTreeMap<String, String>,
+    /// The address of the same database, some milliseconds away.
+    far: String,
     snapshot: PathBuf,
 }
 
@@ -50,6 +52,7 @@ impl Bench {
         let world = World::on(TestApp::on_disk(&directory.join("data"), clock, 1).await).await;
         let engine = world.app.system.database().engine().clone();
         let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let far = format!("http://{}", far::start(listener.local_addr()?)?);
         let database = format!("http://{}", listener.local_addr()?);
         tokio::spawn(dynoxide::server::serve_with_shutdown(listener, engine, std::future::pending()));
         let outside = outside::start()?;
@@ -62,7 +65,7 @@ impl Bench {
             ("AWS_ENDPOINT_URL_DYNAMODB", &database),
         ];
         let variables = fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        Ok(Self { world, variables, snapshot: directory.join("snapshot.sqlite") })
+        Ok(Self { world, variables, far, snapshot: directory.join("snapshot.sqlite") })
     }
 
     /// Keeps the rows as they are now.
@@ -84,6 +87,13 @@ impl Bench {
         let mut variables = own.unwrap_or_default();
         variables.extend(self.variables.clone());
         variables.insert("_HANDLER".to_owned(), operation.to_owned());
+        variables
+    }
+
+    /// The same with the database some milliseconds away.
+    pub(crate) fn far_variables(&self, operation: &str) -> BTreeMap<String, String> {
+        let mut variables = self.variables(operation);
+        variables.insert("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), self.far.clone());
         variables
     }
 

@@ -6,10 +6,10 @@ use foyer_domain::directory::{AccountRequest, Decision};
 use foyer_domain::id::AccountRequestId;
 use foyer_domain::identity::LoginName;
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{AccountRequestDecided, Event};
 use foyer_store::directory::Record;
-use foyer_store::{Clash, CommitError, Versioned};
+use foyer_store::{Ahead, Clash, CommitError, Key, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,7 +28,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("approve-request", "Approve a request: the account opens", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<AccountRequest>(Key::request(hints.tenant_id, input.request_id))];
+    Operation::http_ahead("approve-request", "Approve a request: the account opens", ahead, handle)
 }
 
 /// Handles the approval.

@@ -2,11 +2,13 @@
 //! customer-service owner (S000-1 to S000-5). Emits `account.opened`, or `identity.bound` for somebody who
 //! has an account already (S000-9).
 
+use foyer_domain::directory::Customer;
 use foyer_domain::id::CustomerId;
 use foyer_domain::identity::LoginName;
 use foyer_domain::secret::Secret;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::directory::Record;
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -29,7 +31,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("open-customer-account", "Open a customer's account and send its initial password", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id))];
+    Operation::http_ahead("open-customer-account", "Open a customer's account and send its initial password", ahead, handle)
 }
 
 /// Handles the opening.

@@ -4,8 +4,9 @@
 use foyer_domain::directory::{AccountLink, AccountRequest, Contact, Decision, Rejection};
 use foyer_domain::id::AccountRequestId;
 use foyer_domain::text::Remark;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -26,7 +27,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("reject-request", "Reject a request with a reason", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<AccountRequest>(Key::request(hints.tenant_id, input.request_id))];
+    Operation::http_ahead("reject-request", "Reject a request with a reason", ahead, handle)
 }
 
 /// Handles the rejection.

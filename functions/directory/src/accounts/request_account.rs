@@ -5,9 +5,9 @@ use foyer_domain::directory::{AccountLink, AccountRequest, Contact};
 use foyer_domain::id::ContactId;
 use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{AccountRequestSubmitted, Event};
-use foyer_store::{Clash, CommitError};
+use foyer_store::{Ahead, Clash, CommitError, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -28,7 +28,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("request-account", "Apply for a contact's account", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id))];
+    Operation::http_ahead("request-account", "Apply for a contact's account", ahead, handle)
 }
 
 /// Handles the application.

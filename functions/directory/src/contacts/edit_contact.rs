@@ -8,7 +8,8 @@ use foyer_domain::directory::{Contact, SecurityLevel};
 use foyer_domain::id::{ContactId, CustomerId, IdentityId};
 use foyer_domain::policy::Action;
 use foyer_domain::text::{Line, Name, Remark};
-use foyer_kit::{Deps, Operation, Patch, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Patch, Problem, Reply, Staff};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -71,7 +72,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("edit-contact", "Edit a contact", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id))];
+    Operation::http_ahead("edit-contact", "Edit a contact", ahead, handle)
 }
 
 /// Handles the form.
@@ -83,14 +85,13 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
         may_assign(&caller, Some(next.dimension_id))?;
-        Named::of(next.owner, &next.participants, next.service_owner).check(&deps, &caller, Some(next.dimension_id)).await?;
     }
-    if changes.any(&["shared_with"]) {
-        check_shared(&deps, &caller, &next.shared_with).await?;
-    }
-    if changes.any(&["customer_id"]) {
-        check_customer(&deps, &caller, next.customer_id).await?;
-    }
+    let named = Named::of(next.owner, &next.participants, next.service_owner);
+    let responsible = async { if changes.any(&RESPONSIBLE) { named.check(&deps, &caller, Some(next.dimension_id)).await } else { Ok(()) } };
+    let shared = async { if changes.any(&["shared_with"]) { check_shared(&deps, &caller, &next.shared_with).await } else { Ok(()) } };
+    let speaks = async { if changes.any(&["customer_id"]) { check_customer(&deps, &caller, next.customer_id).await } else { Ok(()) } };
+    let (responsible, shared, speaks) = futures::join!(responsible, shared, speaks);
+    responsible.and(shared).and(speaks)?;
     let commit = deps.commit().replace_contact(&read, &next);
     let commit = deps.audit(commit, &caller, Act::RecordEdited, next.contact_id.to_string(), changes.into_vec());
     Ok(deps.finish(commit, Reply::ok(ContactView::of(&caller, &next))).await?)

@@ -1,9 +1,11 @@
 //! One contact. For staff who see it by permission or relation (S002-4, S004-11); others get 404. No
 //! events.
 
+use foyer_domain::directory::Contact;
 use foyer_domain::id::ContactId;
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -20,7 +22,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-contact", "Show one contact", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id))];
+    Operation::http_ahead("get-contact", "Show one contact", ahead, handle)
 }
 
 /// Handles the question.

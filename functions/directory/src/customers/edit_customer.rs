@@ -8,7 +8,8 @@ use foyer_domain::directory::Customer;
 use foyer_domain::id::{CustomerId, IdentityId};
 use foyer_domain::policy::Action;
 use foyer_domain::text::{Line, Name, Remark};
-use foyer_kit::{Deps, Operation, Patch, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Patch, Problem, Reply, Staff};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -60,7 +61,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("edit-customer", "Edit a customer", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id))];
+    Operation::http_ahead("edit-customer", "Edit a customer", ahead, handle)
 }
 
 /// Handles the form.

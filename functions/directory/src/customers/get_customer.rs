@@ -1,8 +1,10 @@
 //! One customer, with its account tab for who may see it. For staff who see it; no events.
 
+use foyer_domain::directory::Customer;
 use foyer_domain::id::CustomerId;
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -19,7 +21,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-customer", "Show one customer", handle)
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id))];
+    Operation::http_ahead("get-customer", "Show one customer", ahead, handle)
 }
 
 /// Handles the question.

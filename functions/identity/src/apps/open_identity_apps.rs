@@ -8,11 +8,12 @@ use foyer_domain::audit::{Act, Change};
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::{Binding, IdentityState};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::apps::open_apps::listed;
+use crate::common::managed::whose;
 use crate::problems;
 
 /// Whose, and what is open.
@@ -29,7 +30,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("open-identity-apps", "Open pages of the portal to one person", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("open-identity-apps", "Open pages of the portal to one person", ahead, handle)
 }
 
 /// Handles the decision: it holds from the next request on.

@@ -20,16 +20,17 @@ impl Names {
     pub async fn of(deps: &Deps, tenant: TenantId, entries: &[AuditEntry]) -> Result<Self, Problem> {
         let ids: BTreeSet<String> = entries.iter().flat_map(ids).collect();
         let identities: Vec<Key> = parsed(&ids).map(|id: IdentityId| Key::identity(tenant, id)).collect();
-        let identities = deps.store.get_many::<IdentityRow>(&identities, Freshness::Eventual).await?;
+        let contacts: Vec<Key> = parsed(&ids).map(|id| Key::contact(tenant, id)).collect();
+        let customers: Vec<Key> = parsed(&ids).map(|id| Key::customer(tenant, id)).collect();
+        let (identities, contacts, customers) = futures::try_join!(
+            deps.store.get_many::<IdentityRow>(&identities, Freshness::Eventual),
+            deps.store.get_many::<Contact>(&contacts, Freshness::Eventual),
+            deps.store.get_many::<Customer>(&customers, Freshness::Eventual),
+        )?;
         let owners = identities.iter().map(|row| row.value.account_id);
         let accounts: BTreeSet<AccountId> = parsed(&ids).chain(owners).collect();
         let accounts: Vec<Key> = accounts.into_iter().map(Key::account).collect();
         let accounts = deps.store.get_many::<Account>(&accounts, Freshness::Eventual).await?;
-        let contacts: Vec<Key> = parsed(&ids).map(|id| Key::contact(tenant, id)).collect();
-        let contacts = deps.store.get_many::<Contact>(&contacts, Freshness::Eventual).await?;
-        let customers: Vec<Key> = parsed(&ids).map(|id| Key::customer(tenant, id)).collect();
-        let customers = deps.store.get_many::<Customer>(&customers, Freshness::Eventual).await?;
-
         let mut names: HashMap<String, String> =
             accounts.iter().map(|account| (account.value.account_id.to_string(), account.value.name.to_string())).collect();
         for row in identities {

@@ -6,10 +6,12 @@ use foyer_domain::directory::{AccountLink, Party};
 use foyer_domain::id::{IdentityId, TenantId};
 use foyer_domain::identity::{Account, Identity, IdentityState, Move};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Problem, Staff};
+use foyer_kit::{Deps, Hints, Problem, Staff};
+use foyer_store::accounts::IdentityRow;
 use foyer_store::directory::Record;
 use foyer_store::sessions::SessionRow;
-use foyer_store::{Commit, StoreError, Versioned};
+use foyer_store::{Ahead, Commit, Key, StoreError, Versioned};
+use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -55,10 +57,20 @@ pub struct ManagedAccount {
     pub identities: Vec<Managed>,
 }
 
+/// What is read with the session for an operation on somebody's identity: whose it is.
+pub fn whose(hints: &Hints, id: IdentityId) -> Vec<Ahead> {
+    vec![Ahead::of::<IdentityRow>(Key::identity(hints.tenant_id, id))]
+}
+
 /// The account of an identity of `tenant`, which must be active: nothing but rehiring and deleting is done to who
 /// has left (S000-20).
 pub async fn account_of_active(deps: &Deps, tenant: TenantId, id: IdentityId) -> Result<Versioned<Account>, Problem> {
     let read = deps.store.account_of(tenant, id).await?.ok_or_else(Problem::not_found)?;
+    active(read, id)
+}
+
+/// An account, if this identity of it is active.
+pub fn active(read: Versioned<Account>, id: IdentityId) -> Result<Versioned<Account>, Problem> {
     let identity = read.value.identities.iter().find(|identity| identity.identity_id == id).ok_or_else(Problem::not_found)?;
     if identity.state != IdentityState::Active {
         return Err(problems::not_active(identity.state));
@@ -72,22 +84,20 @@ pub async fn managed(deps: &Deps, caller: &Staff, id: IdentityId) -> Result<Mana
     let account = deps.store.account_of(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?;
     let asked = account.value.identities.iter().find(|identity| identity.identity_id == id);
     let asked = asked.and_then(|identity| Some((identity.clone(), identity.party()?)));
-    let (identity, party) = asked.ok_or_else(Problem::not_found)?;
-    let record = find(deps, caller, party).await?;
-    caller.require(Action::ManageIdentity(record.subject()))?;
-    let mut identities = vec![Managed { identity, record }];
+    let asked = asked.ok_or_else(Problem::not_found)?;
     let here =
         |other: &&Identity| other.identity_id != id && other.tenant_id == caller.tenant_id() && other.state != IdentityState::Deleted;
-    for other in account.value.identities.iter().filter(here) {
-        let Some(party) = other.party() else { continue };
-        identities.push(Managed { identity: other.clone(), record: find(deps, caller, party).await? });
-    }
+    let others = account.value.identities.iter().filter(here).filter_map(|other| Some((other.clone(), other.party()?)));
+    let all = std::iter::once(asked).chain(others);
+    let identities = try_join_all(all.map(|(identity, party)| find(deps, caller, identity, party))).await?;
+    caller.require(Action::ManageIdentity(identities[0].record.subject()))?;
     Ok(ManagedAccount { account, identities })
 }
 
-async fn find(deps: &Deps, caller: &Staff, party: Party) -> Result<Record, Problem> {
+async fn find(deps: &Deps, caller: &Staff, identity: Identity, party: Party) -> Result<Managed, Problem> {
     let record = deps.store.record(caller.tenant_id(), party).await?;
-    record.ok_or_else(|| Problem::internal("an identity stands for nobody"))
+    let record = record.ok_or_else(|| Problem::internal("an identity stands for nobody"))?;
+    Ok(Managed { identity, record })
 }
 
 impl ManagedAccount {

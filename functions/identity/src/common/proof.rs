@@ -37,8 +37,9 @@ pub struct RightCode {
 
 /// Compares a code with the second factor of an account.
 pub async fn code(deps: &Deps, account: AccountId, typed: &SecondFactorCode) -> Result<RightCode, Problem> {
-    count_code(deps, account).await?;
-    let read = deps.store.second_factor(account).await?.ok_or_else(problems::wrong_second_factor)?;
+    let factor = async { Ok::<_, Problem>(deps.store.second_factor(account).await?) };
+    let ((), factor) = futures::try_join!(count_code(deps, account), factor)?;
+    let read = factor.ok_or_else(problems::wrong_second_factor)?;
     let (next, recovery) = match typed {
         SecondFactorCode::OneTime(code) => {
             let (sealed, purpose) = (read.value.secret.clone().into(), SecondFactor::purpose(account));

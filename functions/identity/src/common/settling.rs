@@ -8,33 +8,57 @@ use foyer_domain::identity::{Account, IdentityState, LoginName};
 use foyer_kit::{Deps, Problem};
 use foyer_store::accounts::LoginGuard;
 use foyer_store::directory::Record;
-use foyer_store::{Commit, Key, Table};
+use foyer_store::{Commit, Key, StoreError, Table, Versioned};
+use futures::future::try_join_all;
+use futures::try_join;
 
 use crate::problems;
 
 /// Adds that the owner of `account` proved `address`, and begins to use it. Who did not prove the address loses it to
 /// him; it stays with who did.
 pub async fn settled(deps: &Deps, mut commit: Commit, account: &Account, address: Option<&Address>) -> Result<Commit, Problem> {
-    if let Some(address) = address {
-        let login = LoginName::from(address);
-        commit = owned(deps, commit, account, &login).await?;
+    let login = address.map(LoginName::from);
+    let held = async {
+        match &login {
+            Some(login) => deps.store.holder(login).await,
+            None => Ok(None),
+        }
+    };
+    let (held, records) = try_join!(held, records(deps, account))?;
+    if let Some(login) = &login {
+        commit = owned(commit, account, login, held)?;
         for identity in &account.identities {
-            commit = commit.remove(Table::Identity, &Key::offer(&login, identity.identity_id));
+            commit = commit.remove(Table::Identity, &Key::offer(login, identity.identity_id));
         }
     }
-    for identity in account.identities.iter().filter(|identity| identity.state != IdentityState::Deleted) {
-        let Some(party) = identity.party() else { continue };
-        let Some(record) = deps.store.record(identity.tenant_id, party).await? else { continue };
-        if let Some(link) = confirmed(&record, identity.identity_id, account) {
-            commit = commit.link(&record, link);
+    for (identity, record) in &records {
+        if let Some(link) = confirmed(record, *identity, account) {
+            commit = commit.link(record, link);
         }
     }
     Ok(commit)
 }
 
-async fn owned(deps: &Deps, commit: Commit, account: &Account, login: &LoginName) -> Result<Commit, Problem> {
+/// Whom the living identities of `account` stand for, in each enterprise.
+pub async fn records(deps: &Deps, account: &Account) -> Result<Vec<(IdentityId, Record)>, StoreError> {
+    let living = account.identities.iter().filter(|identity| identity.state != IdentityState::Deleted);
+    let parties = living.filter_map(|identity| Some((identity, identity.party()?)));
+    let found = try_join_all(parties.map(|(identity, party)| async move {
+        let record = deps.store.record(identity.tenant_id, party).await?;
+        Ok::<_, StoreError>(record.map(|record| (identity.identity_id, record)))
+    }));
+    Ok(found.await?.into_iter().flatten().collect())
+}
+
+/// Adds that `login` is the account's, as far as nobody proved it who still uses it.
+fn owned(
+    commit: Commit,
+    account: &Account,
+    login: &LoginName,
+    held: Option<(Versioned<LoginGuard>, Versioned<Account>)>,
+) -> Result<Commit, Problem> {
     let guard = LoginGuard::owned(login.clone(), account.account_id);
-    let Some((read, holds)) = deps.store.holder(login).await? else {
+    let Some((read, holds)) = held else {
         return Ok(commit.hold_login(None, &guard));
     };
     let is_own = read.value.account_id == account.account_id;

@@ -5,12 +5,12 @@
 
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::Move;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::confirmation::Confirmation;
-use crate::common::managed::{Receipt, Scope, managed};
+use crate::common::managed::{Receipt, Scope, managed, whose};
 
 /// Which identity, how far, and that it is meant.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,7 +29,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("delete-identity", "Delete an external identity for good", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("delete-identity", "Delete an external identity for good", ahead, handle)
 }
 
 /// Handles the deletion.

@@ -5,11 +5,11 @@
 
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::Move;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::{Receipt, Scope, managed};
+use crate::common::managed::{Receipt, Scope, managed, whose};
 use crate::common::open_tickets::successor;
 
 /// Which identity, how far, and who takes over.
@@ -30,7 +30,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("offboard-identity", "Offboard an external identity", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("offboard-identity", "Offboard an external identity", ahead, handle)
 }
 
 /// Handles the offboarding.

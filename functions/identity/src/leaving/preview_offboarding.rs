@@ -6,13 +6,13 @@
 use foyer_domain::directory::{AccountLink, RequestState};
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::Move;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::{PageRequest, StoreError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::confirmation::Confirmation;
-use crate::common::managed::{ManagedAccount, ManagedView, Scope, managed};
+use crate::common::managed::{ManagedAccount, ManagedView, Scope, managed, whose};
 use crate::common::open_tickets;
 
 /// Of which identity.
@@ -75,7 +75,8 @@ const REQUESTS_READ: u32 = 100;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("preview-offboarding", "Show what offboarding or deleting an identity would touch", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("preview-offboarding", "Show what offboarding or deleting an identity would touch", ahead, handle)
 }
 
 /// Handles the question.

@@ -4,11 +4,11 @@
 
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::Move;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::{Receipt, Scope, managed};
+use crate::common::managed::{Receipt, Scope, managed, whose};
 
 /// Which identity.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -21,7 +21,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("rehire-identity", "Rehire an offboarded identity", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("rehire-identity", "Rehire an offboarded identity", ahead, handle)
 }
 
 /// Handles the return.

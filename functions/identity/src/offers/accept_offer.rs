@@ -7,7 +7,8 @@ use foyer_domain::id::IdentityId;
 use foyer_domain::identity::{Account, Identity, IdentityState};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{Event, IdentityBound};
-use foyer_store::Commit;
+use foyer_store::accounts::Offer;
+use foyer_store::{Commit, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -75,7 +76,7 @@ fn without(account: &Account, identity: IdentityId) -> Account {
     next
 }
 
-async fn linked(deps: &Deps, commit: Commit, standing: &Standing, to: &Account) -> Result<Commit, Problem> {
+async fn linked(deps: &Deps, commit: Commit, standing: &Standing<Versioned<Offer>>, to: &Account) -> Result<Commit, Problem> {
     let Some(party) = standing.identity.party() else { return Ok(commit) };
     let Some(record) = deps.store.record(standing.identity.tenant_id, party).await? else { return Ok(commit) };
     Ok(match confirmed(&record, standing.identity.identity_id, to) {

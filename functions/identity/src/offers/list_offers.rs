@@ -3,6 +3,7 @@
 
 use foyer_domain::address::Address;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_store::accounts::Offer;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use crate::common::offers::{Standing, standing};
 #[serde(deny_unknown_fields)]
 pub struct Input {}
 
-/// The offers, newest first, of each address at most 50.
+/// The offers, of each address newest first.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Output {
     /// Each of them.
@@ -48,8 +49,8 @@ pub async fn handle(deps: Deps, caller: Member, _input: Input) -> Result<Reply<O
     Ok(Reply::ok(Output { items: offers.iter().map(view).collect() }))
 }
 
-fn view(standing: &Standing) -> OfferView {
-    let offer = &standing.offer.value;
+fn view(standing: &Standing<Offer>) -> OfferView {
+    let offer = &standing.offer;
     OfferView {
         identity_id: offer.identity_id.to_string(),
         tenant_name: standing.identity.tenant_name.to_string(),

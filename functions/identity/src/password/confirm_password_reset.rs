@@ -48,15 +48,25 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
 const STEP: Duration = Duration::from_millis(50);
 
 async fn choose(deps: Deps, input: Input) -> Result<Reply<()>, Problem> {
-    if let Attempt::Wait(wait) = deps.store.count_attempt(Counted::Source, &deps.request.source, deps.now()).await? {
+    let login = LoginName::try_from(input.login);
+    let guard = async {
+        match &login {
+            Ok(login) => deps.store.login_guard(login).await,
+            Err(_) => Ok(None),
+        }
+    };
+    let counted = deps.store.count_attempt(Counted::Source, &deps.request.source, deps.now());
+    let (counted, guard) = futures::try_join!(counted, guard)?;
+    if let Attempt::Wait(wait) = counted {
         return Err(Problem::too_many(wait));
     }
-    let login = LoginName::try_from(input.login).map_err(|_| problems::wrong_code())?;
-    // The same work whether or not a code was asked for.
-    let code = deps.store.try_reset_code(&login, deps.now()).await?;
+    let login = login.map_err(|_| problems::wrong_code())?;
+    // The same work whether or not a code was asked for, and as many reads for a name that nobody has.
+    let code = deps.store.try_reset_code(&login, deps.now());
+    let (code, read) = futures::try_join!(code, deps.store.account_behind(guard.as_ref()))?;
     let matched = deps.passwords.compare(&input.code, code.as_ref().map(|code| code.phc.as_str())).await?;
     let code = code.filter(|_| matched != Match::No).ok_or_else(problems::wrong_code)?;
-    let read = deps.store.account_by_login(&login).await?.ok_or_else(problems::wrong_code)?;
+    let read = read.ok_or_else(problems::wrong_code)?;
     let account = &read.value;
     let identity = account.active().next().ok_or_else(problems::wrong_code)?.clone();
     let sms = account.phone.as_ref().is_some_and(|phone| deps.config.sms_countries.has(phone));

@@ -8,14 +8,14 @@ use foyer_domain::id::{EventId, IdentityId};
 use foyer_domain::identity::reset::RESETS;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::secret::Secret;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{Event, PasswordReset};
 use foyer_store::accounts::LoginGuard;
 use foyer_store::{Commit, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::common::managed::managed;
+use crate::common::managed::{managed, whose};
 use crate::problems;
 
 /// Of whom, and to what.
@@ -42,7 +42,8 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("reset-password", "Give an account a new initial password", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("reset-password", "Give an account a new initial password", ahead, handle)
 }
 
 /// Handles the reset.

@@ -7,18 +7,21 @@
 use foyer_domain::address::Channel;
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
-use foyer_domain::identity::{Account, IdentityState, Moved};
+use foyer_domain::id::IdentityId;
+use foyer_domain::identity::{Account, Moved};
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{AddressChanged, Event};
 use foyer_store::accounts::LoginGuard;
+use foyer_store::directory::Record;
 use foyer_store::resets::AddressCode;
 use foyer_store::{Clash, Commit, CommitError, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::beginning::{Origin, SessionOutput, begin};
+use crate::common::settling::records;
 use crate::problems;
 
 /// The code.
@@ -42,7 +45,9 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     if read.value.works_somewhere() {
         return Err(problems::staff_address());
     }
-    let code = deps.store.try_address_code(caller.account_id(), deps.now()).await?.ok_or_else(problems::wrong_address_code)?;
+    let code = deps.store.try_address_code(caller.account_id(), deps.now());
+    let (code, records) = futures::try_join!(code, records(&deps, &read.value))?;
+    let code = code.ok_or_else(problems::wrong_address_code)?;
     if deps.passwords.compare(&input.code, Some(&code.phc)).await? == Match::No {
         return Err(problems::wrong_address_code());
     }
@@ -56,7 +61,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     let claimed = held.filter(|held| moved.taken.is_some() && held.value.claimed_until.is_some());
     let commit = deps.commit().use_address_code(&code).move_login(read, &moved, claimed.as_ref());
     let commit = commit.replace_session(until_now, &beginning.row);
-    let commit = known(&deps, commit, &caller, &moved).await?;
+    let commit = known(commit, &records, &moved);
     let commit = recorded(&deps, commit, &caller, &code);
     let event = Event::AddressChanged(AddressChanged {
         account_id: caller.account_id(),
@@ -73,24 +78,22 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
 }
 
 /// Enterprises that know the account by the login name that it gave up know it by the new one (S001-3).
-async fn known(deps: &Deps, mut commit: Commit, caller: &Member, moved: &Moved) -> Result<Commit, Problem> {
+fn known(mut commit: Commit, records: &[(IdentityId, Record)], moved: &Moved) -> Commit {
     let Some((freed, taken)) = moved.freed.as_ref().zip(moved.taken.as_ref()) else {
-        return Ok(commit);
+        return commit;
     };
-    let living = caller.account().value.identities.iter().filter(|identity| identity.state != IdentityState::Deleted);
-    for (identity, party) in living.filter_map(|identity| Some((identity, identity.party()?))) {
-        let Some(record) = deps.store.record(identity.tenant_id, party).await? else { continue };
+    for (identity, record) in records {
         let link = match record.subject().account.clone() {
             AccountLink::Open { account_id, identity_id, login, opener, identity_state, waiting }
-                if login == *freed && identity_id == identity.identity_id =>
+                if login == *freed && identity_id == *identity =>
             {
                 AccountLink::Open { account_id, identity_id, login: taken.clone(), opener, identity_state, waiting }
             }
             _ => continue,
         };
-        commit = commit.link(&record, link);
+        commit = commit.link(record, link);
     }
-    Ok(commit)
+    commit
 }
 
 /// The audit needs no more of an address than to tell it from another.

@@ -10,6 +10,7 @@ use foyer_domain::identity::{Account, Muted, Topic};
 use foyer_domain::text::Name;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::{Commit, Key};
+use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -130,11 +131,11 @@ fn changes(before: &Account, after: &Account) -> Vec<Change> {
 
 /// Adds the staff lists to the commit: they hold a copy.
 async fn listed(deps: &Deps, mut commit: Commit, account: &Account) -> Result<Commit, Problem> {
-    for identity in account.identities.iter().filter(|identity| identity.party().is_none()) {
-        let key = Key::staff(identity.tenant_id, identity.identity_id);
-        let Some(member) = deps.store.get::<StaffMember>(&key).await? else {
-            return Err(Problem::internal(format!("{key} is not there")));
-        };
+    let internal = account.identities.iter().filter(|identity| identity.party().is_none());
+    let keys: Vec<Key> = internal.map(|identity| Key::staff(identity.tenant_id, identity.identity_id)).collect();
+    let members = try_join_all(keys.iter().map(|key| deps.store.get::<StaffMember>(key))).await?;
+    for (key, member) in keys.iter().zip(members) {
+        let member = member.ok_or_else(|| Problem::internal(format!("{key} is not there")))?;
         let next = StaffMember { name: account.name.clone(), language: account.language, ..member.value.clone() };
         commit = commit.replace(&member, &next);
     }

@@ -4,9 +4,13 @@
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::{Account, Identity, IdentityState};
 use foyer_domain::policy::Action;
-use foyer_kit::{Cache, Deps, Member, Operation, Problem, Raw, Reply};
+use foyer_kit::{Cache, Deps, Hints, Member, Operation, Problem, Raw, Reply};
+use foyer_store::Ahead;
+use foyer_store::avatars::Avatar;
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::common::managed::whose;
 
 /// Whose.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -19,25 +23,40 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-avatar", "The picture of somebody", handle)
+    Operation::http_ahead("get-avatar", "The picture of somebody", ahead, handle)
+}
+
+/// Whose the identity is, unless it is the own one.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    if input.identity_id == hints.identity_id { Vec::new() } else { whose(hints, input.identity_id) }
 }
 
 /// Handles the question. Without a picture it is 404, as for somebody whom one may not know of.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Raw>, Problem> {
-    let own = caller.account().value.identities.iter().any(|identity| identity.identity_id == input.identity_id);
-    let account = if own { caller.account().value.clone() } else { known(&deps, &caller, input.identity_id).await? };
-    if account.avatar.is_none() {
-        return Err(Problem::not_found());
-    }
-    let avatar = deps.store.avatar(account.account_id).await?.ok_or_else(Problem::not_found)?;
+    let id = input.identity_id;
+    let own = caller.account().value.identities.iter().any(|identity| identity.identity_id == id);
+    let account = if own {
+        caller.account().value.clone()
+    } else {
+        deps.store.account_of(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?.value
+    };
+    let known = async { if own { Ok(()) } else { known(&deps, &caller, &account, id).await } };
+    let picture = async {
+        match account.avatar {
+            Some(_) => Ok::<_, Problem>(deps.store.avatar(account.account_id).await?),
+            None => Ok(None),
+        }
+    };
+    let (known, picture) = futures::join!(known, picture);
+    known?;
+    let avatar = picture.and_then(|picture: Option<Avatar>| picture.ok_or_else(Problem::not_found))?;
     Ok(Reply::ok(Raw::new("image/jpeg", avatar.jpeg).tag(&avatar.tag.0).cache(Cache::Checked)))
 }
 
-/// The account of somebody in the enterprise, if the caller may know how he looks.
-async fn known(deps: &Deps, caller: &Member, id: IdentityId) -> Result<Account, Problem> {
-    let read = deps.store.account_of(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?;
+/// Whether the caller may know how somebody in the enterprise looks.
+async fn known(deps: &Deps, caller: &Member, account: &Account, id: IdentityId) -> Result<(), Problem> {
     let of = |identity: &&Identity| identity.identity_id == id && identity.state != IdentityState::Deleted;
-    let identity = read.value.identities.iter().find(of).ok_or_else(Problem::not_found)?;
+    let identity = account.identities.iter().find(of).ok_or_else(Problem::not_found)?;
     match identity.party() {
         None => caller.require(Action::ViewColleague(caller.tenant_id()))?,
         Some(party) => {
@@ -45,5 +64,5 @@ async fn known(deps: &Deps, caller: &Member, id: IdentityId) -> Result<Account, 
             caller.require(Action::View(record.subject()))?
         }
     };
-    Ok(read.value)
+    Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use foyer_domain::apps::App;
 use foyer_domain::policy::{Action, Verdict};
-use foyer_kit::{Deps, Operation, Problem, Reply, SignedIn};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -50,7 +50,8 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-me", "Who is signed in, and as which identity", handle)
+    let ahead = |hints: &Hints, _: &Input| hints.open_apps().into_iter().collect();
+    Operation::http_ahead("get-me", "Who is signed in, and as which identity", ahead, handle)
 }
 
 /// Handles the question.

@@ -45,8 +45,9 @@ pub async fn handle(deps: Deps, caller: Owner, input: Input) -> Result<Reply<Out
     if account.value.second_factor_since.is_some() {
         return Err(problems::second_factor_enrolled());
     }
-    count_code(&deps, account_id).await?;
-    let enrolment = deps.store.enrolment(account_id).await?.map(|read| read.value);
+    let enrolment = async { Ok::<_, Problem>(deps.store.enrolment(account_id).await?) };
+    let ((), enrolment) = futures::try_join!(count_code(&deps, account_id), enrolment)?;
+    let enrolment = enrolment.map(|read| read.value);
     let enrolment = enrolment.filter(|enrolment| enrolment.open(deps.now())).ok_or_else(problems::no_enrolment)?;
     let sealed = enrolment.secret.clone().into();
     let secret = deps.sealer()?.open(&sealed, &SecondFactor::purpose(account_id)).map_err(Problem::internal)?;

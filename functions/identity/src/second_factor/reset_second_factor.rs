@@ -6,12 +6,12 @@ use foyer_domain::audit::Act;
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::{Account, StoredPassword};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{Event, SecondFactorChange, SecondFactorChanged};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::account_of_active;
+use crate::common::managed::{active, whose};
 use crate::problems;
 
 /// Whose.
@@ -25,14 +25,17 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("reset-second-factor", "End the second factor of somebody who lost it", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("reset-second-factor", "End the second factor of somebody who lost it", ahead, handle)
 }
 
 /// Handles the reset. Nobody resets his own: whoever is at his screen could. Of who has an identity in another
 /// enterprise too, it is not for this one to say that the password is enough.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>, Problem> {
     caller.require(Action::ResetSecondFactor(caller.tenant_id()))?;
-    let read = account_of_active(&deps, caller.tenant_id(), input.identity_id).await?;
+    let owner = deps.store.owner_of(caller.tenant_id(), input.identity_id).await?.ok_or_else(Problem::not_found)?;
+    let (read, factor) = futures::try_join!(deps.store.account(owner), deps.store.second_factor(owner))?;
+    let read = active(read.ok_or_else(Problem::not_found)?, input.identity_id)?;
     let account = &read.value;
     if account.account_id == caller.account_id() {
         return Err(problems::own_second_factor());
@@ -40,7 +43,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<()>
     if !account.is_only_in(caller.tenant_id()) {
         return Err(problems::works_elsewhere());
     }
-    let factor = deps.store.second_factor(account.account_id).await?.ok_or_else(problems::no_second_factor)?;
+    let factor = factor.ok_or_else(problems::no_second_factor)?;
     let next = Account {
         second_factor_since: None,
         session_epoch: account.session_epoch + 1,

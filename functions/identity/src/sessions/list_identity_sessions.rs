@@ -4,10 +4,11 @@
 use foyer_domain::id::IdentityId;
 use foyer_domain::policy::Action;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::managed::whose;
 use crate::common::session_view::SessionView;
 
 /// Whose, and which page.
@@ -26,7 +27,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-identity-sessions", "List the sessions of somebody of the enterprise", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("list-identity-sessions", "List the sessions of somebody of the enterprise", ahead, handle)
 }
 
 /// Handles the question. What the account does in other enterprises is not shown.

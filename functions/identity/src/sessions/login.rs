@@ -49,13 +49,21 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
 async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Problem> {
     let name = LoginName::try_from(input.login.clone()).ok();
     let counted = name.as_ref().map_or_else(|| input.login.trim().to_lowercase(), ToString::to_string);
-    count(&deps, Counted::Source, &deps.request.source).await?;
-    count(&deps, Counted::Name, &counted).await?;
-
-    let found = match &name {
-        Some(name) => deps.store.account_by_login(name).await?,
-        None => None,
+    // The account is looked up while attempts are counted; nothing is compared before they are.
+    let guard = async {
+        match &name {
+            Some(name) => Ok::<_, Problem>(deps.store.login_guard(name).await?),
+            None => Ok(None),
+        }
     };
+    let ((), guard) = futures::try_join!(count(&deps, Counted::Source, &deps.request.source), guard)?;
+    let account = async {
+        match &name {
+            Some(_) => Ok::<_, Problem>(deps.store.account_behind(guard.as_ref()).await?),
+            None => Ok(None),
+        }
+    };
+    let ((), found) = futures::try_join!(count(&deps, Counted::Name, &counted), account)?;
     let stored = found.as_ref().map(|account| account.value.password.phc.as_str());
     let matched = deps.passwords.compare(&input.password, stored).await?;
     let account = found.filter(|_| matched != Match::No).filter(|account| account.value.password.usable(deps.now()));

@@ -5,11 +5,11 @@ use foyer_domain::audit::Act;
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::{Account, StoredPassword};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::account_of_active;
+use crate::common::managed::{account_of_active, whose};
 
 /// Whom.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -22,7 +22,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("sign-out-identity", "Sign somebody out everywhere and have the password replaced", handle)
+    let ahead = |hints: &Hints, input: &Input| whose(hints, input.identity_id);
+    Operation::http_ahead("sign-out-identity", "Sign somebody out everywhere and have the password replaced", ahead, handle)
 }
 
 /// Handles the kick. It is the account that somebody else may be in; but of an account that another enterprise uses too,

@@ -63,14 +63,22 @@ where
         progress: Progress::Claimed,
         at: deps.now(),
     };
-    let claimed = match deps.store.claim(delivery, promise(envelope)).await? {
+    // Whether the address is one that nothing reaches is looked up while the message is claimed.
+    let fault = async {
+        match &plan.action {
+            Action::Send(message) => deps.store.address_fault(channel, message.address.as_str()).await,
+            Action::Hold(_) => Ok(None),
+        }
+    };
+    let (claimed, fault) = futures::join!(deps.store.claim(delivery, promise(envelope)), fault);
+    let claimed = match claimed? {
         Claim::Mine(claimed) => claimed,
         Claim::Done => return Ok(()),
         Claim::Held => return Err(EventFailure("another sender is at it".into())),
     };
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
-        Action::Send(message) => match deps.store.address_fault(channel, message.address.as_str()).await? {
+        Action::Send(message) => match fault? {
             Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
             None => match send(message).await {
                 Ok(message_id) => (Progress::Sent { message_id }, Ok(())),

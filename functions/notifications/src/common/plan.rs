@@ -488,13 +488,14 @@ async fn ticket_submitted(deps: &Deps, envelope: &Envelope, event: &TicketProgre
     if event.reply_method.channel() != Some(channel) {
         return Ok(Vec::new());
     }
-    let place = place(deps, envelope, event).await?.map(|place| (place.position.to_string(), place.waiting.to_string()));
+    let (place, account) = futures::try_join!(place(deps, envelope, event), account(deps, event.submitter_account))?;
+    let place = place.map(|place| (place.position.to_string(), place.waiting.to_string()));
     let mut content = progress_content(event, Text::TicketSubmitted, Text::TicketSubmittedSubject);
     if let Some((position, waiting)) = &place {
         content.text = Text::TicketSubmittedPlace;
         content.arguments.extend([("position", position.as_str()), ("waiting", waiting.as_str())]);
     }
-    ticket(deps, event, content, channel).await
+    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
 }
 
 /// Nearly its turn, with the number of those before it when the message is sent.
@@ -502,14 +503,15 @@ async fn ticket_came_near(deps: &Deps, envelope: &Envelope, event: &TicketProgre
     if event.reply_method.channel() != Some(channel) {
         return Ok(Vec::new());
     }
-    let Some(place) = place(deps, envelope, event).await? else {
-        let recipient = recipient(&account(deps, event.submitter_account).await?, event.submitter)?;
+    let (place, account) = futures::try_join!(place(deps, envelope, event), account(deps, event.submitter_account))?;
+    let Some(place) = place else {
+        let recipient = recipient(&account, event.submitter)?;
         return Ok(vec![Plan { recipient, action: Action::Hold(HeldBack::NotWaiting) }]);
     };
     let ahead = place.position.saturating_sub(1).to_string();
     let mut content = progress_content(event, Text::TicketCameNear, Text::TicketCameNearSubject);
     content.arguments.push(("ahead", ahead.as_str()));
-    ticket(deps, event, content, channel).await
+    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
 }
 
 /// The customer is told by the ticket's reply method and no other (S001-10).

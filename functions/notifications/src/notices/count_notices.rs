@@ -1,8 +1,8 @@
 //! How many notices the identity that asks has not read. For everybody, his own; no events.
 
 use foyer_domain::apps::App;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::Freshness;
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
+use foyer_store::{Ahead, Freshness};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,13 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("count-notices", "Count the caller's unread notices", handle)
+    Operation::http_ahead("count-notices", "Count the caller's unread notices", ahead, handle)
+}
+
+/// All that it reads.
+fn ahead(hints: &Hints, _: &Input) -> Vec<Ahead> {
+    let head = Ahead::inbox(hints.tenant_id, hints.identity_id, Freshness::Eventual);
+    hints.open_apps().into_iter().chain([head]).collect()
 }
 
 /// Handles the question.

@@ -15,6 +15,7 @@ use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated, TicketTarget};
 use foyer_messaging::{Envelope, Event};
 use foyer_store::notices::NewNotice;
+use futures::stream::{self, StreamExt as _, TryStreamExt as _};
 
 use crate::common::plan::{administrators, deciders, staff};
 
@@ -29,6 +30,9 @@ struct Content {
     parameters: BTreeMap<String, String>,
     link: String,
 }
+
+/// Notices of one event that are kept at the same time.
+const AT_ONCE: usize = 12;
 
 /// Handles one batch.
 pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventFailure> {
@@ -45,7 +49,7 @@ pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventF
 async fn keep(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> {
     let envelope: Envelope =
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
-    for (identity_id, content) in concerned(deps, &envelope).await? {
+    let kept = concerned(deps, &envelope).await?.into_iter().map(|(identity_id, content)| {
         let new = NewNotice {
             tenant_id: envelope.tenant_id,
             identity_id,
@@ -55,8 +59,10 @@ async fn keep(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> {
             link: content.link,
             at: envelope.occurred_at,
         };
-        deps.store.notify(new, deps.now(), || deps.commit_token()).await?;
-    }
+        deps.store.notify(new, deps.now(), || deps.commit_token())
+    });
+    // Each is somebody else's; a dozen at once are enough.
+    stream::iter(kept).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
     Ok(())
 }
 

@@ -4,9 +4,9 @@ use foyer_domain::apps::App;
 use std::collections::BTreeMap;
 
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::Freshness;
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::notices::{Head, Notice};
+use foyer_store::{Ahead, Freshness};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,13 @@ pub struct NoticeView {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-notices", "List the caller's notices", handle)
+    Operation::http_ahead("list-notices", "List the caller's notices", ahead, handle)
+}
+
+/// The pages that are open, and how many are unread.
+fn ahead(hints: &Hints, _: &Input) -> Vec<Ahead> {
+    let head = Ahead::inbox(hints.tenant_id, hints.identity_id, Freshness::Eventual);
+    hints.open_apps().into_iter().chain([head]).collect()
 }
 
 /// Handles the question.

@@ -1,7 +1,8 @@
 //! Marks all notices as read, however many there are. For everybody, his own; no events.
 
 use foyer_domain::apps::App;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
+use foyer_store::{Ahead, Freshness};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -12,7 +13,13 @@ pub struct Input {}
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("read-all-notices", "Mark all notices as read", handle)
+    Operation::http_ahead("read-all-notices", "Mark all notices as read", ahead, handle)
+}
+
+/// All that it reads.
+fn ahead(hints: &Hints, _: &Input) -> Vec<Ahead> {
+    let head = Ahead::inbox(hints.tenant_id, hints.identity_id, Freshness::Strong);
+    hints.open_apps().into_iter().chain([head]).collect()
 }
 
 /// Handles the request.

@@ -2,8 +2,9 @@
 
 use foyer_domain::apps::App;
 use foyer_domain::id::EventId;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::Key;
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
+use foyer_store::notices::Notice;
+use foyer_store::{Ahead, Freshness, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -18,7 +19,15 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("read-notice", "Mark a notice as read", handle)
+    Operation::http_ahead("read-notice", "Mark a notice as read", ahead, handle)
+}
+
+/// All that it reads.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let (tenant, me) = (hints.tenant_id, hints.identity_id);
+    let notice = Ahead::of::<Notice>(Key::notice(tenant, me, input.notice_id));
+    let head = Ahead::inbox(tenant, me, Freshness::Strong);
+    hints.open_apps().into_iter().chain([notice, head]).collect()
 }
 
 /// Handles the request.

@@ -2,13 +2,14 @@
 //! staff: to a contact or a customer for who may see its account tab (S004-11), about a ticket for who may see
 //! the ticket. No events.
 
-use foyer_domain::directory::{AccountLink, Subject};
+use foyer_domain::directory::{AccountLink, Contact, Customer, Subject};
 use foyer_domain::id::{ContactId, CustomerId, TicketId};
 use foyer_domain::policy::Action;
+use foyer_domain::tickets::Ticket;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::deliveries::Delivery;
-use foyer_store::{Page, PageRequest};
+use foyer_store::{Ahead, Key, Page, PageRequest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -36,7 +37,16 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-deliveries", "List what was sent or held back", handle)
+    Operation::http_ahead("list-deliveries", "List what was sent or held back", ahead, handle)
+}
+
+/// Of whom or of what it is.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let tenant = hints.tenant_id;
+    let contact = input.contact_id.map(|id| Ahead::of::<Contact>(Key::contact(tenant, id)));
+    let customer = input.customer_id.map(|id| Ahead::of::<Customer>(Key::customer(tenant, id)));
+    let ticket = input.ticket_id.map(|id| Ahead::of::<Ticket>(Key::ticket(tenant, id)));
+    [contact, customer, ticket].into_iter().flatten().collect()
 }
 
 /// Handles the question.

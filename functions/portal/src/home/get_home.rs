@@ -8,8 +8,9 @@ use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
 use foyer_domain::tickets::figures::{Figure, Period, STATES, Scope};
 use foyer_domain::time::Timestamp;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::home::Figures;
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
+use foyer_store::home::{Figures, HomeHead};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +105,13 @@ pub struct WithStars {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-home", "Show the figures of the portal home", handle)
+    Operation::http_ahead("get-home", "Show the figures of the portal home", ahead, handle)
+}
+
+/// The pages that are open, and which figures are shown.
+fn ahead(hints: &Hints, _: &Input) -> Vec<Ahead> {
+    let head = Ahead::lately::<HomeHead>(Key::home_head(hints.tenant_id));
+    hints.open_apps().into_iter().chain([head]).collect()
 }
 
 /// Handles the question.

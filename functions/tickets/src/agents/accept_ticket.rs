@@ -2,17 +2,18 @@
 //! `ticket.accepted`.
 
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
 
-use crate::common::on_ticket::OnTicket;
+use crate::common::on_ticket::{self, OnTicket};
 use crate::common::step::{agent, step};
 use crate::common::views::TicketView;
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("accept-ticket", "Accept a waiting ticket", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("accept-ticket", "Accept a waiting ticket", ahead, handle)
 }
 
 /// Handles the acceptance.

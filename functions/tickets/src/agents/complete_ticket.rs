@@ -4,11 +4,12 @@
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::timeline::Message;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket;
 use crate::common::step::{agent, step};
 use crate::common::views::TicketView;
 use crate::problems;
@@ -30,7 +31,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("complete-ticket", "Complete a ticket", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("complete-ticket", "Complete a ticket", ahead, handle)
 }
 
 /// Handles the completion.

@@ -5,11 +5,12 @@ use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
 use foyer_domain::tickets::{Lane, Ticket, TicketState, Urgency};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::{Clash, CommitError, wait_turn};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket;
 use crate::common::queue_views::LaneView;
 use crate::problems;
 
@@ -30,7 +31,8 @@ const TRIES: u32 = 12;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("mark-urgent", "Say that a waiting ticket is urgent", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("mark-urgent", "Say that a waiting ticket is urgent", ahead, handle)
 }
 
 /// Handles the mark.

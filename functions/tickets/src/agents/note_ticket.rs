@@ -2,15 +2,16 @@
 //! administrators, in any state. No events.
 
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 
-use crate::common::on_ticket::Said;
+use crate::common::on_ticket::{self, Said};
 use crate::common::step::step;
 use crate::common::views::TicketView;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("note-ticket", "Note something for staff", handle)
+    let ahead = |hints: &Hints, input: &Said| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("note-ticket", "Note something for staff", ahead, handle)
 }
 
 /// Handles the note.

@@ -2,17 +2,18 @@
 //! `ticket.replied`.
 
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
 
-use crate::common::on_ticket::Said;
+use crate::common::on_ticket::{self, Said};
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("reply-ticket", "Reply to the customer", handle)
+    let ahead = |hints: &Hints, input: &Said| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("reply-ticket", "Reply to the customer", ahead, handle)
 }
 
 /// Handles the reply.

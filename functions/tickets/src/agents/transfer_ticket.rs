@@ -9,9 +9,9 @@ use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
 use foyer_domain::tickets::life::{Agent, NotTransferred};
 use foyer_domain::tickets::{Queue, Ticket};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::Event;
-use foyer_store::Key;
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -46,7 +46,14 @@ enum Target {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("transfer-ticket", "Transfer a ticket to another agent or queue", handle)
+    Operation::http_ahead("transfer-ticket", "Transfer a ticket to another agent or queue", ahead, handle)
+}
+
+/// The ticket, and where it goes.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let member = input.agent.map(|agent| Ahead::of::<StaffMember>(Key::staff(hints.tenant_id, agent)));
+    let queue = input.queue_id.map(|queue| Ahead::of::<Queue>(Key::queue(hints.tenant_id, queue)));
+    on_ticket::ahead(hints, input.ticket_id).into_iter().chain(member).chain(queue).collect()
 }
 
 /// Handles the transfer.

@@ -3,11 +3,11 @@
 
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::{Lane, Ticket, TicketState};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::{Clash, CommitError, wait_turn};
 
 use crate::common::joining::take;
-use crate::common::on_ticket::OnTicket;
+use crate::common::on_ticket::{self, OnTicket};
 use crate::common::queue_views::LaneView;
 use crate::problems;
 
@@ -16,7 +16,8 @@ const TRIES: u32 = 5;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("unmark-urgent", "Say that a ticket is not urgent after all", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("unmark-urgent", "Say that a ticket is not urgent after all", ahead, handle)
 }
 
 /// Handles the mark's end.

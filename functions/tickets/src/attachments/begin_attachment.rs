@@ -6,7 +6,7 @@ use foyer_domain::id::TicketId;
 use foyer_domain::tickets::Attachment;
 use foyer_domain::tickets::attachment::{FileName, FileSize, MediaType, UPLOAD_LINK, UPLOAD_TIME};
 use foyer_files::{Files, UploadRequest};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
 use crate::common::bucket::bucket;
-use crate::common::on_ticket::opened;
+use crate::common::on_ticket::{self, opened};
 use crate::problems;
 
 /// Which file.
@@ -64,7 +64,8 @@ pub struct Upload {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http_with("begin-attachment", "Begin to attach a file", bucket, handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead_with("begin-attachment", "Begin to attach a file", ahead, bucket, handle)
 }
 
 /// Handles the beginning.

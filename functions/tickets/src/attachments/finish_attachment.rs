@@ -4,18 +4,19 @@
 use foyer_domain::tickets::Attachment;
 use foyer_domain::tickets::attachment::HEAD;
 use foyer_files::{Files, Uploaded};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
 
 use crate::common::attaching::{TRIES, Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
 use crate::common::bucket::bucket;
-use crate::common::on_ticket::{OnAttachment, opened};
+use crate::common::on_ticket::{self, OnAttachment, opened};
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http_with("finish-attachment", "Finish an attachment that was uploaded", bucket, handle)
+    let ahead = |hints: &Hints, input: &OnAttachment| on_ticket::ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead_with("finish-attachment", "Finish an attachment that was uploaded", ahead, bucket, handle)
 }
 
 /// Handles the end.

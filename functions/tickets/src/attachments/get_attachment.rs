@@ -3,14 +3,14 @@
 
 use foyer_domain::tickets::attachment::DOWNLOAD_LINK;
 use foyer_files::Files;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::common::attaching::{Target, place, unavailable};
 use crate::common::attachment_view::AttachmentView;
 use crate::common::bucket::bucket;
-use crate::common::on_ticket::{OnAttachment, opened};
+use crate::common::on_ticket::{self, OnAttachment, opened};
 
 /// A file and where it is.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,7 +25,8 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http_with("get-attachment", "A link to download an attachment", bucket, handle)
+    let ahead = |hints: &Hints, input: &OnAttachment| on_ticket::ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead_with("get-attachment", "A link to download an attachment", ahead, bucket, handle)
 }
 
 /// Handles the question.

@@ -1,16 +1,17 @@
 //! Takes an attachment away, or gives its upload up. For the owner of a draft; of a ticket for who added it, while
 //! files are still added to it, and for administrators. Its file is removed within minutes. No events.
 
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
 
 use crate::common::attaching::{TRIES, Target};
-use crate::common::on_ticket::{OnAttachment, opened};
+use crate::common::on_ticket::{self, OnAttachment, opened};
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("remove-attachment", "Take an attachment away", handle)
+    let ahead = |hints: &Hints, input: &OnAttachment| on_ticket::ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead("remove-attachment", "Take an attachment away", ahead, handle)
 }
 
 /// Handles the removal.

@@ -8,8 +8,8 @@ use foyer_domain::tickets::{Attachment, Attachments, Draft, Ticket};
 use foyer_files::{FilesError, Place};
 use foyer_kit::caller::Principal;
 use foyer_kit::{Deps, Problem};
-use foyer_store::Versioned;
 use foyer_store::attachments::AttachmentsRead;
+use foyer_store::{Freshness, Key, StoreError, Versioned};
 
 use crate::common::attachment_rights::{require_add, require_removal, sees_internal};
 use crate::common::attachment_view::AttachmentView;
@@ -31,15 +31,22 @@ impl Target {
     /// The ticket, or the draft, of this id, and its files. A draft is found by its own identity only.
     pub async fn find(deps: &Deps, caller: &Principal, id: TicketId) -> Result<(Self, AttachmentsRead), Problem> {
         let tenant = caller.tenant_id();
-        let (ticket, files) = futures::try_join!(deps.store.ticket(tenant, id), deps.store.attachments(tenant, id))?;
-        if let Some(ticket) = ticket {
+        if let Some(ticket) = deps.store.ticket(tenant, id).await? {
             caller.require(Action::ViewTicket(&ticket.value))?;
+            let files = deps.store.attachments(tenant, id).await?;
             return Ok((Self::Ticket(Box::new(ticket.value)), files));
         }
-        let draft = match caller.identity().landing() {
-            Landing::Portal => deps.store.draft(caller.tenant_id(), caller.identity_id(), id).await?,
-            Landing::Console => None,
+        // A batch of one: that is how the ticket is read too.
+        let draft = async {
+            match caller.identity().landing() {
+                Landing::Portal => {
+                    let key = Key::draft(tenant, caller.identity_id(), id);
+                    Ok::<_, StoreError>(deps.store.get_many::<Draft>(&[key], Freshness::Strong).await?.pop())
+                }
+                Landing::Console => Ok(None),
+            }
         };
+        let (draft, files) = futures::try_join!(draft, deps.store.attachments(tenant, id))?;
         draft.map(|draft| (Self::Draft(draft), files)).ok_or_else(Problem::not_found)
     }
 

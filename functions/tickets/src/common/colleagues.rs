@@ -30,7 +30,7 @@ pub async fn colleague(deps: &Deps, ticket: &Ticket, identity: IdentityId) -> Re
     let Some(submitter) = ticket.party else {
         return Ok(None);
     };
-    let (own, other) = (company(deps, ticket, submitter).await?, company(deps, ticket, party).await?);
+    let (own, other) = futures::try_join!(company(deps, ticket, submitter), company(deps, ticket, party))?;
     Ok(own.zip(other).filter(|(own, other)| own.is_with(*other)).map(|_| account.value.name.clone()))
 }
 

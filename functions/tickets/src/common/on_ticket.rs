@@ -4,12 +4,12 @@
 use foyer_domain::apps::App;
 use foyer_domain::id::{AttachmentId, TicketId};
 use foyer_domain::policy::Action;
-use foyer_domain::tickets::Ticket;
 use foyer_domain::tickets::timeline::Message;
+use foyer_domain::tickets::{Attachments, Ticket};
 use foyer_kit::caller::Principal;
 use foyer_kit::query::Limit;
-use foyer_kit::{Deps, Problem};
-use foyer_store::Versioned;
+use foyer_kit::{Deps, Hints, Problem};
+use foyer_store::{Ahead, Key, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -58,6 +58,17 @@ pub struct OnAttachment {
     /// The attachment.
     #[schemars(with = "String")]
     pub attachment_id: AttachmentId,
+}
+
+/// What is read with the session for an operation on one ticket: which pages are open to the caller, and the ticket.
+pub fn ahead(hints: &Hints, id: TicketId) -> Vec<Ahead> {
+    hints.open_apps().into_iter().chain([Ahead::of::<Ticket>(Key::ticket(hints.tenant_id, id))]).collect()
+}
+
+/// The same, and what is attached to it.
+pub fn ahead_with_files(hints: &Hints, id: TicketId) -> Vec<Ahead> {
+    let files = Ahead::of::<Attachments>(Key::attachments(hints.tenant_id, id));
+    ahead(hints, id).into_iter().chain([files]).collect()
 }
 
 /// Refuses whom the page of tickets is not open to. `read` goes out at the same time, and counts only if it is.

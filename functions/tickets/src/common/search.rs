@@ -63,6 +63,11 @@ impl Text {
         let number = small.parse().ok();
         Ok(Some(Self { small, number }).filter(|text| !text.small.is_empty()))
     }
+
+    /// The number that it is, if it is one.
+    pub fn number(&self) -> Option<TicketNumber> {
+        self.number
+    }
 }
 
 /// A view of tickets.

@@ -2,17 +2,18 @@
 //! (decision 7). For its submitter, and for with whom it is shared to comment. Emits `ticket.answered`.
 
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_messaging::event::Event;
 
-use crate::common::on_ticket::Said;
+use crate::common::on_ticket::{self, Said};
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("answer-ticket", "Answer the agent, or comment", handle)
+    let ahead = |hints: &Hints, input: &Said| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("answer-ticket", "Answer the agent, or comment", ahead, handle)
 }
 
 /// Handles the answer.

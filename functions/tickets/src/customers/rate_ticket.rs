@@ -5,11 +5,12 @@ use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::life::NotRated;
 use foyer_domain::tickets::rating::{Comment, Stars};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{Event, TicketRated};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket;
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
@@ -31,7 +32,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("rate-ticket", "Rate a ticket that is over", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("rate-ticket", "Rate a ticket that is over", ahead, handle)
 }
 
 /// Handles the rating.

@@ -5,11 +5,12 @@ use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::text::Remark;
 use foyer_domain::tickets::life::NotReopened;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_messaging::event::Event;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket;
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
@@ -28,7 +29,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("reopen-ticket", "Re-open a completed ticket", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("reopen-ticket", "Re-open a completed ticket", ahead, handle)
 }
 
 /// Handles the re-opening.

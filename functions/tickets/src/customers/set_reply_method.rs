@@ -4,10 +4,11 @@
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::ReplyMethod;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::on_ticket;
 use crate::common::step::step;
 use crate::common::submission::check_address;
 use crate::common::views::TicketView;
@@ -27,7 +28,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("set-reply-method", "Say where progress of a ticket is told", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("set-reply-method", "Say where progress of a ticket is told", ahead, handle)
 }
 
 /// Handles the wish.

@@ -5,7 +5,7 @@ use foyer_domain::id::QueueId;
 use foyer_domain::tickets::ReplyMethod;
 use foyer_domain::tickets::draft::Complete;
 use foyer_domain::tickets::ticket::{Description, Title};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -32,7 +32,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("submit-ticket", "Submit a ticket", handle)
+    let ahead = |hints: &Hints, _: &Input| hints.open_apps().into_iter().collect();
+    Operation::http_ahead("submit-ticket", "Submit a ticket", ahead, handle)
 }
 
 /// Handles the form.

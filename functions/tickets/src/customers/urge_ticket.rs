@@ -3,17 +3,18 @@
 
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::life::NotUrged;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_messaging::event::Event;
 
-use crate::common::on_ticket::OnTicket;
+use crate::common::on_ticket::{self, OnTicket};
 use crate::common::step::step;
 use crate::common::views::TicketView;
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("urge-ticket", "Urge a waiting ticket", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("urge-ticket", "Urge a waiting ticket", ahead, handle)
 }
 
 /// Handles the urge.

@@ -1,16 +1,17 @@
 //! Deletes a draft (S001-13), and with it what is attached to it. For the identity that it is of; others get 404.
 //! No events.
 
-use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_kit::{Deps, External, Hints, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
 
 use crate::common::on_ticket::OnTicket;
-use crate::common::own_draft::own_draft;
+use crate::common::own_draft::{draft_ahead_with_files, own_draft};
 use crate::problems;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("delete-draft", "Delete a draft", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| draft_ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead("delete-draft", "Delete a draft", ahead, handle)
 }
 
 /// Handles the deletion.

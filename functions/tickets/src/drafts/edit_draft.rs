@@ -3,12 +3,12 @@
 use foyer_domain::id::{QueueId, TicketId};
 use foyer_domain::tickets::ticket::{Description, Title};
 use foyer_domain::tickets::{Draft, ReplyMethod};
-use foyer_kit::{Deps, External, Operation, Patch, Problem, Reply};
+use foyer_kit::{Deps, External, Hints, Operation, Patch, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::draft_view::DraftView;
-use crate::common::own_draft::{known_queue, own_draft};
+use crate::common::own_draft::{draft_ahead, known_queue, own_draft};
 
 /// What is changed: fields that are left out stay, fields that are null are emptied.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +37,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("edit-draft", "Edit a draft", handle)
+    let ahead = |hints: &Hints, input: &Input| draft_ahead(hints, input.ticket_id);
+    Operation::http_ahead("edit-draft", "Edit a draft", ahead, handle)
 }
 
 /// Handles the form.

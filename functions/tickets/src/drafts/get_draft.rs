@@ -1,14 +1,14 @@
 //! One draft, with what is attached to it. For the identity that it is of (S001-5, S001-13); others get 404. No
 //! events.
 
-use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_kit::{Deps, External, Hints, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::common::attachment_view::AttachmentView;
 use crate::common::draft_view::DraftView;
 use crate::common::on_ticket::OnTicket;
-use crate::common::own_draft::own_draft;
+use crate::common::own_draft::{draft_ahead_with_files, own_draft};
 
 /// A draft and its files.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -22,7 +22,8 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-draft", "Show one draft", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| draft_ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead("get-draft", "Show one draft", ahead, handle)
 }
 
 /// Handles the question.

@@ -1,16 +1,17 @@
 //! Submits a draft: it becomes a ticket under its id (S001-13, decision 7). For the identity that it is of;
 //! others get 404. Emits `ticket.submitted`.
 
-use foyer_kit::{Deps, External, Operation, Problem, Reply};
+use foyer_kit::{Deps, External, Hints, Operation, Problem, Reply};
 
 use crate::common::on_ticket::OnTicket;
-use crate::common::own_draft::own_draft;
+use crate::common::own_draft::{draft_ahead, own_draft};
 use crate::common::submission::submit;
 use crate::common::views::TicketView;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("submit-draft", "Submit a draft", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| draft_ahead(hints, input.ticket_id);
+    Operation::http_ahead("submit-draft", "Submit a draft", ahead, handle)
 }
 
 /// Handles the submission.

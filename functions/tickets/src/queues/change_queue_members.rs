@@ -1,16 +1,16 @@
 //! Says who serves a queue. For administrators; no events. It holds from the next request of who was added
 //! or removed.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foyer_domain::agents::StaffMember;
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::id::{AccountId, IdentityId, QueueId, TenantId};
 use foyer_domain::identity::{Account, Binding, IdentityState};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::{Commit, Key, Versioned};
+use foyer_domain::tickets::Queue;
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
+use foyer_store::{Ahead, Commit, Freshness, Key, StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -38,7 +38,14 @@ const MOST_CHANGES: usize = 20;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("change-queue-members", "Say who serves a queue", handle)
+    Operation::http_ahead("change-queue-members", "Say who serves a queue", ahead, handle)
+}
+
+/// The queue, and whom it is about.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let queue = Ahead::of::<Queue>(Key::queue(hints.tenant_id, input.queue_id));
+    let people = input.add.iter().chain(&input.remove).take(MOST_CHANGES);
+    people.map(|person| Ahead::of::<StaffMember>(Key::staff(hints.tenant_id, *person))).chain([queue]).collect()
 }
 
 /// Handles the change.
@@ -49,18 +56,19 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     if input.add.len() + input.remove.len() > MOST_CHANGES {
         return Err(Problem::invalid("/add", format!("must have at most {MOST_CHANGES} people together with /remove")));
     }
-    let mut roster = Roster::default();
+    let people: BTreeSet<IdentityId> = input.add.iter().chain(&input.remove).copied().collect();
+    let roster = Roster::read(&deps, tenant, people);
+    let (serving, lanes) = (members(&deps, tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
+    let (mut roster, mut serving, lanes) = futures::try_join!(roster, serving, lanes)?;
     for (field, people, serves) in [("add", &input.add, true), ("remove", &input.remove, false)] {
         for (position, person) in people.iter().enumerate() {
-            let known = roster.take(&deps, (tenant, input.queue_id), *person, serves).await?;
+            let known = roster.take(input.queue_id, *person, serves);
             if !known {
                 return Err(Problem::invalid(format!("/{field}/{position}"), "is no member of staff here"));
             }
         }
     }
-    let mut serving = members(&deps, tenant, input.queue_id).await?;
     roster.apply(&mut serving);
-    let lanes = deps.store.lanes(tenant, input.queue_id).await?;
     let changes = roster.changes();
     let commit = roster.write(deps.commit());
     let commit = deps.audit(commit, &caller, Act::QueueMembersChanged, input.queue_id.to_string(), changes);
@@ -75,29 +83,29 @@ struct Roster {
 }
 
 impl Roster {
+    /// The people among these who are on the staff, with their accounts.
+    async fn read(deps: &Deps, tenant: TenantId, people: BTreeSet<IdentityId>) -> Result<Self, StoreError> {
+        let keys: Vec<Key> = people.into_iter().map(|person| Key::staff(tenant, person)).collect();
+        let staff = deps.store.get_many::<StaffMember>(&keys, Freshness::Strong).await?;
+        let owners: BTreeSet<AccountId> = staff.iter().map(|member| member.value.account_id).collect();
+        let keys: Vec<Key> = owners.into_iter().map(Key::account).collect();
+        let accounts = deps.store.get_many::<Account>(&keys, Freshness::Strong).await?;
+        Ok(Self {
+            accounts: accounts.into_iter().map(|read| (read.value.account_id, (read.clone(), read.value))).collect(),
+            staff: staff.into_iter().map(|read| (read.value.identity_id, (read.clone(), read.value))).collect(),
+        })
+    }
+
     /// Notes that `person` serves the queue, or does not; `false` for who is no active member of staff. Who
     /// left can still be removed.
-    async fn take(&mut self, deps: &Deps, (tenant, queue): (TenantId, QueueId), person: IdentityId, serves: bool) -> Result<bool, Problem> {
-        if !self.staff.contains_key(&person) {
-            let Some(member) = deps.store.get::<StaffMember>(&Key::staff(tenant, person)).await? else {
-                return Ok(false);
-            };
-            if let Entry::Vacant(free) = self.accounts.entry(member.value.account_id) {
-                let account = deps.store.account(*free.key()).await?;
-                let account = account.ok_or_else(|| Problem::internal("a member of staff has no account"))?;
-                let next = account.value.clone();
-                free.insert((account, next));
-            }
-            let next = member.value.clone();
-            self.staff.insert(person, (member, next));
-        }
-        let Some((_, member)) = self.staff.get_mut(&person) else { return Ok(false) };
+    fn take(&mut self, queue: QueueId, person: IdentityId, serves: bool) -> bool {
+        let Some((_, member)) = self.staff.get_mut(&person) else { return false };
         if serves && member.state != IdentityState::Active {
-            return Ok(false);
+            return false;
         }
         let identities = self.accounts.get_mut(&member.account_id).map(|(_, account)| &mut account.identities);
         let identity = identities.into_iter().flatten().find(|identity| identity.identity_id == person);
-        let Some(Binding::Internal { authority }) = identity.map(|identity| &mut identity.binding) else { return Ok(false) };
+        let Some(Binding::Internal { authority }) = identity.map(|identity| &mut identity.binding) else { return false };
         for queues in [&mut authority.queues, &mut member.authority.queues] {
             if serves {
                 queues.insert(queue)
@@ -105,7 +113,7 @@ impl Roster {
                 queues.remove(&queue)
             };
         }
-        Ok(true)
+        true
     }
 
     fn changed(&self) -> impl Iterator<Item = &(Versioned<StaffMember>, StaffMember)> {

@@ -39,12 +39,13 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ManageQueues(tenant))?;
-    let read = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
+    let (read, lanes) = (deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
+    let (read, lanes, serving) = futures::try_join!(read, lanes, members(&deps, tenant, input.queue_id))?;
+    let read = read.ok_or_else(Problem::not_found)?;
     let before = &read.value;
     let next =
         Queue { name: input.name.unwrap_or_else(|| before.name.clone()), service: input.service.over(&before.service), ..before.clone() };
-    let lanes = deps.store.lanes(tenant, input.queue_id).await?;
-    let detail = QueueDetail::of(&next, &lanes, members(&deps, tenant, input.queue_id).await?);
+    let detail = QueueDetail::of(&next, &lanes, serving);
     let commit = deps.commit().edit_queue(&read, &next);
     let commit = deps.audit(commit, &caller, Act::QueueEdited, next.queue_id.to_string(), changes(before, &next));
     match deps.finish(commit, Reply::ok(detail)).await {

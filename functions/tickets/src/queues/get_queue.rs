@@ -27,7 +27,8 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ViewQueue(tenant, input.queue_id))?;
-    let queue = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?.value;
-    let lanes = deps.store.lanes(tenant, input.queue_id).await?;
-    Ok(Reply::ok(QueueDetail::of(&queue, &lanes, members(&deps, tenant, input.queue_id).await?)))
+    let (queue, lanes) = (deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
+    let (queue, lanes, serving) = futures::try_join!(queue, lanes, members(&deps, tenant, input.queue_id))?;
+    let queue = queue.ok_or_else(Problem::not_found)?.value;
+    Ok(Reply::ok(QueueDetail::of(&queue, &lanes, serving)))
 }

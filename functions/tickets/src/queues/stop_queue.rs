@@ -38,14 +38,20 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ManageQueues(tenant))?;
-    if let Some(into) = input.move_to {
+    let target = async {
+        let Some(into) = input.move_to else { return Ok(()) };
         let target = deps.store.queue(tenant, into).await?.filter(|target| target.value.is_open() && into != input.queue_id);
-        target.ok_or_else(problems::no_target_queue)?;
-    }
-    let serving = members(&deps, tenant, input.queue_id).await?;
+        target.map(|_| ()).ok_or_else(problems::no_target_queue)
+    };
+    let serving = async { Ok::<_, Problem>(members(&deps, tenant, input.queue_id).await?) };
+    let look = async || {
+        // At the same time: the commit holds the queue against what it was, and the head against what it had given out.
+        let (read, lanes) = futures::try_join!(deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id))?;
+        Ok::<_, Problem>((read.ok_or_else(Problem::not_found)?, lanes))
+    };
+    let ((), serving, mut found) = futures::try_join!(target, serving, look())?;
     for attempt in 1..=TRIES {
-        let read = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
-        let lanes = deps.store.lanes(tenant, input.queue_id).await?;
+        let (read, lanes) = &found;
         let waiting = lanes.waiting();
         let state = match (&read.value.state, input.move_to) {
             (QueueState::Stopped { .. }, _) => return Err(problems::stopped_already()),
@@ -54,14 +60,15 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
             (QueueState::Stopping { .. } | QueueState::Open, None) => return Err(problems::queue_not_empty(waiting)),
         };
         let next = Queue { state, ..read.value.clone() };
-        let commit = deps.commit().close_queue(&read, &next, lanes.normal.next);
+        let commit = deps.commit().close_queue(read, &next, lanes.normal.next);
         let changes = vec![Change::new("state", Some(read.value.state.as_str()), Some(next.state.as_str()))];
         let commit = deps.audit(commit, &caller, Act::QueueStopped, next.queue_id.to_string(), changes);
-        match deps.finish(commit, Reply::ok(QueueDetail::of(&next, &lanes, serving.clone()))).await {
+        match deps.finish(commit, Reply::ok(QueueDetail::of(&next, lanes, serving.clone()))).await {
             // Somebody joined, or a ticket became urgent: look again.
             Err(CommitError::Clash(Clash::QueueChanged | Clash::Stale)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),
         }
+        found = look().await?;
     }
     Err(Problem::unavailable("the queue was joined in every attempt to stop it"))
 }

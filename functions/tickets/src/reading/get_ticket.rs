@@ -2,13 +2,13 @@
 //! agents of its queue and administrators (S001-15, S001-16); others get 404. No events.
 
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::common::actions;
 use crate::common::attachment_view::AttachmentView;
-use crate::common::on_ticket::{OnTicket, read_for};
+use crate::common::on_ticket::{self, OnTicket, read_for};
 use crate::common::views::TicketView;
 
 /// A ticket, its files, and what may be done with it.
@@ -28,7 +28,8 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-ticket", "Show one ticket", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| on_ticket::ahead_with_files(hints, input.ticket_id);
+    Operation::http_ahead("get-ticket", "Show one ticket", ahead, handle)
 }
 
 /// Handles the question.

@@ -6,7 +6,8 @@ use foyer_domain::id::QueueId;
 use foyer_domain::tickets::TicketState;
 use foyer_domain::time::Timestamp;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
+use foyer_store::Ahead;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -48,7 +49,14 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-tickets", "List tickets", handle)
+    Operation::http_ahead("list-tickets", "List tickets", ahead, handle)
+}
+
+/// The pages that are open, and where a number leads to, if one is looked for.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let number = input.q.as_deref().and_then(|text| Text::typed(text).ok().flatten()).and_then(|text| text.number());
+    let queue = number.map(|number| Ahead::queue_of_number(hints.tenant_id, number));
+    hints.open_apps().into_iter().chain(queue).collect()
 }
 
 /// Handles the question.

@@ -3,15 +3,16 @@
 
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::query::{ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::Page;
 
-use crate::common::on_ticket::{PageOfTicket, read_for};
+use crate::common::on_ticket::{self, PageOfTicket, read_for};
 use crate::common::timeline_view::TimelineEntry;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-timeline", "What happened to a ticket, and what was said", handle)
+    let ahead = |hints: &Hints, input: &PageOfTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("list-timeline", "What happened to a ticket, and what was said", ahead, handle)
 }
 
 /// Handles the question.

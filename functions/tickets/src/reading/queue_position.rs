@@ -6,11 +6,11 @@ use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
 use foyer_domain::tickets::estimate::expected;
 use foyer_domain::tickets::progress::{Changes, Seen};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::common::on_ticket::read_for;
+use crate::common::on_ticket::{self, read_for};
 use crate::common::views::QueueView;
 use crate::problems;
 
@@ -90,7 +90,8 @@ const READS: u32 = 3;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("queue-position", "The place of a waiting ticket in its queue", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("queue-position", "The place of a waiting ticket in its queue", ahead, handle)
 }
 
 /// Handles the question.

@@ -2,15 +2,16 @@
 
 use foyer_domain::policy::Action;
 use foyer_kit::query::{ListOutput, list_output, page_request};
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::Page;
 
-use crate::common::on_ticket::{PageOfTicket, read_for};
+use crate::common::on_ticket::{self, PageOfTicket, read_for};
 use crate::common::views::ShareView;
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("list-shares", "With whom a ticket is shared", handle)
+    let ahead = |hints: &Hints, input: &PageOfTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("list-shares", "With whom a ticket is shared", ahead, handle)
 }
 
 /// Handles the question.

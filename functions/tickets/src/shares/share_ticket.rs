@@ -5,13 +5,15 @@
 use foyer_domain::id::{IdentityId, TicketId};
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::share::Share;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_messaging::event::{Event, TicketShared};
+use foyer_store::accounts::IdentityRow;
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::colleagues::colleague;
-use crate::common::on_ticket::read_for;
+use crate::common::on_ticket::{self, read_for};
 use crate::common::step::answered;
 use crate::common::views::ShareView;
 use crate::problems;
@@ -32,7 +34,13 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("share-ticket", "Share a ticket within its customer", handle)
+    Operation::http_ahead("share-ticket", "Share a ticket within its customer", ahead, handle)
+}
+
+/// The ticket, and whose the identity is that it is shared with.
+fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let whom = Ahead::of::<IdentityRow>(Key::identity(hints.tenant_id, input.identity_id));
+    on_ticket::ahead(hints, input.ticket_id).into_iter().chain([whom]).collect()
 }
 
 /// Handles the share.

@@ -3,11 +3,11 @@
 
 use foyer_domain::id::{IdentityId, TicketId};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
+use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::on_ticket::read;
+use crate::common::on_ticket::{self, read};
 use crate::common::step::answered;
 
 /// Which ticket, and whose share.
@@ -24,7 +24,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("unshare-ticket", "Take a share of a ticket back", handle)
+    let ahead = |hints: &Hints, input: &Input| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("unshare-ticket", "Take a share of a ticket back", ahead, handle)
 }
 
 /// Handles the end of the share.

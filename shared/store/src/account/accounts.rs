@@ -95,12 +95,18 @@ impl Entity for IdentityRow {
 }
 
 impl Store {
+    /// Which account an identity of the tenant belongs to.
+    pub async fn owner_of(&self, tenant: TenantId, identity: IdentityId) -> Result<Option<AccountId>, StoreError> {
+        let row = self.get::<IdentityRow>(&Key::identity(tenant, identity)).await?;
+        Ok(row.map(|row| row.value.account_id))
+    }
+
     /// The account that an identity of the tenant belongs to.
     pub async fn account_of(&self, tenant: TenantId, identity: IdentityId) -> Result<Option<Versioned<Account>>, StoreError> {
-        let Some(row) = self.get::<IdentityRow>(&Key::identity(tenant, identity)).await? else {
-            return Ok(None);
-        };
-        self.account(row.value.account_id).await
+        match self.owner_of(tenant, identity).await? {
+            Some(owner) => self.account(owner).await,
+            None => Ok(None),
+        }
     }
 
     /// The account of `id`.
@@ -111,12 +117,22 @@ impl Store {
     /// The account that logs in with `login`. Makes the same two reads whether there is one or not, so
     /// that the time does not tell.
     pub async fn account_by_login(&self, login: &LoginName) -> Result<Option<Versioned<Account>>, StoreError> {
-        let guard = self.get::<LoginGuard>(&Key::login(login)).await?;
+        let guard = self.login_guard(login).await?;
+        self.account_behind(guard.as_ref()).await
+    }
+
+    /// Whose a login name is: the first of the two reads.
+    pub async fn login_guard(&self, login: &LoginName) -> Result<Option<LoginGuard>, StoreError> {
+        Ok(self.get::<LoginGuard>(&Key::login(login)).await?.map(|guard| guard.value))
+    }
+
+    /// The account of a login name: the second of the two reads, which is also made for a name that nobody has.
+    pub async fn account_behind(&self, guard: Option<&LoginGuard>) -> Result<Option<Versioned<Account>>, StoreError> {
         let Some(guard) = guard else {
             self.get_item(Table::Identity, &Key::nothing(), Freshness::Strong).await?;
             return Ok(None);
         };
-        self.account(guard.value.account_id).await
+        self.account(guard.account_id).await
     }
 
     /// Who holds an address, and his account. Makes the same two reads whether anybody does or not.

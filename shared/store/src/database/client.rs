@@ -76,20 +76,32 @@ impl Store {
     /// Reads one row, or takes it if it was read [ahead](crate::ahead). One that was named ahead and taken is read
     /// again by the call that read it before, so that the function's role needs the right to no other.
     pub async fn get<T: Entity>(&self, key: &Key) -> Result<Option<Versioned<T>>, StoreError> {
-        let item = match self.loaded.take(T::TABLE, key) {
-            Known::Row(item) => item,
-            Known::Taken => self.batch_get(vec![(T::TABLE, key.clone())], Freshness::Strong).await?.pop(),
-            Known::Nothing => self.get_item(T::TABLE, key, Freshness::Strong).await?,
-        };
-        item.map(|item| read(item)).transpose()
+        self.item(T::TABLE, key, Freshness::Strong).await?.map(|item| read(item)).transpose()
     }
 
-    /// Reads many rows of one kind, in the order of `keys`; what is not there is left out.
+    /// The same row as it stands.
+    pub(crate) async fn item(&self, table: Table, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {
+        match self.loaded.take(table, key) {
+            Known::Row(item) => Ok(item),
+            Known::Taken => Ok(self.batch_get(vec![(table, key.clone())], freshness).await?.pop()),
+            Known::Nothing => self.get_item(table, key, freshness).await,
+        }
+    }
+
+    /// Reads many rows of one kind, in the order of `keys`; what is not there is left out. Those that were read ahead
+    /// are taken.
     pub async fn get_many<T: Entity>(&self, keys: &[Key], freshness: Freshness) -> Result<Vec<Versioned<T>>, StoreError> {
         let mut found: HashMap<Key, Item> = HashMap::new();
+        let mut unread = Vec::new();
+        for key in keys {
+            match self.loaded.take(T::TABLE, key) {
+                Known::Row(row) => found.extend(row.map(|item| (key.clone(), item))),
+                Known::Taken | Known::Nothing => unread.push(key),
+            }
+        }
         // A batch takes 100 keys.
-        for chunk in keys.chunks(100) {
-            let wanted = chunk.iter().map(|key| (T::TABLE, key.clone())).collect();
+        for chunk in unread.chunks(100) {
+            let wanted = chunk.iter().map(|key| (T::TABLE, (*key).clone())).collect();
             for item in self.batch_get(wanted, freshness).await? {
                 found.insert(Key::of(&item), item);
             }

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::{Freshness, Item};
 use crate::entity::number;
 use crate::key::inbox_pk;
-use crate::{Clash, Commit, CommitError, Entity, Key, Page, PageRequest, Store, StoreError, Table, Versioned};
+use crate::{Ahead, Clash, Commit, CommitError, Entity, Key, Page, PageRequest, Store, StoreError, Table, Versioned};
 
 /// How long a notice is kept at least; it goes with its week.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(180 * 24);
@@ -125,10 +125,17 @@ impl Head {
     }
 }
 
+impl Ahead {
+    /// The head of an identity's inbox, as [`Store::inbox`] reads it.
+    pub fn inbox(tenant: TenantId, identity: IdentityId, freshness: Freshness) -> Self {
+        Self { table: Table::Notifications, key: Key::inbox(tenant, identity), strong: freshness == Freshness::Strong }
+    }
+}
+
 impl Store {
     /// The head of an identity's inbox.
     pub async fn inbox(&self, tenant: TenantId, identity: IdentityId, freshness: Freshness) -> Result<Head, StoreError> {
-        let head = self.get_item(Table::Notifications, &Key::inbox(tenant, identity), freshness).await?;
+        let head = self.item(Table::Notifications, &Key::inbox(tenant, identity), freshness).await?;
         Ok(head.as_ref().map(Head::of).unwrap_or_default())
     }
 

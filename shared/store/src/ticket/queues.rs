@@ -18,7 +18,7 @@ use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
 use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
 use crate::worklist::Waits;
-use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Ahead, Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A number that no ticket owns after this long belongs to a joiner that died.
 pub const HOLE_AGE: SignedDuration = SignedDuration::from_secs(60);
@@ -127,6 +127,13 @@ impl Entity for NameRow {
 
     fn key(&self) -> Key {
         Key::queue_name(self.tenant_id, &self.name)
+    }
+}
+
+impl Ahead {
+    /// Which queue of the tenant has the code of this number: what [`Store::ticket_by_number`] begins with.
+    pub fn queue_of_number(tenant: TenantId, number: TicketNumber) -> Self {
+        Self::of::<CodeRow>(Key::queue_code(tenant, number.queue))
     }
 }
 
