@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 import { brotli } from './build/brotli.ts';
+import { CHUNKS } from './build/chunks.ts';
 import { stylesWithNonce } from './build/styles-with-nonce.ts';
 
 /** Where `make run` serves the API. */
@@ -22,6 +23,7 @@ export default defineConfig({
     target: 'es2022',
     reportCompressedSize: false,
     manifest: true,
+    rolldownOptions: { output: { codeSplitting: { groups: CHUNKS } } },
   },
   server: {
     port: 5173,

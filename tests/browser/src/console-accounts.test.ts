@@ -57,7 +57,7 @@ async function createContact(page: Page, t: Say, contact: { name: string; mobile
   await still(page);
   await form.getByLabel(t('fields.organisation_id')).click();
   await page.locator('.ant-select-item-option', { hasText: contact.organisation }).click();
-  await form.getByLabel(t('fields.name'), { exact: true }).fill(contact.name);
+  await form.getByLabel(t('fields.person'), { exact: true }).fill(contact.name);
   await form.getByLabel(t('fields.mobile')).fill(contact.mobile);
   await press(form, t('partyForm.create'));
   await page.waitForURL('**/console/contacts/ctc_*');
@@ -239,7 +239,7 @@ describe('an application', () => {
     ])));
     expect([...lost].sort()).toEqual([false, true]);
     const loser = approvers[lost.indexOf(true)] as Person;
-    expect(await dialog(loser.page).getByRole('alert').innerText()).toMatch(/(周敏|吴昊) 已于 .+ 同意了这个申请/);
+    expect(await dialog(loser.page).getByRole('alert').innerText()).toMatch(/(周敏|吴昊)已于 .+ 通过了这个申请/);
     found.push(...(await loser.inspect('console-dialog-decided')));
     await press(dialog(loser.page).locator('.ant-modal-footer'), t('close'));
     await loser.page.goto('/console/account-requests?state=approved');
@@ -318,7 +318,7 @@ describe('an organisation', () => {
     await press(page, t('parties.newContact'));
     const form = page.locator('.ant-drawer:visible');
     await form.getByText('青山医院').waitFor();
-    await form.getByLabel(t('fields.name'), { exact: true }).fill(name);
+    await form.getByLabel(t('fields.person'), { exact: true }).fill(name);
     await form.getByLabel(t('fields.mobile')).fill(mobile);
     await press(form, t('partyForm.create'));
     await page.waitForURL('**/console/contacts/ctc_*');

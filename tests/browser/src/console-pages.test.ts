@@ -124,12 +124,12 @@ it('what nobody accepted in time is marked as overdue', async () => {
   const t = textsOf('zh-CN', 'console');
   const person = await Person.at('/console/tickets?view=all', chen, own, { size: 'desktop', language: 'zh-CN' });
   const { page } = person;
-  const mark = page.locator('.grid tbody tr', { hasText: '一直没有人受理' }).getByText(t('desk.missed.first_response'));
+  const mark = page.locator('.grid li', { hasText: '一直没有人受理' }).getByText(t('desk.missed.first_response'));
   // The walk before took longer; alone, this waits for the minute and for the schedule.
   while ((await mark.count()) === 0) {
     await page.waitForTimeout(2_000);
     await page.reload();
-    await page.locator('.grid tbody tr').first().waitFor();
+    await page.locator('.grid li').first().waitFor();
   }
   expect(await mark.count()).toBe(1);
   const found = await person.inspect('console-tickets-overdue');

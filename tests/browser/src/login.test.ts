@@ -10,7 +10,7 @@ const NEW = 'harbour-lantern-kettle-9';
 
 const SAID = {
   'zh-CN': { wrong: '账号或密码不正确', first: '请先登录' },
-  en: { wrong: 'The account or the password is wrong', first: 'Sign in first' },
+  en: { wrong: 'The account or the password is wrong', first: 'Please sign in to continue' },
 } satisfies Record<Language, object>;
 
 describe.each(['zh-CN', 'en'] as const)('the login in %s', (language) => {

@@ -110,7 +110,7 @@ it('another device is signed out, and a second factor is set up', async () => {
   await other.page.waitForURL('**/login');
   await page.goto('/me/security');
   await page.getByRole('button', { name: t('factor.setUp') }).click();
-  await page.getByLabel(common('factor.password')).fill(PASSWORD);
+  await page.getByRole('region', { name: t('factor.title') }).getByLabel(common('factor.password')).fill(PASSWORD);
   await page.getByRole('button', { name: common('factor.begin') }).click();
   await page.getByRole('img', { name: common('factor.qr') }).waitFor();
   expect(await person.inspect('me-factor')).toEqual([]);
@@ -120,7 +120,7 @@ it('another device is signed out, and a second factor is set up', async () => {
 
 // S001-24: entered and confirmed; the old one is none any more
 it('the password is changed', async () => {
-  const person = await at('account');
+  const person = await at('security');
   const { page } = person;
   const next = 'kettle-umbrella-river-3';
   await page.getByLabel(t('currentPassword')).fill(PASSWORD);

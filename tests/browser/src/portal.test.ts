@@ -211,6 +211,7 @@ it('each number of the home opens the list with just that many', async () => {
 
   const person = await Person.at('/', 'wang.fang', own, { size: 'desktop', language: 'zh-CN' });
   const { page } = person;
+  await page.locator('.home-figures summary').click();
   const found = await person.inspect('home-with-figures');
   const links = page.locator('.figures a, .legend a, .bars a');
   await page.locator('.stars a').first().waitFor();

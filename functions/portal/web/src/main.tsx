@@ -2,6 +2,7 @@ import { createRoot } from 'react-dom/client';
 
 import { App } from '@/app/App';
 import { startTexts } from '@/shared/i18n';
+import { sweepKept } from '@/shared/kept';
 import '@/app/app.css';
 
 /** The texts of the half of the system that the first page is in. */
@@ -17,6 +18,8 @@ addEventListener('vite:preloadError', () => {
   sessionStorage.setItem('foyer.reloaded', String(Date.now()));
   location.reload();
 });
+
+sweepKept();
 
 const root = document.getElementById('root');
 if (root) {

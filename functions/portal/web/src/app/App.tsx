@@ -1,6 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { ConfigProvider, message } from 'antd';
 import { Suspense, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 
 import { makeQueryClient } from '@/shared/api/query';
@@ -18,13 +19,20 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
+// Made once, whatever is drawn anew; the router loads the code of the first page while the texts are on their way.
+const queryClient = makeQueryClient();
+const router = makeRouter();
+
 /** The pages, with everything that all of them need. */
 export function App() {
   const appearance = useAppearanceState();
   const locale = useAntdLocale();
+  const { i18n } = useTranslation();
+  const { language } = i18n;
+  const theme = useMemo(() => themeOf(appearance.dark, still, language), [appearance.dark, language]);
   return (
     <AppearanceContext value={appearance}>
-      <ConfigProvider theme={themeOf(appearance.dark, still)} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
         <Frame />
       </ConfigProvider>
     </AppearanceContext>
@@ -32,8 +40,6 @@ export function App() {
 }
 
 function Frame() {
-  const queryClient = useMemo(() => makeQueryClient(), []);
-  const router = useMemo(() => makeRouter(), []);
   const [messages, place] = message.useMessage({ maxCount: 2 });
   return (
     <MessageContext value={messages}>

@@ -1,8 +1,13 @@
 import { theme, type ThemeConfig } from 'antd';
 
-/** System fonts, Chinese ones where the text is Chinese: nothing is loaded. */
-const FONT =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", Roboto, Arial, sans-serif';
+/** System fonts, and nothing that is loaded. Chinese signs, quotation marks too, are the Chinese font's where the language is Chinese. */
+const LATIN = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial';
+const CHINESE = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"';
+const SYSTEM = '-apple-system, BlinkMacSystemFont, "Segoe UI", "Helvetica Neue"';
+
+function fontOf(language: string): string {
+  return language === 'zh-CN' ? `${SYSTEM}, ${CHINESE}, Roboto, Arial, sans-serif` : `${LATIN}, ${CHINESE}, sans-serif`;
+}
 
 /** The class that holds the variables of the theme. */
 export const THEME_KEY = 'foyer';
@@ -14,7 +19,6 @@ const SHARED: ThemeConfig = {
 };
 
 const TOKENS: ThemeConfig['token'] = {
-  fontFamily: FONT,
   fontSize: 15,
   borderRadius: 8,
   controlHeight: 40,
@@ -89,7 +93,7 @@ const DARK: ThemeConfig = {
 };
 
 /** The theme of the components. Whoever wants less motion gets none: the components know how to do without. */
-export function themeOf(dark: boolean, still: boolean): ThemeConfig {
+export function themeOf(dark: boolean, still: boolean, language: string): ThemeConfig {
   const theme = dark ? DARK : LIGHT;
-  return still ? { ...theme, token: { ...theme.token, motion: false } } : theme;
+  return { ...theme, token: { ...theme.token, fontFamily: fontOf(language), ...(still ? { motion: false } : {}) } };
 }

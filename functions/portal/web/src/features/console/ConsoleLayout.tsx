@@ -2,7 +2,7 @@ import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet } from 'react-router';
+import { Link, Outlet, ScrollRestoration } from 'react-router';
 
 import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
@@ -11,6 +11,7 @@ import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
 
 import { AccountMenu } from './AccountMenu';
 import { GlobalSearch } from './GlobalSearch';
+import { Keys } from './search/Keys';
 import { SideNav } from './SideNav';
 import './console.css';
 
@@ -40,6 +41,8 @@ export function ConsoleLayout() {
           </Suspense>
         </main>
       </div>
+      <Keys />
+      <ScrollRestoration getKey={({ pathname, search }) => pathname + search} />
       <Drawer open={menu} onClose={() => setMenu(false)} placement="left" size="min(280px, 84vw)" title={<Brand />}>
         <SideNav onChosen={() => setMenu(false)} />
         <AppearanceMenu /><LanguageMenu />

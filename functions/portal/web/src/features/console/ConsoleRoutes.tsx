@@ -33,8 +33,9 @@ export function ConsoleRoutes() {
       <Route element={<ConsoleLayout />}>
         <Route index element={<Navigate to="/console/tickets" replace />} />
         <Route path="overview" element={<OverviewPage />} />
-        <Route path="tickets" element={<DeskPage />} />
-        <Route path="tickets/:ticketId" element={<TicketPage />} />
+        <Route path="tickets" element={<DeskPage />}>
+          <Route path=":ticketId" element={<TicketPage />} />
+        </Route>
         <Route path="own/tickets" element={<OwnTicketsPage />} />
         <Route path="own/tickets/:ticketId" element={<OwnTicketPage />} />
         <Route path="customers" element={<CustomersPage />} />

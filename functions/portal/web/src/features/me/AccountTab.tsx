@@ -5,9 +5,8 @@ import { useAccount } from '@/shared/session/useMe';
 
 import { Addresses } from './Addresses';
 import { Offers } from './Offers';
-import { PasswordForm } from './PasswordForm';
 
-/** Account information: names to log in with, phone and email, and the password (S001-24, S004-15). */
+/** Account information: names to log in with, phone and email (S001-24, S004-15). */
 export function AccountTab() {
   const { t } = useTranslation('me');
   const me = useAccount();
@@ -25,7 +24,6 @@ export function AccountTab() {
       </section>
       <Offers />
       <Addresses />
-      <PasswordForm />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Modal, Slider } from 'antd';
+import { Slider } from 'antd';
 import { useEffect, useState } from 'react';
 import Cropper, { type Area } from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { ME } from '@/shared/api/query';
+import { Dialog } from '@/shared/ui/Dialog';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -39,7 +40,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
     },
   });
   return (
-    <Modal open title={t('avatar.crop')} okText={t('common:save')} cancelText={t('common:cancel')} confirmLoading={save.isPending} okButtonProps={{ disabled: !area }} onOk={() => save.mutate()} onCancel={onClose}>
+    <Dialog title={t('avatar.crop')} okText={t('common:save')} cancelText={t('common:cancel')} confirmLoading={save.isPending} okButtonProps={{ disabled: !area }} onOk={() => save.mutate()} onCancel={onClose}>
       {save.error ? <FormAlert error={save.error} /> : null}
       <div className="crop">
         <Cropper
@@ -61,6 +62,6 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
         <span id="crop-zoom">{t('avatar.zoom')}</span>
         <Slider min={1} max={MOST_ZOOM} step={STEP} value={zoom} onChange={setZoom} ariaLabelledByForHandle="crop-zoom" tooltip={{ open: false }} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,8 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useParams } from 'react-router';
 
+import { useLogout } from '@/shared/session/useMe';
 import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -15,6 +17,7 @@ import './me.css';
 export function MePage({ base = '' }: { base?: string }) {
   const { t } = useTranslation('me');
   const { tab = 'profile' } = useParams();
+  const logout = useLogout();
   usePageTitle(t('title'));
   const tabs = [
     { key: 'profile', label: t('profile'), page: <ProfileTab /> },
@@ -31,6 +34,7 @@ export function MePage({ base = '' }: { base?: string }) {
         {tabs.map(({ key, label }) => <NavLink key={key} to={key === 'profile' ? `${base}/me` : `${base}/me/${key}`} end replace>{label}</NavLink>)}
       </Tabs>
       {shown?.page}
+      <Button className="me-out" onClick={() => logout.mutate()}>{t('signOut')}</Button>
     </>
   );
 }

@@ -1,18 +1,16 @@
-import { Button, Radio } from 'antd';
+import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { type Appearance, useAppearance } from '@/app/useAppearance';
-import { useLogout } from '@/shared/session/useMe';
 
 import { Notifications } from './Notifications';
 
 const APPEARANCES: Appearance[] = ['system', 'light', 'dark'];
 
-/** Which messages go out, the appearance on this device, and the way out. */
+/** Which messages go out, and the appearance on this device. */
 export function PreferencesTab() {
   const { t } = useTranslation(['me', 'common']);
   const { appearance, choose } = useAppearance();
-  const logout = useLogout();
   return (
     <>
       <Notifications />
@@ -22,7 +20,6 @@ export function PreferencesTab() {
           {APPEARANCES.map((key) => <Radio.Button key={key} value={key}>{t(`common:appearances.${key}`)}</Radio.Button>)}
         </Radio.Group>
       </section>
-      <Button onClick={() => logout.mutate()}>{t('signOut')}</Button>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal, Skeleton } from 'antd';
+import { Alert, Button, Form, Input, Modal, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -11,10 +11,24 @@ import { Failure } from '@/shared/ui/Failure';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
+import { PasswordForm } from './PasswordForm';
+
 const FACTOR = ['second-factor'] as const;
+/** So few recovery codes are soon none. */
+const FEW = 2;
+
+/** The password, and the second factor (S001-24, F26). */
+export function SecurityTab() {
+  return (
+    <>
+      <PasswordForm />
+      <SecondFactor />
+    </>
+  );
+}
 
 /** The second factor: set up, recovery codes, ended (F26). */
-export function SecurityTab() {
+function SecondFactor() {
   const { t } = useTranslation('me');
   const { dateTime } = useFormat();
   const factor = useQuery({ queryKey: FACTOR, queryFn: () => call(api.GET('/api/me/second-factor')) });
@@ -28,6 +42,7 @@ export function SecurityTab() {
       {enrolled_at ? (
         <>
           <p>{t('factor.on', { at: dateTime(enrolled_at) })} {t('factor.left', { count: recovery_codes_left })}</p>
+          {recovery_codes_left <= FEW ? <div className="form-alert"><Alert showIcon type="warning" title={t(recovery_codes_left === 0 ? 'factor.noneLeft' : 'factor.fewLeft')} /></div> : null}
           <div className="me-actions">
             <Button onClick={() => setDoing('renew')}>{t('factor.renew')}</Button>
             {required ? null : <Button danger onClick={() => setDoing('end')}>{t('factor.end')}</Button>}

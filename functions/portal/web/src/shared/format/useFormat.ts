@@ -33,7 +33,15 @@ export function useFormat() {
     const hours = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
     const bytes = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
     const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    const today = (at: Date) => at.toDateString() === new Date().toDateString();
+    const yesterday = (at: Date) => today(new Date(at.getTime() + 24 * 60 * 60 * 1000));
     return {
+      /** A moment as one says it: today and yesterday by their names. */
+      moment: (at: string) => {
+        const when = new Date(at);
+        if (today(when)) return t('todayAt', { time: hours.format(when) });
+        return yesterday(when) ? t('yesterdayAt', { time: hours.format(when) }) : dateTime.format(when);
+      },
       number: (value: number) => number.format(value),
       date: (at: string) => date.format(new Date(at)),
       dateTime: (at: string) => dateTime.format(new Date(at)),

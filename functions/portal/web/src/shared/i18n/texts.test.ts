@@ -55,6 +55,22 @@ describe('the texts', () => {
   });
 });
 
+describe('the words', () => {
+  // The words of docs/GLOSSARY.md that are not ours.
+  const NOT = {
+    'zh-CN': /位次|静默|踢下线|登录账号|登录名|双因素|快轮到|做得好|同意|拒绝|\d*\}\} ?张/,
+    en: /\bwell done\b|\bnotices?\b|held back|don't|\bvoid\b/i,
+  };
+
+  it.each(['zh-CN', 'en'] as const)('are those of the glossary in %s', (language) => {
+    for (const file of files) {
+      // The sentences of the API are its own.
+      const texts = { ...(read(`${here}${language}/${file}`) as Texts), rules: {} };
+      expect(flat(texts).filter(([, text]) => NOT[language].test(text)), file).toEqual([]);
+    }
+  });
+});
+
 describe('the problems of the API', () => {
   const document = read(`${here}../../../../openapi.json`);
 

@@ -29,6 +29,8 @@ export function useFaultText(): (fault: FieldFault) => string {
   return useCallback(
     (fault: FieldFault) => {
       const key = `rules.${fault.detail.replace(/[.:]/g, '')}`;
+      const [, bound, count] = /^must have at (most|least) (\d+) characters$/.exec(fault.detail) ?? [];
+      if (bound) return t(bound === 'most' ? 'longest' : 'shortest', { count: Number(count) });
       if (i18n.exists(key)) return i18n.t(key, { defaultValue: '' });
       return i18n.language === 'en' ? fault.detail : t('ruleBroken');
     },

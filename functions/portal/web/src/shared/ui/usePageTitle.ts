@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 
-/** Names the page in the browser's tab and history. */
-export function usePageTitle(title: string): void {
+/** Names the page in the browser's tab and history; before it stands how many things wait for the reader. */
+export function usePageTitle(title: string, waiting = 0): void {
   useEffect(() => {
-    document.title = title ? `${title} · Foyer` : 'Foyer';
-  }, [title]);
+    if (!title) return;
+    document.title = `${waiting > 0 ? `(${String(waiting)}) ` : ''}${title} · Foyer`;
+  }, [title, waiting]);
 }

@@ -1,9 +1,10 @@
 import { Button, Form, Input, Segmented } from 'antd';
-import { useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { GetTicketOutput } from '@/shared/api/schema.gen';
+import { type Kept, useKept } from '@/shared/kept';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -17,55 +18,147 @@ type Mode = (typeof MODES)[number];
 
 const MOST = 4_000;
 
-/** Replies to the customer, asks him, or notes something for colleagues. Only who has the ticket speaks to the customer. */
-export function Composer({ ticket }: { ticket: GetTicketOutput }) {
+interface Fields {
+  text: string;
+}
+
+/** What is to be quoted; another one each time that somebody says so. */
+export interface Quoted {
+  text: string;
+}
+
+/** How a text is sent. */
+type How = Mode | 'complete';
+
+interface Sent extends Fields {
+  how: How;
+}
+
+/** What is being written to a ticket, each kind by itself. */
+function useTexts(ticketId: string): Record<Mode, Kept<Fields>> {
+  const reply = useKept<Fields>(`ticket/${ticketId}/reply`);
+  const ask = useKept<Fields>(`ticket/${ticketId}/ask`);
+  const note = useKept<Fields>(`ticket/${ticketId}/note`);
+  return { reply, ask, note };
+}
+
+/**
+ * Replies to the customer, asks him, or notes something for colleagues. Only who has the ticket speaks to the customer.
+ * What is half written stays, whatever happens to the ticket meanwhile; it opens on it.
+ */
+export function Composer({ ticket, quoted }: { ticket: GetTicketOutput; quoted?: Quoted | undefined }) {
   const { t } = useTranslation('console');
+  const texts = useTexts(ticket.ticket_id);
   const modes = MODES.filter((one) => ticket.actions.includes(one));
-  const [chosen, setMode] = useState<Mode>('reply');
-  const mode = modes.includes(chosen) ? chosen : modes[0];
-  if (!mode) return null;
+  const [chosen, setMode] = useState<Mode | undefined>(() => MODES.find((one) => texts[one].read().text));
+  const [shown, setShown] = useState(quoted);
+  if (quoted !== shown) {
+    setShown(quoted);
+    setMode('reply');
+  }
+  const mode = modes.find((one) => one === chosen) ?? modes[0];
+  const left = MODES.filter((one) => !modes.includes(one) && texts[one].read().text);
+  if (!mode && left.length === 0) return null;
   return (
-    <section className={`panel composer composer-${mode}`} aria-labelledby="composer">
+    <section className={`panel composer composer-${mode ?? 'none'}`} aria-labelledby="composer">
       <h2 id="composer" className="visually-hidden">{t('desk.compose')}</h2>
-      {modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : <p className="composer-mode">{t(`desk.modes.${mode}`)}</p>}
-      <ComposerForm key={mode} ticket={ticket} mode={mode} />
+      {left.map((one) => <Left key={one} mode={one} kept={texts[one]} />)}
+      {mode && modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : null}
+      {mode && modes.length === 1 ? <p className="composer-mode">{t(`desk.modes.${mode}`)}</p> : null}
+      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} onWrite={() => setMode(mode)} /> : null}
     </section>
   );
 }
 
-function ComposerForm({ ticket, mode }: { ticket: GetTicketOutput; mode: Mode }) {
+/** What was written and cannot be sent any more: the ticket is somebody else's now, or over. It can still be copied. */
+function Left({ mode, kept }: { mode: Mode; kept: Kept<Fields> }) {
+  const { t } = useTranslation('console');
+  const [text, setText] = useState(() => kept.read().text);
+  if (!text) return null;
+  const drop = () => {
+    kept.forget();
+    setText('');
+  };
+  return (
+    <div className="composer-left" role="status">
+      <p><b>{t(`desk.modes.${mode}`)}</b> · {t('desk.leftText')}</p>
+      <p className="quote">{text}</p>
+      <Button size="small" onClick={drop}>{t('desk.dropText')}</Button>
+    </div>
+  );
+}
+
+interface FormProps {
+  ticket: GetTicketOutput;
+  mode: Mode;
+  kept: Kept<Fields>;
+  quoted?: Quoted | undefined;
+  /** Somebody writes: the kind of text does not change under his hands, whatever he may do by then. */
+  onWrite: () => void;
+}
+
+function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
   const { t } = useTranslation('console');
   const message = useMessage();
-  const [form] = Form.useForm<{ text: string }>();
+  const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
-  const send = useCommand((body: { text: string }, header) => say(mode, ticket.ticket_id, body, header), [TICKETS]);
-  const submit = (fields: { text: string }) => {
+  const done = useRef<Quoted>(undefined);
+  useEffect(() => {
+    // Once for each click, whatever is drawn anew meanwhile.
+    if (!quoted || done.current === quoted) return;
+    done.current = quoted;
+    const text = withQuote(form.getFieldValue('text') as string | undefined, quoted.text);
+    form.setFieldValue('text', text);
+    kept.keep({ text });
+    form.focusField('text');
+  }, [quoted, form, kept]);
+  const send = useCommand(async ({ how, text }: Sent, header) => {
+    await say(how, ticket.ticket_id, text, header);
+    // Here, since nobody is told who is on another page by then; what was typed while it went is another text.
+    if (kept.read().text === text) kept.forget();
+  }, [TICKETS]);
+  const submit = (how: How) => ({ text }: Fields) => {
     clear();
-    send.mutate(fields, {
+    send.mutate({ how, text }, {
       onError: show,
       onSuccess: () => {
-        form.resetFields();
-        void message.success(t(`desk.sent.${mode}`));
+        if (form.getFieldValue('text') === text) form.setFieldsValue({ text: '' });
+        void message.success(t(how === 'complete' ? 'desk.completedNow' : `desk.sent.${how}`));
       },
     });
   };
+  const finish = () => void form.validateFields().then(submit('complete'), () => undefined);
+  const sendByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+  };
   return (
-    <Form form={form} layout="vertical" requiredMark={false} onFinish={submit}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => { kept.keep(all); onWrite(); }} onFinish={submit(mode)}>
       <Refusal error={failure} />
       <Form.Item name="text" label={<span className="visually-hidden">{t(`desk.modes.${mode}`)}</span>} rules={[{ required: true, whitespace: true, message: t('desk.textNeeded') }]}>
-        <Input.TextArea rows={4} maxLength={MOST} placeholder={t(`desk.hints.${mode}`)} />
+        <Input.TextArea rows={4} maxLength={MOST} placeholder={t(`desk.hints.${mode}`)} onKeyDown={sendByKey} />
       </Form.Item>
       <div className="composer-foot">
         <span className="note">{t(`desk.notes.${mode}`, { method: t(`replyMethods.${ticket.reply_method as 'sms'}`) })}</span>
-        <Button type="primary" htmlType="submit" loading={send.isPending}>{t(`desk.send.${mode}`)}</Button>
+        <span className="composer-send">
+          {mode === 'reply' && ticket.actions.includes('complete') ? <Button disabled={send.isPending} onClick={finish}>{t('desk.sendAndComplete')}</Button> : null}
+          <Button type="primary" htmlType="submit" loading={send.isPending}>{t(`desk.send.${mode}`)}</Button>
+        </span>
       </div>
     </Form>
   );
 }
 
-function say(mode: Mode, ticketId: string, body: { text: string }, header: Once) {
+/** What is written, and behind it a quotation with room for the answer. */
+function withQuote(written: string | undefined, quoted: string): string {
+  const lines = quoted.trim().split('\n').map((line) => `> ${line}`).join('\n');
+  return `${written?.trimEnd() ? `${written.trimEnd()}\n\n` : ''}${lines}\n`.slice(0, MOST);
+}
+
+/** The last reply completes the ticket: it is its handling reply 处理回复. */
+function say(how: How, ticketId: string, text: string, header: Once): Promise<unknown> {
   const params = { path: { ticket_id: ticketId }, header };
-  if (mode === 'reply') return call(api.POST('/api/tickets/{ticket_id}/replies', { params, body }));
-  if (mode === 'ask') return call(api.POST('/api/tickets/{ticket_id}/questions', { params, body }));
-  return call(api.POST('/api/tickets/{ticket_id}/notes', { params, body }));
+  if (how === 'complete') return call(api.POST('/api/tickets/{ticket_id}/complete', { params, body: { handling_reply: text } }));
+  if (how === 'reply') return call(api.POST('/api/tickets/{ticket_id}/replies', { params, body: { text } }));
+  if (how === 'ask') return call(api.POST('/api/tickets/{ticket_id}/questions', { params, body: { text } }));
+  return call(api.POST('/api/tickets/{ticket_id}/notes', { params, body: { text } }));
 }

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { Linked } from '@/shared/ui/Linked';
 
 import { PageFailure } from '../common/refusal';
 import { timeline } from './queries';
@@ -12,15 +13,15 @@ import { timeline } from './queries';
 const SPOKEN = ['replied', 'asked', 'answered', 'completed', 'noted'];
 
 /** The conversation, with the internal notes in it, oldest first. */
-export function Talk({ ticket }: { ticket: TicketView }) {
+export function Talk({ ticket, onQuote }: { ticket: TicketView; onQuote?: ((text: string) => void) | undefined }) {
   const { t } = useTranslation('console');
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 15_000 });
   return (
     <section className="panel" aria-labelledby="talk">
       <h2 id="talk">{t('desk.talk')}</h2>
       <ol className="talk">
-        <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} />
-        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} />)}
+        <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} onQuote={onQuote} />
+        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} onQuote={onQuote} />)}
       </ol>
       {entries.isPending ? <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div> : null}
       {entries.isError ? <PageFailure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
@@ -28,29 +29,39 @@ export function Talk({ ticket }: { ticket: TicketView }) {
   );
 }
 
-function Entry({ entry }: { entry: TimelineEntry }) {
-  const { dateTime } = useFormat();
+function Entry({ entry, onQuote }: { entry: TimelineEntry; onQuote?: ((text: string) => void) | undefined }) {
+  const { dateTime, moment } = useFormat();
   const said = useEntryText();
   if (entry.text && SPOKEN.includes(entry.what)) {
     const side = entry.what === 'noted' ? 'note' : entry.by?.side === 'customer' ? 'customer' : 'staff';
-    return <Said side={side} name={entry.by?.name ?? ''} at={entry.at} text={entry.text} event={said(entry)} more={entry.acceptance_information} />;
+    return <Said side={side} name={entry.by?.name ?? ''} at={entry.at} text={entry.text} event={said(entry)} more={entry.acceptance_information} onQuote={side === 'customer' ? onQuote : undefined} />;
   }
   return (
     <li className="talk-event">
-      {said(entry)} · <time dateTime={entry.at}>{dateTime(entry.at)}</time>
+      {said(entry)} · <time dateTime={entry.at} title={dateTime(entry.at)}>{moment(entry.at)}</time>
       {entry.reason ? <p className="talk-quote">{entry.reason}</p> : null}
       {entry.text ? <p className="talk-quote">{entry.text}</p> : null}
     </li>
   );
 }
 
-function Said({ side, name, at, text, event, more }: { side: 'customer' | 'staff' | 'note'; name: string; at: string; text: string; event?: string; more?: string | null }) {
+interface SaidProps {
+  side: 'customer' | 'staff' | 'note';
+  name: string;
+  at: string;
+  text: string;
+  event?: string;
+  more?: string | null | undefined;
+  onQuote?: ((text: string) => void) | undefined;
+}
+
+function Said({ side, name, at, text, event, more, onQuote }: SaidProps) {
   const { t } = useTranslation('console');
-  const { dateTime } = useFormat();
+  const { dateTime, moment } = useFormat();
   return (
     <li className={`talk-${side}`}>
-      <p className="talk-who"><b>{name}</b>{event ? <span>{event} · </span> : null}<time dateTime={at}>{dateTime(at)}</time></p>
-      <div className="talk-text">{text}{more ? <p className="talk-more"><b>{t('desk.information')}</b> {more}</p> : null}</div>
+      <p className="talk-who"><b>{name}</b>{event ? <span>{event} · </span> : null}<time dateTime={at} title={dateTime(at)}>{moment(at)}</time>{onQuote ? <Button type="text" size="small" className="talk-quote-it" onClick={() => onQuote(text)} aria-label={t('desk.quoteOf', { name })}>{t('desk.quote')}</Button> : null}</p>
+      <div className="talk-text"><Linked text={text} />{more ? <p className="talk-more"><b>{t('desk.information')}</b> {more}</p> : null}</div>
     </li>
   );
 }

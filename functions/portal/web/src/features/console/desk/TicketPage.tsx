@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Navigate, useParams, useSearchParams } from 'react-router';
+import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
 
 import { useAccount } from '@/shared/session/useMe';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
@@ -11,7 +12,7 @@ import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { DeliveryTable } from '../messages/DeliveryTable';
 import { OWN } from '../own/own';
-import { Composer } from './Composer';
+import { Composer, type Quoted } from './Composer';
 import { Files } from './Files';
 import { DeskState } from './DeskState';
 import { Talk } from './Talk';
@@ -24,10 +25,12 @@ export function TicketPage() {
   const { t } = useTranslation('console');
   const { ticketId = '' } = useParams();
   const [params] = useSearchParams();
+  const { search } = useLocation();
+  const [quoted, setQuoted] = useState<Quoted>();
   const me = useAccount().active_identity.identity_id;
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
   usePageTitle(found.data?.title ?? t('nav.tickets'));
-  const back = <BackLink to="/console/tickets">{t('nav.tickets')}</BackLink>;
+  const back = <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
   if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
@@ -39,8 +42,8 @@ export function TicketPage() {
       <PageHead title={ticket.title} lead={<><span className="mono">{ticket.number}</span> · {ticket.queue.name}</>} mark={<DeskState ticket={ticket} />} actions={<TicketSteps ticket={ticket} />} />
       <div className="ticket-desk">
         <div>
-          <Talk ticket={ticket} />
-          <Composer key={ticket.state} ticket={ticket} />
+          <Talk ticket={ticket} onQuote={ticket.actions.includes('reply') ? (text) => setQuoted({ text }) : undefined} />
+          <Composer key={ticket.ticket_id} ticket={ticket} quoted={quoted} />
         </div>
         <div>
           <TicketFacts ticket={ticket} />

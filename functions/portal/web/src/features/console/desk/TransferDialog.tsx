@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Form, Input, Modal, Radio, Select } from 'antd';
+import { Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { TicketView } from '@/shared/api/schema.gen';
+import { useKept } from '@/shared/kept';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
+import { WritingDialog } from '@/shared/ui/WritingDialog';
 
 import { staffList } from '../common/queries';
 import { Refusal } from '../common/refusal';
@@ -27,6 +29,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: TicketView; onClos
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const to = Form.useWatch('to', form) ?? 'agent';
+  const kept = useKept<Fields>(`ticket/${ticket.ticket_id}/transfer`);
   const { failure, show, clear } = useFormFailure(form);
   const staff = useQuery(staffList());
   const queues = useQuery(queueList());
@@ -36,6 +39,7 @@ export function TransferDialog({ ticket, onClose }: { ticket: TicketView; onClos
     transfer.mutate(to === 'agent' ? { agent, reason } : { queue_id, reason }, {
       onError: show,
       onSuccess: () => {
+        kept.forget();
         void message.success(t('desk.transferred'));
         onClose();
       },
@@ -44,9 +48,9 @@ export function TransferDialog({ ticket, onClose }: { ticket: TicketView; onClos
   const agents = staff.data?.filter((one) => one.state === 'active' && one.identity_id !== ticket.acceptor?.identity_id);
   const others = queues.data?.filter((one) => one.queue_id !== ticket.queue.queue_id);
   return (
-    <Modal open title={t('desk.transferOf', { title: ticket.title })} okText={t('desk.transfer')} confirmLoading={transfer.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <WritingDialog title={t('desk.transferOf', { title: ticket.title })} okText={t('desk.transfer')} sending={transfer.isPending} form={form} texts={['reason']} kept={kept} onClose={onClose}>
       <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ to: 'agent' }} onFinish={submit}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ to: 'agent', ...kept.read() }} onValuesChange={(_, all) => kept.keep(all)} onFinish={submit}>
         <Form.Item name="to" label={t('desk.transferTo')}>
           <Radio.Group options={[{ value: 'agent', label: t('desk.toAgent') }, { value: 'queue', label: t('desk.toQueue') }]} />
         </Form.Item>
@@ -63,6 +67,6 @@ export function TransferDialog({ ticket, onClose }: { ticket: TicketView; onClos
           <Input.TextArea rows={3} maxLength={1000} />
         </Form.Item>
       </Form>
-    </Modal>
+    </WritingDialog>
   );
 }

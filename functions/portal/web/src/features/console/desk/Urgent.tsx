@@ -1,11 +1,13 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { TicketView } from '@/shared/api/schema.gen';
+import { useKept } from '@/shared/kept';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
+import { WritingDialog } from '@/shared/ui/WritingDialog';
 
 import { Refusal, useRefusalText } from '../common/refusal';
 import { TICKETS } from './queries';
@@ -34,26 +36,28 @@ export function UrgentDialog({ ticket, onClose }: { ticket: TicketView; onClose:
   const message = useMessage();
   const client = useQueryClient();
   const [form] = Form.useForm<{ reason: string }>();
+  const kept = useKept<{ reason: string }>(`ticket/${ticket.ticket_id}/urgent`);
   const { failure, show, clear } = useFormFailure(form);
   const mark = useMutation({
     mutationFn: (body: { reason: string }) => call(api.PUT('/api/tickets/{ticket_id}/urgent', { params: { path: { ticket_id: ticket.ticket_id } }, body })),
     onMutate: clear,
     onError: show,
     onSuccess: () => {
+      kept.forget();
       void message.success(t('desk.urgentNow'));
       onClose();
     },
     onSettled: () => client.invalidateQueries({ queryKey: TICKETS }),
   });
   return (
-    <Modal open title={t('desk.markOf', { title: ticket.title })} okText={t('desk.mark')} confirmLoading={mark.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <WritingDialog title={t('desk.markOf', { title: ticket.title })} okText={t('desk.mark')} sending={mark.isPending} form={form} texts={['reason']} kept={kept} onClose={onClose}>
       <Refusal error={failure} />
       <p className="dialog-lead">{t('desk.markLead')}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(fields) => mark.mutate(fields)}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => kept.keep(all)} onFinish={(fields) => mark.mutate(fields)}>
         <Form.Item name="reason" label={t('desk.reason')} rules={[{ required: true, whitespace: true, message: t('desk.reasonNeeded') }]}>
           <Input.TextArea rows={3} maxLength={MOST} />
         </Form.Item>
       </Form>
-    </Modal>
+    </WritingDialog>
   );
 }

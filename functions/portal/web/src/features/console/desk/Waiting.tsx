@@ -1,50 +1,50 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
-import { isProblem } from '@/shared/api/problem';
-import type { TicketView } from '@/shared/api/schema.gen';
-import { useFormat } from '@/shared/format/useFormat';
+import type { QueueLine, TicketView } from '@/shared/api/schema.gen';
+import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { Marks } from './DeskState';
-import { queueList, TICKETS, waitingList } from './queries';
+import { queuesOf, TICKETS, waitingList } from './queries';
+import { TicketLine } from './TicketLine';
 
 const LOOK_AGAIN = 10_000;
 
-/** What waits, queue by queue, the next to be served first. A queue that is not the caller's is not shown. */
-export function Waiting() {
+/** What waits in the queues of the caller, queue by queue, the next to be served first. */
+export function Waiting({ queues }: { queues: UseQueryResult<QueueLine[]> }) {
   const { t } = useTranslation('console');
-  const queues = useQuery(queueList());
+  const seesAll = useAccount().rights?.includes('view_all_tickets');
   if (queues.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
   if (queues.isError) return <PageFailure error={queues.error} onRetry={() => void queues.refetch()} />;
-  if (queues.data.length === 0) return <Empty title={t('desk.noQueues')} hint={t('desk.noQueuesHint')} />;
+  const own = queuesOf(queues.data, seesAll);
+  if (own.length === 0) return <Empty title={t('desk.noQueues')} hint={t('desk.noQueuesHint')} />;
   return (
     <div className="lanes">
-      {queues.data.map((queue) => <Lane key={queue.queue_id} id={queue.queue_id} name={queue.name} />)}
-      <p className="note lanes-end">{t('desk.lanesNote')}</p>
+      {own.map((queue) => <Lane key={queue.queue_id} queue={queue} />)}
     </div>
   );
 }
 
-function Lane({ id, name }: { id: string; name: string }) {
+function Lane({ queue }: { queue: QueueLine }) {
   const { t } = useTranslation('console');
-  const list = useInfiniteQuery({ ...waitingList(id), refetchInterval: LOOK_AGAIN });
-  if (isProblem(list.error, 'not_found')) return null;
+  const list = useInfiniteQuery({ ...waitingList(queue.queue_id), refetchInterval: LOOK_AGAIN });
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
+  // The list is newer than the count, and the count knows of more than is shown.
+  const waiting = list.hasNextPage ? Math.max(rows.length, queue.waiting?.all ?? 0) : rows.length;
   return (
-    <section className="panel lane" aria-labelledby={`lane-${id}`}>
-      <h2 id={`lane-${id}`}>{name} <span className="lane-count">{list.isSuccess ? t('desk.waitingCount', { count: rows.length, more: list.hasNextPage ? '+' : '' }) : null}</span></h2>
+    <section className="panel lane" aria-labelledby={`lane-${queue.queue_id}`}>
+      <h2 id={`lane-${queue.queue_id}`}>{queue.name} <span className="lane-count" role="status">{list.isSuccess ? t('desk.waitingCount', { count: waiting }) : null}</span></h2>
       {list.isPending ? <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div> : null}
       {list.isError ? <PageFailure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {list.isSuccess && rows.length === 0 ? <p className="lane-empty">{t('desk.laneEmpty')}</p> : null}
-      <ol className="lane-rows">{rows.map((ticket, place) => <li key={ticket.ticket_id}><WaitingRow ticket={ticket} place={place + 1} /></li>)}</ol>
+      <ol className="ticket-lines">{rows.map((ticket, place) => <li key={ticket.ticket_id}><WaitingRow ticket={ticket} place={place + 1} /></li>)}</ol>
       <MoreRows list={list} />
     </section>
   );
@@ -52,8 +52,8 @@ function Lane({ id, name }: { id: string; name: string }) {
 
 function WaitingRow({ ticket, place }: { ticket: TicketView; place: number }) {
   const { t } = useTranslation('console');
-  const { dateTime, relative } = useFormat();
   const navigate = useNavigate();
+  const { search } = useLocation();
   const message = useMessage();
   const text = useRefusalText();
   const accept = useAccept(ticket.ticket_id);
@@ -61,20 +61,12 @@ function WaitingRow({ ticket, place }: { ticket: TicketView; place: number }) {
     accept.mutate({}, {
       onSuccess: () => {
         void message.success(t('desk.accepted'));
-        void navigate(`/console/tickets/${ticket.ticket_id}`);
+        void navigate({ pathname: `/console/tickets/${ticket.ticket_id}`, search });
       },
       onError: (error) => void message.warning(text(error)),
     });
-  return (
-    <div className="lane-row">
-      <span className="lane-place" aria-hidden>{place}</span>
-      <span className="cell-name">
-        <span className="cell-line"><Link to={`/console/tickets/${ticket.ticket_id}`}>{ticket.title}</Link><Marks ticket={ticket} /></span>
-        <span className="cell-more"><span className="mono">{ticket.number}</span> · {ticket.submitter.name} · <time dateTime={ticket.submitted_at} title={dateTime(ticket.submitted_at)}>{relative(ticket.submitted_at)}</time></span>
-      </span>
-      <Button type={place === 1 ? 'primary' : 'default'} loading={accept.isPending} onClick={take} aria-label={t('actions.of', { action: t('desk.accept'), name: ticket.title })}>{t('desk.accept')}</Button>
-    </div>
-  );
+  const button = <Button size="small" type={place === 1 ? 'primary' : 'default'} loading={accept.isPending} onClick={take} aria-label={t('actions.of', { action: t('desk.accept'), name: ticket.title })}>{t('desk.accept')}</Button>;
+  return <TicketLine ticket={ticket} place={place} action={button} />;
 }
 
 /** Takes a ticket on 受理; of several who do, one wins. */

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, call } from '@/shared/api/client';
+import type { QueueLine } from '@/shared/api/schema.gen';
 
 import { allPages } from '../common/queries';
 
@@ -61,6 +62,11 @@ export function timeline(ticketId: string) {
     queryKey: [...TICKETS, 'timeline', ticketId],
     queryFn: () => allPages((query) => call(api.GET('/api/tickets/{ticket_id}/timeline', { params: { path: { ticket_id: ticketId }, query } }))),
   });
+}
+
+/** Those of the queues that the caller serves, as far as they still hold tickets; all of them for who sees all. */
+export function queuesOf(queues: QueueLine[] | undefined, seesAll = false): QueueLine[] {
+  return queues?.filter(({ mine, state }) => (mine || seesAll) && state !== 'stopped') ?? [];
 }
 
 /** The queues of the enterprise. */

@@ -1,11 +1,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Checkbox, Modal, Skeleton } from 'antd';
+import { Alert, Button, Checkbox, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
 import type { PreviewOffboardingOutput } from '@/shared/api/schema.gen';
+import { Dialog } from '@/shared/ui/Dialog';
 
 import { Refusal } from '../common/refusal';
 import { PARTIES, type PartyDialogProps } from './party';
@@ -33,9 +34,9 @@ export function DeleteDialog({ party, onClose, start }: PartyDialogProps) {
   });
   if (remove.data) {
     return (
-      <Modal open title={t('delete.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
+      <Dialog title={t('delete.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
         <ReceiptPanel receipt={remove.data} title={t('delete.done')} />
-      </Modal>
+      </Dialog>
     );
   }
   const confirmation = preview.data ? confirmationFor(preview.data, scope) : undefined;
@@ -52,7 +53,7 @@ export function DeleteDialog({ party, onClose, start }: PartyDialogProps) {
           <Button key="delete" danger type="primary" disabled={!sure} loading={remove.isPending} onClick={() => confirmation && remove.mutate(confirmation)}>{t('delete.submit')}</Button>,
         ];
   return (
-    <Modal open title={t('delete.titleOf', { name: party.name })} footer={footer} onCancel={onClose}>
+    <Dialog title={t('delete.titleOf', { name: party.name })} footer={footer} onCancel={onClose}>
       <Refusal error={remove.error ?? preview.error} />
       {step === 'warning' ? (
         <>
@@ -73,7 +74,7 @@ export function DeleteDialog({ party, onClose, start }: PartyDialogProps) {
           <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>{t('delete.sure')}</Checkbox>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

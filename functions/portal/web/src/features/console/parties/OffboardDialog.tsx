@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Form, Modal, Select, Skeleton } from 'antd';
+import { Button, Form, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { PreviewOffboardingOutput } from '@/shared/api/schema.gen';
+import { Dialog } from '@/shared/ui/Dialog';
 
 import { allPages } from '../common/queries';
 import { Refusal } from '../common/refusal';
@@ -25,14 +26,13 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
   );
   if (offboard.data) {
     return (
-      <Modal open title={t('offboard.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
+      <Dialog title={t('offboard.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
         <ReceiptPanel receipt={offboard.data} title={t('offboard.done')} />
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal
-      open
+    <Dialog
       title={t('offboard.titleOf', { name: party.name })}
       okText={t(scope === 'all' ? 'offboard.submitAll' : 'offboard.submit')}
       okButtonProps={{ disabled: !preview.isSuccess }}
@@ -52,7 +52,7 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
           <Successor party={party} preview={preview.data} value={successor} onChange={setSuccessor} />
         </>
       ) : null}
-    </Modal>
+    </Dialog>
   );
 }
 

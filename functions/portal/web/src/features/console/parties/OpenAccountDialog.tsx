@@ -1,8 +1,9 @@
-import { Button, Form, Input, Modal, Result } from 'antd';
+import { Button, Form, Input, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import type { OpenedView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { Dialog } from '@/shared/ui/Dialog';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
@@ -25,9 +26,9 @@ export function OpenAccountDialog({ party, onClose }: PartyDialogProps) {
     clear();
     open.mutate({ login: login?.trim() || undefined, initial_password: initial_password || undefined }, { onError: show });
   };
-  if (open.data) return <Modal open footer={null} onCancel={onClose} title={t('open.title')}><Opened opened={open.data} party={party} onClose={onClose} /></Modal>;
+  if (open.data) return <Dialog footer={null} onCancel={onClose} title={t('open.title')}><Opened opened={open.data} party={party} onClose={onClose} /></Dialog>;
   return (
-    <Modal open title={t('open.titleOf', { name: party.name })} okText={t('actions.open')} confirmLoading={open.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <Dialog title={t('open.titleOf', { name: party.name })} okText={t('actions.open')} confirmLoading={open.isPending} onOk={() => form.submit()} onCancel={onClose}>
       <Refusal error={failure} />
       <p className="dialog-lead">{t('open.lead')}</p>
       <Form form={form} layout="vertical" requiredMark={false} initialValues={{ login: party.account?.suggested_login ?? '' }} onFinish={submit}>
@@ -36,7 +37,7 @@ export function OpenAccountDialog({ party, onClose }: PartyDialogProps) {
         </Form.Item>
         <InitialPasswordField />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -3,7 +3,9 @@ import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
-import { LANGUAGES } from '@/shared/i18n';
+import { currentLanguage, LANGUAGES } from '@/shared/i18n';
+import { isWritten, useKept } from '@/shared/kept';
+import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -30,6 +32,9 @@ interface Fields {
   shared_with?: string[];
 }
 
+/** The fields that are written, and not chosen. */
+const TEXTS: (keyof Fields)[] = ['name', 'mobile', 'email', 'phone', 'remark'];
+
 interface Props {
   kind: Kind;
   /** What is edited; without it one is created. */
@@ -47,6 +52,16 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
+  const before: Partial<Fields> = party ? fieldsOf(party) : { organisation_id: organisationId, language: currentLanguage(), participants: [] };
+  const kept = useKept<Fields>(party ? `${kind}/${partyOf(party).id}` : `new/${kind}`);
+  const { close, question } = useAskBeforeClose({
+    isWritten: () => isWritten(changed(before, form.getFieldsValue()), TEXTS),
+    onClose: () => {
+      kept.forget();
+      form.resetFields();
+      onClose();
+    },
+  });
   const save = useCommand((fields: Fields, once) => (party ? edit(party, changed(fieldsOf(party), fields)) : create(kind, fields, once)), [PARTIES]);
   const submit = (fields: Fields) => {
     clear();
@@ -54,6 +69,7 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
       onError: show,
       onSuccess: (saved) => {
         void message.success(t(party ? 'partyForm.saved' : 'partyForm.created'));
+        kept.forget();
         onClose();
         if (!party) form.resetFields();
         onDone(saved);
@@ -64,15 +80,15 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
   return (
     <Drawer
       open={open}
-      onClose={onClose}
+      onClose={close}
       size="min(560px, 100vw)"
       title={title}
-      footer={<div className="drawer-buttons"><Button onClick={onClose}>{t('cancel')}</Button><Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{t(party ? 'partyForm.save' : 'partyForm.create')}</Button></div>}
+      footer={question ?? <div className="drawer-buttons"><Button onClick={close}>{t('cancel')}</Button><Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{t(party ? 'partyForm.save' : 'partyForm.create')}</Button></div>}
     >
       <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={party ? fieldsOf(party) : { organisation_id: organisationId, language: 'zh-CN', participants: [] }} onFinish={submit}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...before, ...kept.read() }} onValuesChange={(_, all) => kept.keep(changed(before, all))} onFinish={submit}>
         {kind === 'contact' && !party ? <OrganisationField open={open} /> : null}
-        <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
+        <Form.Item name="name" label={t(kind === 'contact' ? 'fields.person' : 'fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} autoComplete="off" />
         </Form.Item>
         <div className="form-pair">
@@ -151,8 +167,8 @@ function cleaned(fields: Fields): Fields {
 }
 
 /** What differs: nobody overwrites what somebody else changed meanwhile and he did not touch. */
-function changed(before: Fields, after: Fields): Partial<Fields> {
-  const was = before as unknown as Record<string, unknown>;
+function changed(before: Partial<Fields>, after: Partial<Fields>): Partial<Fields> {
+  const was = before as Record<string, unknown>;
   const differs = ([name, value]: [string, unknown]) => JSON.stringify(value ?? null) !== JSON.stringify(was[name] ?? null);
   return Object.fromEntries(Object.entries(after).filter(differs));
 }

@@ -1,7 +1,8 @@
-import { Button, Modal } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { Dialog } from '@/shared/ui/Dialog';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
@@ -15,15 +16,15 @@ export function RehireDialog({ party, onClose }: PartyDialogProps) {
   const rehire = useCommand((_: Record<string, never>, header) => call(api.POST('/api/identities/{identity_id}/rehire', { params: { path, header } })), [PARTIES]);
   if (rehire.data) {
     return (
-      <Modal open title={t('rehire.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
+      <Dialog title={t('rehire.title')} onCancel={onClose} footer={<Button type="primary" onClick={onClose}>{t('done')}</Button>}>
         <ReceiptPanel receipt={rehire.data} title={t('rehire.done')} />
-      </Modal>
+      </Dialog>
     );
   }
   return (
-    <Modal open title={t('rehire.titleOf', { name: party.name })} okText={t('actions.rehire')} confirmLoading={rehire.isPending} onOk={() => rehire.mutate({})} onCancel={onClose}>
+    <Dialog title={t('rehire.titleOf', { name: party.name })} okText={t('actions.rehire')} confirmLoading={rehire.isPending} onOk={() => rehire.mutate({})} onCancel={onClose}>
       <Refusal error={rehire.error} />
       <p className="dialog-lead">{t('rehire.lead')}</p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Form, Modal, Result } from 'antd';
+import { Button, Form, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { useFormat } from '@/shared/format/useFormat';
+import { Dialog } from '@/shared/ui/Dialog';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
 import { Refusal } from '../common/refusal';
@@ -24,7 +25,7 @@ export function ResetPasswordDialog({ party, onClose }: PartyDialogProps) {
   const reset = useCommand((body: Fields, header) => call(api.POST('/api/identities/{identity_id}/password-reset', { params: { path, header }, body })), [PARTIES]);
   if (reset.data) {
     return (
-      <Modal open footer={null} onCancel={onClose} title={t('reset.title')}>
+      <Dialog footer={null} onCancel={onClose} title={t('reset.title')}>
         <Result
           status="success"
           className="dialog-result"
@@ -32,7 +33,7 @@ export function ResetPasswordDialog({ party, onClose }: PartyDialogProps) {
           subTitle={<><span className="result-login">{t('open.login')} <b className="mono">{reset.data.login}</b></span><span>{t('open.sent', { at: dateTime(reset.data.initial_password_expires_at) })}</span></>}
           extra={<Button type="primary" onClick={onClose}>{t('done')}</Button>}
         />
-      </Modal>
+      </Dialog>
     );
   }
   const submit = ({ initial_password }: Fields) => {
@@ -40,12 +41,12 @@ export function ResetPasswordDialog({ party, onClose }: PartyDialogProps) {
     reset.mutate({ initial_password: initial_password || undefined }, { onError: show });
   };
   return (
-    <Modal open title={t('reset.titleOf', { name: party.name })} okText={t('actions.reset_password')} confirmLoading={reset.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <Dialog title={t('reset.titleOf', { name: party.name })} okText={t('actions.reset_password')} confirmLoading={reset.isPending} onOk={() => form.submit()} onCancel={onClose}>
       <Refusal error={failure} />
       <p className="dialog-lead">{t('reset.lead')}</p>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={submit}>
         <InitialPasswordField />
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

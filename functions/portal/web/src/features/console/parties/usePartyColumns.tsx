@@ -20,7 +20,7 @@ export function usePartyColumns(kind: Kind, start: (action: PartyAction, party: 
   return [
     {
       key: 'name',
-      title: t('fields.name'),
+      title: t(kind === 'contact' ? 'fields.person' : 'fields.name'),
       render: (_, one) => (
         <span className="cell-name">
           <span className="cell-line">

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Drawer, Form, Modal, Select, Skeleton } from 'antd';
+import { Button, Drawer, Form, Select, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { QueueDetail } from '@/shared/api/schema.gen';
+import { Dialog } from '@/shared/ui/Dialog';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { staffList } from '../common/queries';
@@ -104,7 +105,7 @@ function StopDialog({ queue, onClose }: { queue: QueueDetail; onClose: () => voi
     });
   const others = queues.data?.filter((one) => one.queue_id !== queue.queue_id && one.state === 'open').map((one) => ({ value: one.queue_id, label: one.name }));
   return (
-    <Modal open title={t('queues.stopOf', { name: queue.name })} okText={t('queues.stop')} okButtonProps={{ danger: true }} confirmLoading={stop.isPending} onOk={submit} onCancel={onClose}>
+    <Dialog title={t('queues.stopOf', { name: queue.name })} okText={t('queues.stop')} okButtonProps={{ danger: true }} confirmLoading={stop.isPending} onOk={submit} onCancel={onClose}>
       <Refusal error={stop.error} />
       <p className="dialog-lead">{t('queues.stopLead', { count: queue.waiting.all })}</p>
       <Form layout="vertical" component="div">
@@ -112,6 +113,6 @@ function StopDialog({ queue, onClose }: { queue: QueueDetail; onClose: () => voi
           <Select id="move-to" allowClear value={target} onChange={(id?: string) => setTarget(id)} options={others} placeholder={t('queues.moveNowhere')} />
         </Form.Item>
       </Form>
-    </Modal>
+    </Dialog>
   );
 }

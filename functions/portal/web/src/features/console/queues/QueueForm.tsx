@@ -1,8 +1,10 @@
-import { Form, Input, InputNumber, Modal, Switch } from 'antd';
+import { Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { QueueDetail } from '@/shared/api/schema.gen';
+import { Dialog } from '@/shared/ui/Dialog';
+import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -18,6 +20,7 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
   const promises = Form.useWatch('promises', form) ?? Boolean(queue?.service);
   const { failure, show, clear } = useFormFailure(form);
   const save = useCommand((fields: QueueFields, once) => send(queue, fields, once), [QUEUES]);
+  const { close, question } = useAskBeforeClose({ isWritten: () => form.isFieldsTouched(), onClose });
   const submit = () => {
     clear();
     const fields = { ...fieldsOf(queue), ...(form.getFieldsValue(true) as QueueFields) };
@@ -31,7 +34,7 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
     });
   };
   return (
-    <Modal open title={queue ? t('partyForm.edit', { name: queue.name }) : t('queues.new')} okText={t(queue ? 'partyForm.save' : 'partyForm.create')} confirmLoading={save.isPending} onOk={() => form.submit()} onCancel={onClose}>
+    <Dialog title={queue ? t('partyForm.edit', { name: queue.name }) : t('queues.new')} okText={t(queue ? 'partyForm.save' : 'partyForm.create')} confirmLoading={save.isPending} onOk={() => form.submit()} onCancel={close} footer={question ?? undefined}>
       <Refusal error={failure} />
       <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue)} onFinish={submit}>
         <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
@@ -64,7 +67,7 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
           </>
         ) : null}
       </Form>
-    </Modal>
+    </Dialog>
   );
 }
 

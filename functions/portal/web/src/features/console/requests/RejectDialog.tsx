@@ -1,11 +1,13 @@
-import { Button, Form, Input, Modal } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
 import type { RequestView } from '@/shared/api/schema.gen';
+import { useKept } from '@/shared/kept';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
+import { WritingDialog } from '@/shared/ui/WritingDialog';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
@@ -21,6 +23,7 @@ export function RejectDialog({ request, onClose }: { request: RequestView; onClo
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
+  const kept = useKept<Fields>(`request/${request.request_id}/reject`);
   const { failure, show, clear } = useFormFailure(form);
   const reject = useCommand(
     (body: Fields, header) => call(api.POST('/api/account-requests/{request_id}/reject', { params: { path: { request_id: request.request_id }, header }, body })),
@@ -31,6 +34,7 @@ export function RejectDialog({ request, onClose }: { request: RequestView; onClo
     reject.mutate(fields, {
       onError: show,
       onSuccess: () => {
+        kept.forget();
         void message.success(t('requests.rejected', { name: request.contact_name }));
         onClose();
       },
@@ -38,22 +42,23 @@ export function RejectDialog({ request, onClose }: { request: RequestView; onClo
   };
   const decided = isProblem(reject.error, 'already_decided');
   return (
-    <Modal
-      open
+    <WritingDialog
       title={t('requests.rejectOf', { name: request.contact_name })}
       okText={t('requests.reject')}
-      okButtonProps={{ danger: true }}
-      confirmLoading={reject.isPending}
-      onOk={() => form.submit()}
-      onCancel={onClose}
+      danger
+      sending={reject.isPending}
+      form={form}
+      texts={['reason']}
+      kept={kept}
+      onClose={onClose}
       footer={decided ? <Button type="primary" onClick={onClose}>{t('close')}</Button> : undefined}
     >
       <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={submit} disabled={decided}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => kept.keep(all)} onFinish={submit} disabled={decided}>
         <Form.Item name="reason" label={t('requests.reasonLabel')} extra={t('requests.reasonHint')} rules={[{ required: true, whitespace: true, message: t('requests.reasonNeeded') }]}>
           <Input.TextArea rows={3} maxLength={1000} showCount />
         </Form.Item>
       </Form>
-    </Modal>
+    </WritingDialog>
   );
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Modal, Segmented, Skeleton } from 'antd';
+import { Button, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, call } from '@/shared/api/client';
 import type { RequestView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -108,8 +109,7 @@ function ApproveDialog({ request, onClose }: { request: RequestView; onClose: ()
     });
   const decided = approve.isError;
   return (
-    <Modal
-      open
+    <Dialog
       title={t('requests.approveOf', { name: request.contact_name })}
       okText={t('requests.approve')}
       confirmLoading={approve.isPending}
@@ -120,6 +120,6 @@ function ApproveDialog({ request, onClose }: { request: RequestView; onClose: ()
       <Refusal error={approve.error} />
       {decided ? null : <p className="dialog-lead">{t('requests.approveLead')}</p>}
       <p className="quote">{request.remark}</p>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,11 +1,12 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type InfiniteData, useInfiniteQuery, type UseInfiniteQueryResult, useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { Figures } from '@/features/figures/Figures';
 import { figures } from '@/features/figures/queries';
+import type { TicketViewList } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
@@ -40,8 +41,10 @@ export function HomePage() {
 function Board({ onNew }: { onNew?: (() => void) | undefined }) {
   const { t } = useTranslation(['portal', 'common']);
   const home = useQuery(figures('submitted'));
+  const asked = useInfiniteQuery({ ...ticketList({ view: 'submitted', state: 'awaiting_customer' }, RECENT), enabled: onNew !== undefined });
   const recent = useInfiniteQuery({ ...ticketList({ view: 'submitted' }, RECENT), enabled: onNew !== undefined });
-  if (home.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
+  // All at once: what comes later would push away what is read already.
+  if (home.isPending || (onNew && (asked.isPending || recent.isPending))) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
   if (home.isError) return <Failure error={home.error} onRetry={() => void home.refetch()} />;
   const tickets = recent.data?.pages[0]?.items ?? [];
   // The figures follow what happens by some seconds: a ticket of just now is in the list already.
@@ -49,20 +52,43 @@ function Board({ onNew }: { onNew?: (() => void) | undefined }) {
     const action = onNew ? <Button type="primary" icon={<PlusOutlined />} onClick={onNew}>{t('newTicket')}</Button> : undefined;
     return <Empty title={t('tickets.none')} hint={t('tickets.noneHint')} action={action} />;
   }
+  const charts = <Figures home={home.data} base="" labels={{ total: t('home.submitted'), awaiting: t('common:states.awaiting_customer') }} />;
+  if (!onNew) return charts;
   return (
-    <Figures home={home.data} base="" labels={{ total: t('home.submitted'), awaiting: t('common:states.awaiting_customer') }}>
-      {onNew ? (
-        <section className="panel home-recent" aria-labelledby="recent" aria-busy={recent.isPending}>
-          <div className="panel-head">
-            <h2 id="recent">{t('home.recent')}</h2>
-            <Link to="/tickets">{t('home.allTickets')}</Link>
-          </div>
-          {recent.isError ? <Failure error={recent.error} onRetry={() => void recent.refetch()} /> : null}
-          <ul className="rows">
-            {tickets.map((ticket) => <li key={ticket.ticket_id}><TicketRow ticket={ticket} /></li>)}
-          </ul>
-        </section>
-      ) : null}
-    </Figures>
+    <>
+      <Asked list={asked} />
+      <section className="panel home-recent" aria-labelledby="recent">
+        <div className="panel-head">
+          <h2 id="recent">{t('home.recent')}</h2>
+          <Link to="/tickets">{t('home.allTickets')}</Link>
+        </div>
+        {recent.isError ? <Failure error={recent.error} onRetry={() => void recent.refetch()} /> : null}
+        <ul className="rows">
+          {tickets.map((ticket) => <li key={ticket.ticket_id}><TicketRow ticket={ticket} /></li>)}
+        </ul>
+      </section>
+      <details className="home-figures">
+        <summary>{t('home.figures')}</summary>
+        {charts}
+      </details>
+    </>
+  );
+}
+
+/** What waits for the customer comes before all else. */
+function Asked({ list }: { list: UseInfiniteQueryResult<InfiniteData<TicketViewList>> }) {
+  const { t } = useTranslation('portal');
+  const tickets = list.data?.pages[0]?.items ?? [];
+  if (tickets.length === 0) return null;
+  return (
+    <section className="panel home-recent home-asked" aria-labelledby="asked">
+      <div className="panel-head">
+        <h2 id="asked">{list.hasNextPage ? t('home.askedMore') : t('home.asked', { count: tickets.length })}</h2>
+        {list.hasNextPage ? <Link to="/tickets?state=awaiting_customer">{t('home.allTickets')}</Link> : null}
+      </div>
+      <ul className="rows">
+        {tickets.map((ticket) => <li key={ticket.ticket_id}><TicketRow ticket={ticket} /></li>)}
+      </ul>
+    </section>
   );
 }

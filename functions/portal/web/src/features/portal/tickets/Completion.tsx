@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
+import { Linked } from '@/shared/ui/Linked';
 
 import { Reopen } from './Reopen';
 
@@ -17,11 +18,11 @@ export function Completion({ ticket }: { ticket: TicketView }) {
   return (
     <section className="panel completion" aria-labelledby="completion">
       <h2 id="completion">{t('completion.title')}</h2>
-      <p className="completion-reply">{done.handling_reply}</p>
+      <p className="completion-reply"><Linked text={done.handling_reply} /></p>
       {done.acceptance_information ? (
         <>
           <h3>{t('completion.information')}</h3>
-          <p className="completion-reply">{done.acceptance_information}</p>
+          <p className="completion-reply"><Linked text={done.acceptance_information} /></p>
         </>
       ) : null}
       {own && ticket.state === 'completed' && done.reopen_until ? <Reopen ticket={ticket} until={done.reopen_until} /> : null}

@@ -7,6 +7,7 @@ import type { GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
 import { Failure } from '@/shared/ui/Failure';
+import { Linked } from '@/shared/ui/Linked';
 
 import { AnswerForm } from './AnswerForm';
 import { TICKETS, timeline } from './queries';
@@ -30,7 +31,7 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
     <section className="panel" aria-labelledby="conversation">
       <h2 id="conversation">{t('ticket.conversation')}</h2>
       <ol className="talk">
-        <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} />
+        <Said side="customer" by={ticket.submitter} at={ticket.submitted_at} text={ticket.description} />
         {entries.data?.filter((entry) => !LEFT_OUT.includes(entry.what)).map((entry) => <Entry key={entry.seq} entry={entry} />)}
       </ol>
       {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
@@ -43,32 +44,40 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
 }
 
 function Entry({ entry }: { entry: TimelineEntry }) {
-  const { dateTime } = useFormat();
+  const { dateTime, moment } = useFormat();
   const text = useEventText();
   if (entry.text && SPOKEN.includes(entry.what)) {
-    return <Said side={entry.by?.side ?? 'staff'} name={entry.by?.name ?? ''} at={entry.at} text={entry.text} event={text(entry)} />;
+    return <Said side={entry.by?.side ?? 'staff'} by={entry.by} at={entry.at} text={entry.text} event={text(entry)} />;
   }
   return (
     <li className="talk-event">
-      {text(entry)} <time dateTime={entry.at}>{dateTime(entry.at)}</time>
+      {text(entry)} <time dateTime={entry.at} title={dateTime(entry.at)}>{moment(entry.at)}</time>
       {entry.text ? <p className="talk-quote">{entry.text}</p> : null}
       {entry.reason ? <p className="talk-quote">{entry.reason}</p> : null}
     </li>
   );
 }
 
-function Said({ side, name, at, text, event }: { side: string; name: string; at: string; text: string; event?: string }) {
-  const { dateTime } = useFormat();
+interface SaidProps {
+  side: string;
+  by: { identity_id: string; name: string } | null | undefined;
+  at: string;
+  text: string;
+  event?: string;
+}
+
+function Said({ side, by, at, text, event }: SaidProps) {
+  const { dateTime, moment } = useFormat();
   const { t } = useTranslation('portal');
   const me = useAccount();
   return (
     <li className={side === 'customer' ? 'talk-own' : 'talk-other'}>
       <p className="talk-who">
-        <b>{name === me.account.name ? t('ticket.me') : name}</b>
+        <b>{by?.identity_id === me.active_identity.identity_id ? t('ticket.me') : by?.name}</b>
         {event ? <span>{event} · </span> : null}
-        <time dateTime={at}>{dateTime(at)}</time>
+        <time dateTime={at} title={dateTime(at)}>{moment(at)}</time>
       </p>
-      <p className="talk-text">{text}</p>
+      <p className="talk-text"><Linked text={text} /></p>
     </li>
   );
 }

@@ -1,20 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input, Radio, Select } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
 import type { DraftView, TicketView } from '@/shared/api/schema.gen';
+import { useKept } from '@/shared/kept';
 import { useAccount } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { usePortal } from '../usePortal';
-import { type Draft, fieldsOf, filled, useTyped } from './draft';
+import { type Draft, fieldsOf, filled, methodsOf, type Typed } from './draft';
 import { DraftFiles } from './DraftFiles';
-import { METHODS, queues, TICKETS } from './queries';
+import { queues, TICKETS } from './queries';
 import { useDraftOf } from './useDraftOf';
 import './tickets.css';
 
@@ -24,8 +26,8 @@ const MOST_DESCRIPTION = 4_000;
 type Whole = Required<Draft>;
 
 /**
- * The form of a new ticket, or of a draft (S001-9, S001-10, S001-13). What is typed is kept until it is sent; with the
- * first file it becomes a draft, since files belong to one.
+ * The form of a new ticket, or of a draft (S001-9, S001-10, S001-13). What is typed is kept on this device until it is
+ * sent, files too: with the first it becomes a draft, since files belong to one.
  */
 export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft: DraftView | null; onClose: () => void }) {
   const { t } = useTranslation(['portal', 'common']);
@@ -36,22 +38,28 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
   const drafts = me.landing === 'portal';
   const [form] = Form.useForm<Draft>();
   const { failure, show, clear } = useFormFailure(form);
-  const typed = useTyped(me.active_identity.identity_id);
+  const kept = useKept<Typed>(draft ? `draft/${draft.ticket_id}` : 'new-ticket');
   const known = useQuery({ ...queues(), enabled: open });
   const client = useQueryClient();
   const navigate = useNavigate();
   const once = useIdempotencyKey();
-  const { saved, made, target } = useDraftOf(draft, () => filled(form.getFieldsValue()), typed.forget);
+  const keep = (typed: Draft, id: string | undefined) => kept.keep({ ...filled(typed), draft_id: id });
+  const { draftId, target, gone } = useDraftOf(draft?.ticket_id ?? kept.read().draft_id, () => filled(form.getFieldsValue()), (made) => keep(form.getFieldsValue(), made));
+  const methods = methodsOf(me.account);
+  const only = known.data?.length === 1 ? known.data[0]?.queue_id : undefined;
+  useEffect(() => {
+    if (open && only && !form.getFieldValue('queue_id')) form.setFieldValue('queue_id', only);
+  }, [open, only, form]);
   const settle = async () => {
     once.done();
-    typed.forget();
+    kept.forget();
     await client.invalidateQueries({ queryKey: TICKETS });
     onClose();
   };
   const submit = useMutation({
     mutationFn: async (body: Whole): Promise<TicketView> => {
-      if (!saved) return call(api.POST('/api/tickets', { body, params: { header: once.keyFor(body) } }));
-      const path = { ticket_id: saved.ticket_id };
+      if (!draftId) return call(api.POST('/api/tickets', { body, params: { header: once.keyFor(body) } }));
+      const path = { ticket_id: draftId };
       await call(api.PATCH('/api/drafts/{ticket_id}', { params: { path }, body }));
       return call(api.POST('/api/drafts/{ticket_id}/submit', { params: { path, header: once.keyFor(body) } }));
     },
@@ -65,8 +73,8 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
   });
   const save = useMutation({
     mutationFn: (body: Draft) =>
-      saved
-        ? call(api.PATCH('/api/drafts/{ticket_id}', { params: { path: { ticket_id: saved.ticket_id } }, body }))
+      draftId
+        ? call(api.PATCH('/api/drafts/{ticket_id}', { params: { path: { ticket_id: draftId } }, body }))
         : call(api.POST('/api/drafts', { body, params: { header: once.keyFor(body) } })),
     onMutate: clear,
     onError: show,
@@ -75,19 +83,17 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
       void message.success(t('new.saved'));
     },
   });
-  // A draft that was made for its files is kept as it is typed now.
-  const close = () => (made && open ? save.mutate(filled(form.getFieldsValue())) : onClose());
   const options = known.data?.map(({ queue_id, name }) => ({ value: queue_id, label: name }));
   return (
     <Drawer
       open={open}
-      onClose={close}
+      onClose={onClose}
       size="min(560px, 100vw)"
       title={t(draft ? 'new.draft' : 'newTicket')}
       destroyOnHidden
       footer={
         <div className="drawer-foot">
-          <span className="drawer-note">{saved ? null : t('new.kept')}</span>
+          <span className="drawer-note">{t('new.kept')}</span>
           {drafts ? <Button loading={save.isPending} onClick={() => save.mutate(filled(form.getFieldsValue()))}>{t('new.save')}</Button> : null}
           <Button type="primary" loading={submit.isPending} onClick={() => form.submit()}>{t('new.submit')}</Button>
         </div>
@@ -100,8 +106,8 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
         layout="vertical"
         requiredMark={false}
         preserve={false}
-        initialValues={{ reply_method: 'portal', ...(draft ? fieldsOf(draft) : typed.read()) }}
-        onValuesChange={(_, all) => { if (!saved) typed.keep(all); }}
+        initialValues={{ reply_method: methods[0], ...(draft ? fieldsOf(draft) : {}), ...kept.read() }}
+        onValuesChange={(_, all) => keep(all, draftId)}
         onFinish={(fields) => submit.mutate(fields as Whole)}
       >
         <Form.Item name="queue_id" label={t('new.queue')} rules={[{ required: true, message: t('new.queueNeeded') }]}>
@@ -114,11 +120,11 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
           <Input.TextArea className="grows" maxLength={MOST_DESCRIPTION} rows={6} showCount placeholder={t('new.descriptionHint')} />
         </Form.Item>
         <Form.Item name="reply_method" label={t('new.replyMethod')} extra={t('new.replyMethodHint')}>
-          <Radio.Group options={METHODS.map((value) => ({ value, label: t(`replyMethods.${value}`) }))} />
+          <Radio.Group options={methods.map((value) => ({ value, label: t(`replyMethods.${value}`) }))} />
         </Form.Item>
       </Form>
       <h2 className="drawer-part">{t('common:attachments.title')}</h2>
-      {drafts ? <DraftFiles draft={saved} target={target} /> : <p className="drawer-note">{t('new.filesLater')}</p>}
+      {drafts ? <DraftFiles draftId={draftId} target={target} onGone={gone} /> : <p className="drawer-note">{t('new.filesLater')}</p>}
     </Drawer>
   );
 }

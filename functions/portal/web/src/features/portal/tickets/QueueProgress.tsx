@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import { isProblem } from '@/shared/api/problem';
 import type { QueuePositionOutput, TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { store, stored } from '@/shared/stored';
 import { Failure } from '@/shared/ui/Failure';
 
 import { TICKETS, ticket as ticketQuery } from './queries';
@@ -42,20 +43,29 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
   if (place.isError && !place.data) return accepted ? null : <Failure error={place.error} onRetry={() => void place.refetch()} />;
   const { position, waiting, lane, expected, as_of } = place.data;
   const ahead = position - 1;
+  const first = firstPlace(ticket.ticket_id, position);
   return (
     <section className="panel queue" aria-labelledby="queue-progress">
-      <h2 id="queue-progress">{t('queue.title', { queue: ticket.queue.name })}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
+      <h2 id="queue-progress">{t('queue.title')}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
       <div className="queue-figures">
         <p><span className="figure">{number(position)}</span><span>{t('queue.place')}</span></p>
-        <p><span className="figure">{number(waiting)}</span><span>{t('queue.waiting')}</span></p>
       </div>
       <div className="queue-line" aria-hidden>
-        <span style={{ inlineSize: `${Math.max(4, Math.round(((waiting - ahead) / Math.max(1, waiting)) * 100))}%` }} />
+        <span style={{ inlineSize: `${Math.max(4, Math.round(((first - ahead) / first) * 100))}%` }} />
       </div>
       <p className="queue-said" role="status">{moved}</p>
-      <p className="queue-ahead">{ahead === 0 ? t('queue.next') : t(ahead > SOON ? 'queue.ahead' : 'queue.soon', { count: ahead })}</p>
+      <p className="queue-ahead">{ahead === 0 ? t('queue.next') : t(ahead > SOON ? 'queue.ahead' : 'queue.soon', { count: ahead })} {t('queue.all', { count: waiting })}</p>
       {expected ? <p className="queue-expected">{t('queue.expected', { range: range(expected.earliest, expected.latest) })}</p> : null}
       <p className="queue-time">{t('queue.asOf', { time: time(as_of) })}</p>
     </section>
   );
+}
+
+/** The place that the way began at: the last that was seen on this device, so that who joins behind moves nothing. */
+function firstPlace(ticketId: string, position: number): number {
+  const key = `foyer.place.${ticketId}`;
+  const seen = Number(stored(key));
+  if (seen >= position) return seen;
+  store(key, String(position));
+  return position;
 }

@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import type { RatingView, TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
+import { useKept } from '@/shared/kept';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -56,6 +57,7 @@ function RateForm({ ticket, given, onDone }: { ticket: TicketView; given: Rating
   const message = useMessage();
   const client = useQueryClient();
   const [form] = Form.useForm<Fields>();
+  const kept = useKept<Fields>(`ticket/${ticket.ticket_id}/rating`);
   const { failure, show, clear } = useFormFailure(form);
   const rate = useMutation({
     mutationFn: ({ stars, comment }: Fields) =>
@@ -63,13 +65,14 @@ function RateForm({ ticket, given, onDone }: { ticket: TicketView; given: Rating
     onMutate: clear,
     onError: show,
     onSuccess: async () => {
+      kept.forget();
       void message.success(t('rating.thanks'));
       await client.invalidateQueries({ queryKey: TICKETS });
       onDone();
     },
   });
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={{ stars: given?.stars, comment: given?.comment ?? '' }} onFinish={(fields) => rate.mutate(fields)}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={{ stars: given?.stars, comment: given?.comment ?? '', ...kept.read() }} onValuesChange={(_, all) => kept.keep(all)} onFinish={(fields) => rate.mutate(fields)}>
       {failure ? <FormAlert error={failure} /> : null}
       <Form.Item name="stars" rules={[{ required: true, type: 'number', min: 1, message: t('rating.needed') }]}>
         <StarsInput label={t('rating.stars')} />

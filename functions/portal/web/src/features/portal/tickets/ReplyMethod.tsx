@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { api, call } from '@/shared/api/client';
 import { ApiError } from '@/shared/api/problem';
 import type { TicketView } from '@/shared/api/schema.gen';
+import { useAccount } from '@/shared/session/useMe';
 import { useFaultText, useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
-import { METHODS, TICKETS } from './queries';
+import { methodsOf } from './draft';
+import { type Method, TICKETS } from './queries';
 
 /** How news of the ticket reaches the customer; he can change it (S001-10, F10). */
 export function ReplyMethod({ ticket }: { ticket: TicketView }) {
@@ -16,6 +18,7 @@ export function ReplyMethod({ ticket }: { ticket: TicketView }) {
   const message = useMessage();
   const problem = useProblemText();
   const fault = useFaultText();
+  const me = useAccount();
   const client = useQueryClient();
   const set = useMutation({
     mutationFn: (reply_method: string) =>
@@ -33,7 +36,7 @@ export function ReplyMethod({ ticket }: { ticket: TicketView }) {
       onChange={(value) => set.mutate(value)}
       disabled={set.isPending}
       aria-label={t('ticket.replyMethod')}
-      options={METHODS.map((value) => ({ value: value, label: t(`replyMethods.${value}`) }))}
+      options={[...new Set([...methodsOf(me.account), ticket.reply_method as Method])].map((value) => ({ value, label: t(`replyMethods.${value}`) }))}
     />
   );
 }

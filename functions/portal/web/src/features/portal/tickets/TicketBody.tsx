@@ -1,5 +1,6 @@
 import type { GetTicketOutput } from '@/shared/api/schema.gen';
 
+import { Accepted } from './Accepted';
 import { Completion } from './Completion';
 import { Conversation } from './Conversation';
 import { QueueProgress } from './QueueProgress';
@@ -16,6 +17,7 @@ export function TicketBody({ ticket }: { ticket: GetTicketOutput }) {
       <div className="ticket-grid">
         <div className="ticket-main">
           {ticket.state === 'waiting' ? <QueueProgress ticket={ticket} /> : null}
+          <Accepted ticket={ticket} />
           <Completion ticket={ticket} />
           <Rating ticket={ticket} />
           <Conversation ticket={ticket} />

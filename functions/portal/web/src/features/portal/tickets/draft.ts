@@ -1,7 +1,6 @@
-import { useMemo } from 'react';
-
 import type { DraftView } from '@/shared/api/schema.gen';
-import { store, stored } from '@/shared/stored';
+
+import { type Method, METHODS } from './queries';
 
 /** A ticket that is being written. */
 export interface Draft {
@@ -11,24 +10,9 @@ export interface Draft {
   reply_method?: string;
 }
 
-/** Keeps what one identity types in this browser until it is sent or saved: another identity never sees it. */
-export function useTyped(identityId: string): { read: () => Draft; keep: (draft: Draft) => void; forget: () => void } {
-  return useMemo(() => {
-    const key = `foyer.draft.${identityId}`;
-    return {
-      read: () => parsed(stored(key)),
-      keep: (draft: Draft) => store(key, JSON.stringify(draft)),
-      forget: () => store(key, null),
-    };
-  }, [identityId]);
-}
-
-function parsed(text: string | null): Draft {
-  try {
-    return text ? (JSON.parse(text) as Draft) : {};
-  } catch {
-    return {};
-  }
+/** What is typed in the form of a new ticket, and the draft that it became, if it has a file. */
+export interface Typed extends Draft {
+  draft_id?: string;
 }
 
 /** The fields of a saved draft. */
@@ -40,4 +24,9 @@ export function fieldsOf(saved: DraftView): Draft {
 /** Without what is blank: a draft may lack anything, and an empty text is none. */
 export function filled(draft: Draft): Draft {
   return Object.fromEntries(Object.entries(draft).filter(([, value]: [string, unknown]) => typeof value === 'string' && value.trim() !== ''));
+}
+
+/** The methods by which news can reach somebody, the one that he sees soonest first; on the page it always can. */
+export function methodsOf({ phone, email }: { phone?: string | null; email?: string | null }): Method[] {
+  return METHODS.filter((one) => one === 'portal' || (one === 'sms' ? phone : email));
 }

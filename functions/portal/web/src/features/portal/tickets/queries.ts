@@ -12,6 +12,8 @@ export const VIEWS = ['submitted', 'shared', 'all', 'drafts'] as const;
 /** How news of a ticket can reach its submitter. */
 export const METHODS = ['sms', 'email', 'portal'] as const;
 
+export type Method = (typeof METHODS)[number];
+
 export type View = (typeof VIEWS)[number];
 
 /** Which tickets. */

@@ -1,28 +1,36 @@
 import { useRef, useState } from 'react';
 
 import { api, call } from '@/shared/api/client';
-import type { DraftView } from '@/shared/api/schema.gen';
 
 import type { Draft } from './draft';
 
 /** The draft that a form belongs to: the one that it was opened with, or one that is made when a file needs it. */
-export function useDraftOf(draft: DraftView | null, fields: () => Draft, onMade: () => void) {
-  const [made, setMade] = useState<DraftView | null>(null);
-  const making = useRef<Promise<DraftView>>(undefined);
-  const saved = draft ?? made;
+export function useDraftOf(known: string | undefined, fields: () => Draft, onMade: (draftId: string) => void) {
+  const [draftId, setDraftId] = useState(known);
+  const making = useRef<Promise<string>>(undefined);
   const target = async (): Promise<string> => {
-    if (saved) return saved.ticket_id;
+    if (draftId) return draftId;
     // Two files at once are for one draft.
-    making.current ??= call(api.POST('/api/drafts', { body: fields(), params: { header: { 'Idempotency-Key': crypto.randomUUID() } } }));
+    making.current ??= make(fields());
     try {
-      const one = await making.current;
-      setMade(one);
-      onMade();
-      return one.ticket_id;
+      const made = await making.current;
+      setDraftId(made);
+      onMade(made);
+      return made;
     } catch (error) {
       making.current = undefined;
       throw error;
     }
   };
-  return { saved, made, target };
+  /** It was deleted elsewhere: what is typed is a new ticket again. */
+  const gone = () => {
+    making.current = undefined;
+    setDraftId(undefined);
+  };
+  return { draftId, target, gone };
+}
+
+async function make(body: Draft): Promise<string> {
+  const draft = await call(api.POST('/api/drafts', { body, params: { header: { 'Idempotency-Key': crypto.randomUUID() } } }));
+  return draft.ticket_id;
 }

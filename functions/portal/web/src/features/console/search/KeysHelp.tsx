@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+
+import { Dialog } from '@/shared/ui/Dialog';
+
+const KEYS = [
+  ['j', 'next'],
+  ['k', 'previous'],
+  ['Enter', 'open'],
+  ['/', 'search'],
+  ['Ctrl K', 'palette'],
+  ['Ctrl Enter', 'send'],
+  ['?', 'help'],
+] as const;
+
+/** Which keys do what. */
+export function KeysHelp({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation('console');
+  return (
+    <Dialog title={t('keys.title')} footer={null} onCancel={onClose}>
+      <dl className="keys">
+        {KEYS.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{t(`keys.${what}`)}</dd></div>)}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,17 @@
+/** What a page may ask for when nothing of it is there yet: each file is an invocation of `get-page`. */
+export interface Budget {
+  /** Requests, those of the API included. */
+  requests: number;
+  /** Bytes on the wire, without those of the API. */
+  bytes: number;
+  /** How far what is there may jump while the rest comes (CLS). */
+  shift: number;
+}
+
+const KB = 1024;
+
+export const BUDGETS: Record<'login' | 'home' | 'desk', Budget> = {
+  login: { requests: 13, bytes: 240 * KB, shift: 0.02 },
+  home: { requests: 19, bytes: 270 * KB, shift: 0.05 },
+  desk: { requests: 24, bytes: 440 * KB, shift: 0.05 },
+};
