@@ -1,7 +1,6 @@
 import { Navigate, Route, Routes } from 'react-router';
 
 import { lazily } from '@/shared/ui/lazily';
-import { NotFoundPage } from '@/shared/ui/NotFoundPage';
 
 import { ConsoleLayout } from './ConsoleLayout';
 
@@ -25,6 +24,7 @@ const StaffPage = lazily(() => import('./people/StaffPage').then((module) => mod
 const MePage = lazily(() => import('@/features/me/MePage').then((module) => module.MePage));
 const PortalPagesPage = lazily(() => import('./settings/PortalPagesPage').then((module) => module.PortalPagesPage));
 const NoticesPage = lazily(() => import('@/features/notices/NoticesPage').then((module) => module.NoticesPage));
+const NotFoundPage = lazily(() => import('@/shared/ui/NotFoundPage').then((module) => module.NotFoundPage));
 
 /** The pages of the console, in its frame. */
 export function ConsoleRoutes() {

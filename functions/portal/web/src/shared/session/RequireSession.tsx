@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Navigate, useLocation } from 'react-router';
 
+import { lost } from '@/shared/api/lost';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Failure } from '@/shared/ui/Failure';
 
@@ -30,7 +31,8 @@ export function RequireSession({ landing, children }: { landing: Landing; childr
   const location = useLocation();
   useAccountLanguage(me.data);
   if (me.isPending) return <PageSkeleton />;
-  if (me.isError) return <Failure error={me.error} onRetry={() => void me.refetch()} />;
+  const failure = lost(me);
+  if (failure || me.data === undefined) return <Failure error={failure} onRetry={() => void me.refetch()} />;
   const step = pendingStep(me.data);
   if (step !== null || me.data === null || me.data === 'second_factor') {
     return <Navigate to={step ?? '/login'} replace state={{ from: location }} />;

@@ -1,9 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Skeleton } from 'antd';
 import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useMatch, useSearchParams } from 'react-router';
 
+import type { QueueLine } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { lazily } from '@/shared/ui/lazily';
 import { Tabs } from '@/shared/ui/Tabs';
@@ -11,7 +12,7 @@ import { useMedia } from '@/shared/ui/useMedia';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
-import { queuesOf, queueList, VIEWS } from './queries';
+import { queuesOf, queueList, type View, VIEWS } from './queries';
 import { useRowKeys } from './useRowKeys';
 import { Waiting } from './Waiting';
 
@@ -32,24 +33,40 @@ export function DeskPage() {
   const opened = useMatch('/console/tickets/:ticketId');
   const split = useMedia(SPLIT);
   const view = VIEWS.find((one) => one === params.get('view')) ?? null;
-  const { rights } = useAccount();
   const queues = useQuery({ ...queueList(), refetchInterval: LOOK_AGAIN });
   const waiting = queuesOf(queues.data).reduce((sum, queue) => sum + (queue.waiting?.all ?? 0), 0);
   usePageTitle(opened ? '' : t('nav.tickets'), waiting);
   useRowKeys();
-  if (opened && !split) return <Outlet />;
+  // The ticket has one place in the tree: whoever makes the window narrower keeps the dialog in which he writes.
   return (
-    <div className={opened ? 'desk desk-split' : 'desk'}>
-      <section className="desk-list" aria-label={t('desk.title')}>
-        {opened ? null : <PageHead title={t('desk.title')} />}
-        <Tabs label={t('desk.views')}>
-          <ViewLink to="/console/tickets" current={view === null} count={waiting}>{t('desk.waiting')}</ViewLink>
-          {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
-        </Tabs>
-        {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} /></Suspense>}
-      </section>
+    <div className={opened && split ? 'desk desk-split' : 'desk'}>
+      {opened && !split ? null : <DeskList queues={queues} view={view} waiting={waiting} headed={!opened} />}
       {opened ? <div className="desk-ticket"><Outlet /></div> : null}
     </div>
+  );
+}
+
+interface ListProps {
+  queues: UseQueryResult<QueueLine[]>;
+  /** The view that is shown; what waits, where none is chosen. */
+  view: View | null;
+  waiting: number;
+  /** Whether it is the page, and not beside a ticket. */
+  headed: boolean;
+}
+
+function DeskList({ queues, view, waiting, headed }: ListProps) {
+  const { t } = useTranslation('console');
+  const { rights } = useAccount();
+  return (
+    <section className="desk-list" aria-label={t('desk.title')}>
+      {headed ? <PageHead title={t('desk.title')} /> : null}
+      <Tabs label={t('desk.views')}>
+        <ViewLink to="/console/tickets" current={view === null} count={waiting}>{t('desk.waiting')}</ViewLink>
+        {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
+      </Tabs>
+      {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} /></Suspense>}
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
 
+import { lost } from '@/shared/api/lost';
 import { useAccount } from '@/shared/session/useMe';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -32,7 +33,8 @@ export function TicketPage() {
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   const back = <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
+  const failure = lost(found);
+  if (failure || !found.data) return <>{back}<PageFailure whole error={failure} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   // Messages lead whoever submitted it here too: unless he means to work on it, he is its customer (ET-4).
   if (ticket.submitter.identity_id === me && ticket.acceptor?.identity_id !== me && !params.has('desk')) return <Navigate to={`${OWN}/tickets/${ticketId}`} replace />;

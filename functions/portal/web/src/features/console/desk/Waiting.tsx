@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
+import { lost } from '@/shared/api/lost';
 import type { QueueLine, TicketView } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
@@ -22,7 +23,8 @@ export function Waiting({ queues }: { queues: UseQueryResult<QueueLine[]> }) {
   const { t } = useTranslation('console');
   const seesAll = useAccount().rights?.includes('view_all_tickets');
   if (queues.isPending) return <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>;
-  if (queues.isError) return <PageFailure error={queues.error} onRetry={() => void queues.refetch()} />;
+  const failure = lost(queues);
+  if (failure || !queues.data) return <PageFailure error={failure} onRetry={() => void queues.refetch()} />;
   const own = queuesOf(queues.data, seesAll);
   if (own.length === 0) return <Empty title={t('desk.noQueues')} hint={t('desk.noQueuesHint')} />;
   return (

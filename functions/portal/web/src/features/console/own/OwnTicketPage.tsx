@@ -5,6 +5,7 @@ import { useParams } from 'react-router';
 
 import { ticket as ticketQuery } from '@/features/portal/tickets/queries';
 import { TicketBody } from '@/features/portal/tickets/TicketBody';
+import { lost } from '@/shared/api/lost';
 import { useFormat } from '@/shared/format/useFormat';
 import { LinkButton } from '@/shared/ui/LinkButton';
 import { StateTag } from '@/shared/ui/StateTag';
@@ -24,7 +25,8 @@ export function OwnTicketPage() {
   usePageTitle(found.data?.title ?? t('nav.own'));
   const back = <BackLink to={`${OWN}/tickets`}>{t('nav.own')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<PageFailure whole error={found.error} onRetry={() => void found.refetch()} /></>;
+  const failure = lost(found);
+  if (failure || !found.data) return <>{back}<PageFailure whole error={failure} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   return (
     <>

@@ -4,6 +4,7 @@ import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
+import { lost } from '@/shared/api/lost';
 import { useFormat } from '@/shared/format/useFormat';
 import { Failure } from '@/shared/ui/Failure';
 import { StateTag } from '@/shared/ui/StateTag';
@@ -22,7 +23,8 @@ export function TicketPage() {
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   const back = <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
-  if (found.isError) return <>{back}<Failure whole error={found.error} onRetry={() => void found.refetch()} /></>;
+  const failure = lost(found);
+  if (failure || !found.data) return <>{back}<Failure whole error={failure} onRetry={() => void found.refetch()} /></>;
   const ticket = found.data;
   return (
     <>
