@@ -2,7 +2,7 @@
 import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
-import { type Look, Person } from './browser.ts';
+import { type Look, Person, SIZES } from './browser.ts';
 import { type Api, open, PASSWORD } from './system.ts';
 import { textsOf } from './texts.ts';
 
@@ -58,6 +58,17 @@ describe('what an agent writes', () => {
     await wang.post(`/api/tickets/${ticket}/answers`, { text: '型号是 K-17。' });
     await page.locator('.page-head .state-in_progress').waitFor();
     expect(await box(page).inputValue()).toBe('写了一半的回复');
+
+    // A look at the ticket that fails in passing, with both of its retries, takes nothing away.
+    let failed = 0;
+    await page.route(`**/api/tickets/${ticket}`, (route) => {
+      failed += 1;
+      return route.abort();
+    });
+    await expect.poll(() => failed, { timeout: 120_000 }).toBe(3);
+    await agent.settled();
+    expect(await box(page).inputValue()).toBe('写了一半的回复');
+    await page.unroute(`**/api/tickets/${ticket}`);
 
     await page.locator('.side-nav').getByRole('link', { name: desk('nav.customers') }).click();
     await page.waitForURL('**/console/customers');
@@ -122,6 +133,11 @@ describe('what an agent writes', () => {
     await page.mouse.click(5, 400);
     await dialog.getByText(common('discard.sure')).waitFor();
     const found = await agent.inspect('console-dialog-discard');
+    // A narrower window has no room for the list; the dialog over it stays.
+    await page.setViewportSize({ width: 1100, height: 900 });
+    await page.locator('.desk-list').waitFor({ state: 'detached' });
+    await page.setViewportSize(SIZES.desktop);
+    await page.locator('.desk-list').waitFor({ state: 'attached' });
     await dialog.getByRole('button', { name: common('discard.no') }).click();
     await page.keyboard.press('Escape');
     await dialog.getByText(common('discard.sure')).waitFor();
