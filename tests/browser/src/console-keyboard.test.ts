@@ -74,18 +74,34 @@ it('a queue is worked through by keys alone', async () => {
 
 it('the list keeps its filters beside the ticket, and has them again after it', async () => {
   const wang = await own.system.as('wang.fang');
-  await submit(wang, ['过滤得到的工单'], '请看附件说明');
+  await submit(wang, ['过滤得到的工单', '也过滤得到的工单'], '请看附件说明');
   const agent = await Person.at(`/console/tickets?view=queues&q=${encodeURIComponent('过滤得到')}`, 'he.yu', own, DESKTOP);
   const { page } = agent;
-  await page.locator('a[data-row]').first().click();
+  const rows = page.locator('a[data-row]');
+  await rows.first().click();
   await page.waitForURL(/tkt_.*view=queues&q=/);
-  expect(await page.locator('a[data-row]').count()).toBe(1);
+  expect(await rows.count()).toBe(2);
   // The text of the customer is quoted below what is written.
   await page.locator('.desk-ticket').getByRole('button', { name: t('desk.accept'), exact: true }).click();
   await page.locator('.desk-ticket .state-in_progress').waitFor();
   await page.locator('.composer textarea').fill('您好。');
   await page.getByRole('button', { name: t('desk.quoteOf', { name: '王芳' }) }).first().click();
   expect(await page.locator('.composer textarea').inputValue()).toBe('您好。\n\n> 请看附件说明\n');
+
+  // Another ticket is another page, also where both are there at once: what was begun on the one stays there.
+  const go = async (key: 'j' | 'k', row: number) => {
+    await page.locator('.desk-ticket .back').focus();
+    await page.keyboard.press(key);
+    await page.locator('.desk-ticket').getByRole('heading', { level: 1, name: (await rows.nth(row).textContent()) ?? '', exact: true }).waitFor();
+  };
+  await go('j', 1);
+  await page.locator('.desk-ticket').getByRole('button', { name: t('desk.accept'), exact: true }).click();
+  await page.locator('.desk-ticket .state-in_progress').waitFor();
+  expect(await page.locator('.composer textarea').inputValue()).toBe('');
+  await go('k', 0);
+  expect(await page.locator('.composer textarea').inputValue()).toBe('您好。\n\n> 请看附件说明\n');
+  await go('j', 1);
+  expect(await page.locator('.composer textarea').inputValue()).toBe('');
   await page.locator('.desk-ticket .back').click();
   await page.waitForURL((url) => url.pathname === '/console/tickets' && url.searchParams.get('q') === '过滤得到');
   await agent.leave();

@@ -21,10 +21,15 @@ import { TicketFacts } from './TicketFacts';
 import { TicketSteps } from './TicketSteps';
 import { ticketQuery } from './queries';
 
-/** A ticket as the agent works on it: what was said, what is noted, and the next steps. */
+/** A ticket as the agent works on it. Another ticket is another page: nothing that was begun on the one goes to the other. */
 export function TicketPage() {
-  const { t } = useTranslation('console');
   const { ticketId = '' } = useParams();
+  return <Ticket key={ticketId} ticketId={ticketId} />;
+}
+
+/** What was said, what is noted, and the next steps. */
+function Ticket({ ticketId }: { ticketId: string }) {
+  const { t } = useTranslation('console');
   const [params] = useSearchParams();
   const { search } = useLocation();
   const [quoted, setQuoted] = useState<Quoted>();
@@ -45,7 +50,7 @@ export function TicketPage() {
       <div className="ticket-desk">
         <div>
           <Talk ticket={ticket} onQuote={ticket.actions.includes('reply') ? (text) => setQuoted({ text }) : undefined} />
-          <Composer key={ticket.ticket_id} ticket={ticket} quoted={quoted} />
+          <Composer ticket={ticket} quoted={quoted} />
         </div>
         <div>
           <TicketFacts ticket={ticket} />

@@ -37,7 +37,7 @@ export function OwnTicketPage() {
         mark={<StateTag state={ticket.state} />}
         actions={ticket.actions.includes('transfer') ? <LinkButton to={`/console/tickets/${ticketId}?desk`}>{t('own.atDesk')}</LinkButton> : null}
       />
-      <TicketBody ticket={ticket} />
+      <TicketBody key={ticket.ticket_id} ticket={ticket} />
     </>
   );
 }

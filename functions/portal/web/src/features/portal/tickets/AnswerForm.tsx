@@ -28,11 +28,9 @@ export function AnswerForm({ ticket }: { ticket: GetTicketOutput }) {
     onError: show,
     onSuccess: async (_, { text }) => {
       once.done();
-      // What was typed while it went is another text.
-      if (form.getFieldValue('text') === text) {
-        kept.forget();
-        form.setFieldsValue({ text: '' });
-      }
+      // What was typed while it went is another text. Who left the page meanwhile has sent it all the same.
+      if (kept.read().text === text) kept.forget();
+      if (form.getFieldValue('text') === text) form.setFieldsValue({ text: '' });
       await client.invalidateQueries({ queryKey: TICKETS });
     },
   });

@@ -34,7 +34,7 @@ export function TicketPage() {
         <StateTag state={ticket.state} />
       </div>
       <p className="ticket-sub"><span translate="no">{ticket.number}</span> · {ticket.queue.name} · <time dateTime={ticket.submitted_at}>{dateTime(ticket.submitted_at)}</time></p>
-      <TicketBody ticket={ticket} />
+      <TicketBody key={ticket.ticket_id} ticket={ticket} />
     </>
   );
 }
