@@ -181,7 +181,8 @@ describe('what staff submit themselves', () => {
     await page.getByRole('searchbox', { name: say('tickets.search') }).fill(title);
     await page.keyboard.press('Enter');
     await page.waitForURL(/q=/);
-    await lin.settled();
+    // The rows of before stay until those that were found are there.
+    await page.locator('.ticket-row', { hasText: `不需要了 ${look.size}` }).waitFor({ state: 'detached' });
     expect(await page.locator('.ticket-row').count()).toBe(1);
     expect(found).toEqual([]);
     expect(lin.complaints).toEqual([]);

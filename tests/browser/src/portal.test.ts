@@ -220,7 +220,7 @@ it('each number of the home opens the list with just that many', async () => {
   for (const { to, count } of told) {
     await page.goto(to);
     await person.settled();
-    expect(await page.locator('.ticket-row').count(), to).toBe(count);
+    await expect.poll(() => page.locator('.ticket-row').count(), { message: to, timeout: 60_000 }).toBe(count);
   }
   expect(found).toEqual([]);
   expect(person.complaints).toEqual([]);
