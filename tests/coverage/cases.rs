@@ -219,6 +219,7 @@ pub(crate) async fn identities(firm: &Enterprise) -> Vec<Case> {
     let offboard = json!({ "scope": "this", "successor": opened[2] });
     vec![
         get("preview-offboarding", format!("{active}/offboarding-preview"), admin),
+        get("get-hand-over", format!("{offboarded}/hand-over"), admin),
         post("rehire-identity", format!("{offboarded}/rehire"), json!({}), admin),
         post("reset-password", format!("{active}/password-reset"), reset, admin),
         Case { ids: &["successor"], ..post("offboard-identity", format!("{active}/offboard"), offboard, admin) },

@@ -93,6 +93,7 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("open-customer-account", "YYYYNNFFNU"),
     // external identities (S000-2)
     ("preview-offboarding", "FFYYYNFFNU"),
+    ("get-hand-over", "FFYYYNFFNU"),
     ("offboard-identity", "FFYYYNFFNU"),
     ("rehire-identity", "FFYYYNFFNU"),
     ("reset-password", "FFYYYNFFNU"),

@@ -246,7 +246,7 @@ async fn a_submitted_draft_keeps_its_files_and_a_deleted_one_leaves_none() {
     sweep(&desk).await;
     assert_eq!(keys(&desk).len(), 2, "those of the ticket: {:?}", keys(&desk));
     assert!(keys(&desk).iter().all(|key| key.starts_with("attachments/")));
-    assert!(desk.app.deps().store.leftovers(desk.app.deps().now(), 100).await.expect("read").is_empty());
+    assert!(desk.app.deps().store.leftovers(desk.app.deps().now(), None).await.expect("read").rows.is_empty());
 }
 
 // a draft that is deleted while a file is begun: either the file is refused, or it goes with the draft

@@ -1,5 +1,6 @@
 //! External identities: binding, offboarding, rehiring, deleting, resetting.
 
+use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
@@ -444,6 +445,57 @@ async fn a_successor_takes_over_the_open_tickets() {
     assert_eq!(receipt.body["tickets_handed_over"], 2);
     let ticket = firm.admin.get(&format!("/api/tickets/{open_one}")).await.expect(200);
     assert_eq!((ticket.text("/submitter/name"), ticket.text("/submitter/identity_id")), ("李雷".into(), successor.identity));
+}
+
+// no ceilings: of 5,000 tickets exactly the 300 open ones are handed over, whatever ends a run in between
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn however_many_tickets_somebody_has_the_open_ones_are_handed_over() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (leaving, session) = customer(&app, &firm, "王芳").await;
+    let successor = open(&firm.admin, &firm, "李雷", "13900000002").await;
+    let one = firm.ticket(&session, "打印机").await.parse().expect("an id");
+    let deps = app.deps();
+    let one = deps.store.ticket(firm.tenant, one).await.expect("read").expect("it is there").value;
+    // Every sixteenth of 4,784 is open, and the one that was submitted as usual: 300.
+    let state = |number: u32| if number.is_multiple_of(16) { TicketState::InProgress } else { TicketState::Closed };
+    let tickets: Vec<Ticket> = (0..4_999_u32)
+        .map(|number| {
+            let submitted_at = one.submitted_at - SignedDuration::from_mins(i64::from(number));
+            let state = if number < 4_784 { state(number) } else { TicketState::Withdrawn };
+            Ticket { ticket_id: deps.new_id(), submitted_at, state, ..one.clone() }
+        })
+        .collect();
+    for part in tickets.chunks(100) {
+        part.iter().fold(deps.commit(), |commit, ticket| commit.put_over(ticket)).run(&deps.store).await.expect("stored");
+    }
+    let preview = firm.admin.get(&path(&leaving, "/offboarding-preview")).await.expect(200);
+    assert_eq!(preview.body["more_open_tickets"], true);
+    let receipt = firm.admin.post(&path(&leaving, "/offboard"), json!({ "successor": successor.identity })).await.expect(200);
+    assert_eq!((&receipt.body["tickets_handed_over"], &receipt.body["hand_over_goes_on"]), (&json!(0), &json!(true)));
+    let progress = firm.admin.get(&path(&leaving, "/hand-over")).await.expect(200);
+    assert_eq!((progress.text("/hand_over/state"), progress.text("/hand_over/successor/name")), ("running".into(), "李雷".into()));
+    // Work takes time here, so that a run ends before it has looked at everything.
+    app.clock.pass_with_each_look(SignedDuration::from_millis(500));
+    let (mut handed_over, mut runs) = (0, 0);
+    while firm.admin.get(&path(&leaving, "/hand-over")).await.expect(200).text("/hand_over/state") == "running" {
+        let run = app.invoke("hand-over-tickets", json!({})).await;
+        assert_eq!(run["failed"], 0);
+        handed_over += run["tickets"].as_u64().expect("a number");
+        runs += 1;
+    }
+    app.clock.pass_with_each_look(SignedDuration::ZERO);
+    assert!(runs > 1, "it is one run's work");
+    assert_eq!(handed_over, 300);
+    let receipt = firm.admin.get(&path(&leaving, "/hand-over")).await.expect(200);
+    assert_eq!((receipt.text("/hand_over/state"), &receipt.body["hand_over"]["tickets_handed_over"]), ("done".into(), &json!(300)));
+    assert_eq!(receipt.body["hand_over"]["tickets_looked_at"], 5_000);
+    for ticket in &tickets {
+        let now = deps.store.ticket(firm.tenant, ticket.ticket_id).await.expect("read").expect("it is there").value;
+        let whose = if ticket.state.is_open() { &successor.identity } else { &leaving.identity };
+        assert_eq!(now.submitter.to_string(), *whose, "{:?}", ticket.state);
+    }
+    assert_eq!(app.invoke("hand-over-tickets", json!({})).await, json!({ "hand_overs": 0, "tickets": 0, "failed": 0 }));
 }
 
 // S000-14: two offboard at once: one does, the other is told

@@ -7,6 +7,7 @@ mod apps;
 mod attachments;
 mod audit;
 mod avatars;
+mod backlog;
 mod bindings;
 mod customers;
 mod delivery;

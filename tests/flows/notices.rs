@@ -1,7 +1,9 @@
 //! Notices in the portal and the console.
 
+use foyer_domain::agents::StaffMember;
 use foyer_domain::time::SignedDuration;
 use foyer_local::{Fault, Target};
+use foyer_store::{Freshness, Key};
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
 use serde_json::{Value, json};
@@ -231,4 +233,38 @@ async fn notices_expire() {
     app.advance(SignedDuration::from_hours(24 * 7));
     assert_eq!([notices(&customer).await.len() as u64, unread(&customer).await], [0, 0]);
     read(&customer, &old).await.refused(404, "not_found");
+}
+
+// issue 21, 13: 2,000 agents of one queue are told in parts, each far within its time; what comes again tells nobody twice
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_crowd_is_told_in_parts() {
+    let (app, firm, customer) = scene().await;
+    let agent = firm.agent("he.yu").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let deps = app.deps();
+    let key = Key::staff(firm.tenant, agent.parse().expect("an id"));
+    let one = deps.store.get::<StaffMember>(&key).await.expect("read").expect("it is there").value;
+    let crowd: Vec<StaffMember> = (0..2_000).map(|_| StaffMember { identity_id: deps.new_id(), ..one.clone() }).collect();
+    for part in crowd.chunks(100) {
+        part.iter().fold(deps.commit(), |commit, member| commit.put_over(member)).run(&deps.store).await.expect("stored");
+    }
+    let ticket = firm.ticket(&customer, "打印机").await;
+    app.drain().await;
+    customer.post(&format!("/api/tickets/{ticket}/urge"), json!({})).await.expect(200);
+    app.system.drain_to(|operation| operation == "relay-outbox").await.expect("the engine runs");
+    let queue = app.system.template().queue_of("keep-notices").expect("a queue").0.to_owned();
+    let urged = app.system.queues().messages(&queue).expect("the queue opens").pop().expect("an event").body;
+    for _ in 0..2 {
+        let drained = app.try_drain().await;
+        assert_eq!(drained.failures, [""; 0]);
+        let parts: Vec<f64> =
+            drained.invocations.iter().filter(|(name, _)| *name == "keep-notices").map(|(_, spent)| spent.write).collect();
+        assert!(parts.len() > 4, "{parts:?}");
+        // Five messages of a hundred notices, each a row and a count in a transaction.
+        assert!(parts.iter().all(|written| *written <= 5.0 * 100.0 * 4.0), "{parts:?}");
+        for member in &crowd {
+            let inbox = deps.store.inbox(firm.tenant, member.identity_id, Freshness::Strong).await.expect("read");
+            assert_eq!(inbox.unread(deps.now()), 1);
+        }
+        app.system.queues().put(&[(&queue, &urged)], deps.now()).expect("puts");
+    }
 }

@@ -1,6 +1,7 @@
 //! Queues as administrators manage them.
 
 use foyer_domain::agents::Role;
+use foyer_domain::tickets::Queue;
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::{Client, Enterprise, TestApp, authority};
 use http::Method;
@@ -254,4 +255,30 @@ async fn others_do_not_manage_queues() {
         let refused = patch(&firm.admin, &members, json!({ "add": [me(&agent).await, nobody] })).await.refused(422, "invalid");
         assert_eq!(refused.text("/errors/0/pointer"), "/add/1");
     }
+}
+
+// issue 21, 14: a queue from before there were rosters shows who serves it, and has one after the first change
+#[tokio::test]
+async fn a_queue_without_a_roster_gets_one() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (wang, li) = (firm.agent("wang.wu").await, firm.member("li.na").await);
+    let id = |me: foyer_testkit::Answer| me.expect(200).text("/active_identity/identity_id");
+    let (wang, li) = (id(wang.get("/api/me").await), id(li.get("/api/me").await));
+    let deps = app.deps();
+    let queue = deps.store.queue(firm.tenant, firm.queue).await.expect("read").expect("it is there").value;
+    assert!(queue.roster);
+    deps.commit().put_over(&Queue { roster: false, ..queue }).run(&deps.store).await.expect("stored");
+    let path = format!("/api/queues/{}", firm.queue);
+    let names = |answer: foyer_testkit::Answer| {
+        let members = answer.expect(200).body["members"].as_array().expect("members").clone();
+        let mut names: Vec<String> = members.iter().map(|member| member["name"].as_str().expect("a name").to_owned()).collect();
+        names.sort_unstable();
+        names
+    };
+    assert_eq!(names(firm.admin.get(&path).await), ["Ada", "wang.wu"]);
+    let changed = firm.admin.send(Method::PATCH, &format!("{path}/members"), Some(json!({ "add": [li], "remove": [wang] }))).await;
+    assert_eq!(names(changed), ["Ada", "li.na"]);
+    assert!(deps.store.queue(firm.tenant, firm.queue).await.expect("read").expect("it is there").value.roster);
+    assert_eq!(names(firm.admin.get(&path).await), ["Ada", "li.na"]);
 }

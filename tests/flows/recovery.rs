@@ -220,3 +220,24 @@ async fn a_code_goes_to_the_address_that_is_the_login() {
     choose(&app, "wang.fang@example.com", &code, NEW).await.expect(204);
     app.log_in(MOBILE, NEW).await;
 }
+
+// issue 21, 13: what is counted against the enterprise's codes of the day is what is claimed, however often an event comes
+#[tokio::test]
+async fn a_code_that_is_delivered_again_and_again_counts_once() {
+    let (app, firm, _) = forgetful().await;
+    firm.customer("李雷", "13500000002").await;
+    app.drain().await;
+    let before = app.messages_to(MOBILE).len();
+    ask(&app, MOBILE).await.expect(202);
+    app.system.drain_to(|operation| operation == "relay-outbox").await.expect("the engine runs");
+    let queue = app.system.template().queue_of("send-sms").expect("it has a queue").0;
+    let waiting = app.system.queues().messages(queue).expect("the queue opens");
+    let copies: Vec<_> = (0..600).map(|copy| json!({ "messageId": copy.to_string(), "body": waiting[0].body })).collect();
+    let answer = app.invoke("send-sms", json!({ "Records": copies })).await;
+    assert_eq!(answer["batchItemFailures"], json!([]));
+    assert_eq!(app.messages_to(MOBILE).len(), before + 1);
+    let elsewhere = app.client().from("198.51.100.9");
+    elsewhere.post("/api/password-resets", json!({ "login": "13500000002" })).await.expect(202);
+    app.drain().await;
+    app.newest_code_to("+8613500000002");
+}

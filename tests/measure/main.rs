@@ -5,6 +5,7 @@
 mod capacity;
 mod large_queues;
 mod login_time;
+mod rest;
 mod roles;
 mod walk;
 mod waves;

@@ -119,12 +119,6 @@ pub fn no_successor() -> Problem {
     Problem::invalid("/successor", "must be another active identity of the same customer or organisation")
 }
 
-/// 409: more than one transaction holds.
-pub fn too_many_tickets(open: usize) -> Problem {
-    let title = "Too many open tickets to hand over at once; have some completed first, or name no successor";
-    Problem::conflict("too_many_open_tickets", title).with("open_tickets", json!(open))
-}
-
 /// 409: the account is not this enterprise's alone (decision 14).
 pub fn owner_recovers() -> Problem {
     let title = "Only its owner can give this account another password; he does it himself, with a code, at the login page";

@@ -64,7 +64,7 @@ impl Seed {
     pub async fn queue(&self, name: &str) -> Result<QueueId, LocalError> {
         let code = self.deps.store.next_queue_code(self.tenant).await.map_err(failed)?;
         let queue = Queue::new(self.tenant, self.deps.new_id(), code, read(name)?);
-        self.run(self.deps.commit().create_queue(&queue, self.deps.now())).await?;
+        self.run(self.deps.commit().create_queue(&queue)).await?;
         Ok(queue.queue_id)
     }
 
@@ -111,7 +111,7 @@ impl Seed {
             authority: new.authority,
             created_at: account.created_at,
         };
-        self.run(self.deps.commit().open_account(&account).create(&member, Clash::Exists)).await?;
+        self.run(self.deps.commit().open_account(&account).create(&member, Clash::Exists).serve(None, &member)).await?;
         Ok(identity_id)
     }
 

@@ -385,7 +385,14 @@ fn wire(
             deps = deps.with_sealer(sealer.clone());
         }
         let handler = handler(&operation, function, &platform, endpoints)?;
-        wired.push(Wired { operation, handler, deps, grants: function.grants.clone(), triggers: function.triggers.clone() });
+        wired.push(Wired {
+            operation,
+            handler,
+            deps,
+            grants: function.grants.clone(),
+            triggers: function.triggers.clone(),
+            timeout: function.timeout,
+        });
     }
     match operations.into_keys().next() {
         Some(left) => Err(LocalError::Wiring(format!("the template has no function for {left}"))),

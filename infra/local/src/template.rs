@@ -62,6 +62,8 @@ pub struct Function {
     pub grants: Grants,
     /// What invokes it.
     pub triggers: Vec<Trigger>,
+    /// How long an invocation may take.
+    pub timeout: SignedDuration,
 }
 
 /// What invokes a function.
@@ -289,6 +291,8 @@ fn route(source: &Source, properties: &Map<String, Value>) -> Result<(Route, Str
     let Some((method, path)) = key.split_once(' ') else { return refuse(format!("{key} is no method and path")) };
     Ok((Route { method: method.to_owned(), path: path.to_owned() }, text("Target")?))
 }
+/// What Lambda takes where the template says nothing, in seconds.
+const LAMBDAS_TIMEOUT: i64 = 3;
 
 fn within<T>(id: &str, outcome: Result<T, LocalError>) -> Result<T, LocalError> {
     outcome.map_err(|error| match error {
@@ -312,7 +316,14 @@ fn function(
     for (name, event) in properties.get("Events").and_then(Value::as_object).into_iter().flatten() {
         triggers.push(within(name, trigger(source, event))?);
     }
-    Ok(Function { operation, environment: variables(source, properties, replaced)?, grants: grants(root, source, properties)?, triggers })
+    let timeout = properties.get("Timeout").or_else(|| source.global("/Function/Timeout")).and_then(Value::as_i64);
+    Ok(Function {
+        operation,
+        environment: variables(source, properties, replaced)?,
+        grants: grants(root, source, properties)?,
+        triggers,
+        timeout: SignedDuration::from_secs(timeout.unwrap_or(LAMBDAS_TIMEOUT)),
+    })
 }
 
 fn variables(

@@ -1,5 +1,6 @@
 //! A function with what it runs on.
 
+use foyer_domain::time::SignedDuration;
 use foyer_kit::deps::RequestFacts;
 use foyer_kit::operation::{EventFailure, Handler};
 use foyer_kit::{Deps, Operation};
@@ -17,6 +18,7 @@ pub(crate) struct Wired {
     pub(crate) deps: Deps,
     pub(crate) grants: Grants,
     pub(crate) triggers: Vec<Trigger>,
+    pub(crate) timeout: SignedDuration,
 }
 
 impl Wired {
@@ -26,7 +28,7 @@ impl Wired {
             return (Err(EventFailure(format!("{} takes requests, not events", self.operation.name))), Spent::default());
         };
         let facts = RequestFacts { request_id: self.deps.commit_token(), ..RequestFacts::default() };
-        let deps = self.deps.for_request(facts);
+        let deps = self.deps.for_request(facts).ending_at(self.deps.now() + self.timeout);
         // A task of its own, so that a panic is this invocation's alone, as it is in Lambda.
         let outcome = Running(tokio::spawn(handler(deps.clone(), event))).await;
         let spent = deps.store.meter().spent();

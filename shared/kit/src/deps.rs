@@ -5,7 +5,7 @@ use std::sync::Arc;
 use foyer_domain::audit::{Act, AuditEntry, Change};
 use foyer_domain::id::{EventId, Id, IdentityId, TenantId};
 use foyer_domain::identity::Device;
-use foyer_domain::time::{Clock, Entropy, Timestamp};
+use foyer_domain::time::{Clock, Entropy, SignedDuration, Timestamp};
 use foyer_messaging::seal::Sealer;
 use foyer_messaging::{Envelope, Event};
 use foyer_store::idempotency::Answer;
@@ -29,7 +29,11 @@ pub struct Deps {
     entropy: Arc<dyn Entropy>,
     sealer: Option<Sealer>,
     idempotency: Option<Idempotency>,
+    deadline: Option<Timestamp>,
 }
+
+/// What is begun before them has the time to end: some calls of the database, with their retries.
+const LAST_MOMENTS: SignedDuration = SignedDuration::from_secs(5);
 
 /// Who called and from where, as the entry point saw it.
 #[derive(Debug, Clone, Default)]
@@ -63,6 +67,7 @@ impl Deps {
             entropy,
             sealer: None,
             idempotency: None,
+            deadline: None,
         })
     }
 
@@ -82,6 +87,17 @@ impl Deps {
     pub(crate) fn with_idempotency(mut self, idempotency: Option<Idempotency>) -> Self {
         self.idempotency = idempotency;
         self
+    }
+
+    /// The invocation is killed at this moment.
+    #[must_use]
+    pub fn ending_at(self, deadline: Timestamp) -> Self {
+        Self { deadline: Some(deadline), ..self }
+    }
+
+    /// Whether the invocation's time is nearly over, so that no more work is to be begun.
+    pub fn is_nearly_over(&self) -> bool {
+        self.deadline.is_some_and(|deadline| self.now() + LAST_MOMENTS >= deadline)
     }
 
     /// Now.
@@ -200,7 +216,9 @@ fn carrier(event: &Event) -> Table {
         | Event::TicketTargetNear(_)
         | Event::TicketTargetMissed(_)
         | Event::TicketShared(_)
-        | Event::TicketsHandedOver(_) => Table::Tickets,
+        | Event::TicketsHandedOver(_)
+        // Of no change: the table has the outbox that is swept by shards most.
+        | Event::NoticesDue(_) => Table::Tickets,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
+use foyer_domain::time::Timestamp;
 pub use lambda_runtime::Error;
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
@@ -62,8 +63,14 @@ async fn serve(handler: Handler, deps: Deps) -> Result<(), Error> {
         }
         Handler::Event(handler) => {
             let answer = |event: LambdaEvent<Value>| {
+                let deadline = i64::try_from(event.context.deadline).ok().and_then(|millis| Timestamp::from_millisecond(millis).ok());
                 let request = crate::deps::RequestFacts { request_id: event.context.request_id, ..Default::default() };
-                handler(deps.for_request(request), event.payload)
+                let deps = deps.for_request(request);
+                let deps = match deadline {
+                    Some(deadline) => deps.ending_at(deadline),
+                    None => deps,
+                };
+                handler(deps, event.payload)
             };
             lambda_runtime::run(service_fn(answer)).await
         }

@@ -19,6 +19,7 @@ pub mod problem;
 pub mod query;
 pub mod reply;
 pub mod sealing;
+pub mod sweep;
 pub mod system;
 pub mod token;
 pub mod wiring;

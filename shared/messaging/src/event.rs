@@ -4,6 +4,8 @@
 //! published contract; `xtask check` holds it against these types. A shape never changes within a
 //! version but for optional members.
 
+use std::collections::BTreeMap;
+
 use foyer_domain::address::Address;
 use foyer_domain::id::{AccountId, AccountRequestId, ContactId, DimensionId, EventId, IdentityId, QueueId, TenantId, TicketId};
 use foyer_domain::identity::LoginName;
@@ -133,6 +135,9 @@ pub enum Event {
     /// The open tickets of somebody who left were handed over.
     #[serde(rename = "tickets.handed_over")]
     TicketsHandedOver(TicketsHandedOver),
+    /// So many are to hear of something that it is told to them in parts.
+    #[serde(rename = "notices.due")]
+    NoticesDue(NoticesDue),
 }
 
 /// An account was opened; its initial password is on its way (S001-1).
@@ -497,9 +502,29 @@ pub struct TicketsHandedOver {
     pub to: IdentityId,
 }
 
+/// A part of those who are to get a notice of an event that concerns many.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NoticesDue {
+    /// The event that they are told of.
+    #[schemars(with = "String")]
+    pub event_id: EventId,
+    /// Its type.
+    pub event_type: String,
+    /// When it happened.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// What the notice says.
+    pub parameters: BTreeMap<String, String>,
+    /// Where it leads.
+    pub link: String,
+    /// Who gets it.
+    #[schemars(with = "Vec<String>")]
+    pub to: Vec<IdentityId>,
+}
+
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 29] = [
+    pub const TYPES: [&'static str; 30] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -529,6 +554,7 @@ impl Event {
         "ticket.target_missed",
         "ticket.shared",
         "tickets.handed_over",
+        "notices.due",
     ];
 
     /// The type, as it is written.
@@ -563,6 +589,7 @@ impl Event {
             Self::TicketTargetMissed(_) => "ticket.target_missed",
             Self::TicketShared(_) => "ticket.shared",
             Self::TicketsHandedOver(_) => "tickets.handed_over",
+            Self::NoticesDue(_) => "notices.due",
         }
     }
 
@@ -596,7 +623,8 @@ impl Event {
             | Self::AccountRequestSubmitted(_)
             | Self::AccountRequestApproved(_)
             | Self::AccountRequestRejected(_)
-            | Self::TicketsHandedOver(_) => None,
+            | Self::TicketsHandedOver(_)
+            | Self::NoticesDue(_) => None,
         }
     }
 }

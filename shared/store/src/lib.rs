@@ -14,15 +14,16 @@ mod trail;
 
 pub use account::{accounts, apps, attempts, avatars, resets, second_factors, sessions};
 pub(crate) use database::item;
-pub use database::{ahead, client, commit, entity, error, key, loaded, meter, page, table};
+pub use database::{ahead, client, commit, due, entity, error, key, loaded, meter, page, table};
 pub use enterprise::{directory, staff};
 pub use message::{address_marks, deliveries, notices};
-pub use ticket::{attachments, drafts, home, queues, tickets, watches, worklist};
+pub use ticket::{attachments, drafts, hand_overs, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};
 
 pub use ahead::Ahead;
 pub use client::{Freshness, Store};
 pub use commit::{Clash, Commit, CommitError, wait_turn};
+pub use due::Due;
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;
 pub use key::Key;

@@ -175,9 +175,10 @@ impl Made {
             .create(&self.tenant, Clash::Exists)
             .create(&self.dimension, Clash::Exists)
             .create(&self.organisation, Clash::Exists)
-            .create_queue(&self.queue, deps.now())
+            .create_queue(&self.queue)
             .open_account(&self.account)
-            .create(&self.staff, Clash::Exists);
+            .create(&self.staff, Clash::Exists)
+            .serve(None, &self.staff);
         Ok(deps.emit(commit, &deps.event(event_id, self.tenant.tenant_id, None, event))?)
     }
 }

@@ -15,6 +15,7 @@ use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::common::open_tickets::HandedOver;
 use crate::problems;
 
 /// How far an act goes (S000-17, S000-27).
@@ -154,12 +155,18 @@ impl ManagedAccount {
     }
 
     /// What was done to `moved`.
-    pub fn receipt(&self, moved: &[&Managed], step: Move, sessions_ended: usize, tickets_handed_over: usize) -> Result<Receipt, Problem> {
+    pub fn receipt(&self, moved: &[&Managed], step: Move, sessions_ended: usize, handed_over: HandedOver) -> Result<Receipt, Problem> {
         let after = |one: &&Managed| one.identity.state.after(step).map(|state| ManagedView::of(one, state));
         let identities: Result<Vec<ManagedView>, _> = moved.iter().map(after).collect();
         let was_moved = |one: &&Managed| moved.iter().any(|moved| moved.identity.identity_id == one.identity.identity_id);
         let left = self.identities.iter().filter(|one| !was_moved(one)).map(|one| ManagedView::of(one, one.identity.state));
-        Ok(Receipt { identities: identities.map_err(problems::illegal_move)?, sessions_ended, tickets_handed_over, left: left.collect() })
+        Ok(Receipt {
+            identities: identities.map_err(problems::illegal_move)?,
+            sessions_ended,
+            tickets_handed_over: handed_over.tickets,
+            hand_over_goes_on: handed_over.goes_on,
+            left: left.collect(),
+        })
     }
 }
 
@@ -228,6 +235,8 @@ pub struct Receipt {
     pub sessions_ended: usize,
     /// Tickets that were handed over.
     pub tickets_handed_over: usize,
+    /// Whether there are so many that they are handed over by and by; `get-hand-over` says how far that is.
+    pub hand_over_goes_on: bool,
     /// Identities that the account still has here.
     pub left: Vec<ManagedView>,
 }

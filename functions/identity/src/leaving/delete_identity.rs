@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::common::confirmation::Confirmation;
 use crate::common::managed::{Receipt, Scope, managed, whose};
+use crate::common::open_tickets::HandedOver;
 
 /// Which identity, how far, and that it is meant.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -40,6 +41,6 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     Confirmation::check(&input.confirmation, &caller.cursor_key(), input.scope, &found, deps.now())?;
     let sessions = found.live_sessions(&deps, &leaving).await?;
     let commit = found.step(&deps, &caller, deps.commit(), &leaving, Move::Delete)?;
-    let receipt = found.receipt(&leaving, Move::Delete, sessions, 0)?;
+    let receipt = found.receipt(&leaving, Move::Delete, sessions, HandedOver::default())?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

@@ -1,5 +1,6 @@
 //! Offboards 离职 an external identity, or all that its account has in this enterprise: it is suspended, its
-//! data stays (S000-14 to S000-17). A successor takes over the open tickets. Who acts as it is signed out
+//! data stays (S000-14 to S000-17). A successor takes over the open tickets: at once, or, where they are many, by and
+//! by (`hand-over-tickets`). Who acts as it is signed out
 //! with his next request. For the opener, and the owner, participants and customer-service owner of its
 //! contact or customer (S000-2). No events: nobody offboarded gets a message.
 
@@ -10,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::managed::{Receipt, Scope, managed, whose};
-use crate::common::open_tickets::successor;
+use crate::common::open_tickets::{HandedOver, take_over};
 
 /// Which identity, how far, and who takes over.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -38,13 +39,13 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Receipt>, Problem> {
     let found = managed(&deps, &caller, input.identity_id).await?;
     let leaving = found.within(&caller, input.scope, Move::Offboard)?;
-    let sessions = found.live_sessions(&deps, &leaving).await?;
-    let mut commit = found.step(&deps, &caller, deps.commit(), &leaving, Move::Offboard)?;
-    let mut handed_over = 0;
-    if let Some(successor_id) = input.successor {
-        let successor = successor(&deps, &caller, successor_id, &leaving).await?;
-        (commit, handed_over) = successor.take_over(&deps, &caller, commit, &leaving).await?;
-    }
+    let commit = found.step(&deps, &caller, deps.commit(), &leaving, Move::Offboard)?;
+    let taken_over = async {
+        let Some(successor_id) = input.successor else { return Ok((commit, HandedOver::default())) };
+        take_over(&deps, &caller, commit, &leaving, successor_id).await
+    };
+    let sessions = async { Ok::<_, Problem>(found.live_sessions(&deps, &leaving).await?) };
+    let (sessions, (commit, handed_over)) = futures::try_join!(sessions, taken_over)?;
     let receipt = found.receipt(&leaving, Move::Offboard, sessions, handed_over)?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

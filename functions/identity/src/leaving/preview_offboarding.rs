@@ -3,16 +3,19 @@
 //! identity (S000-17, S000-18, S000-19). Gives the confirmations that a deletion asks for (S000-26). For
 //! those who may manage the identity; no events.
 
-use foyer_domain::directory::{AccountLink, RequestState};
-use foyer_domain::id::IdentityId;
+use std::collections::BTreeSet;
+
+use foyer_domain::directory::{AccountLink, Contact, RequestState};
+use foyer_domain::id::{ContactId, IdentityId};
 use foyer_domain::identity::Move;
+use foyer_domain::tickets::Ticket;
 use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
-use foyer_store::{PageRequest, StoreError};
+use foyer_store::{Freshness, Key, PageRequest, StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::confirmation::Confirmation;
-use crate::common::managed::{ManagedAccount, ManagedView, Scope, managed, whose};
+use crate::common::managed::{Managed, ManagedAccount, ManagedView, Scope, managed, whose};
 use crate::common::open_tickets;
 
 /// Of which identity.
@@ -34,8 +37,10 @@ pub struct Output {
     pub others: Vec<ManagedView>,
     /// Live sessions that act as one of them.
     pub live_sessions: usize,
-    /// Open tickets of the identity and of the others, at most 100 of each.
+    /// Open tickets of the identity and of the others, among the newest thousand of each.
     pub open_tickets: Vec<OpenTicket>,
+    /// Whether one of them submitted so many tickets that there may be more open ones. A hand-over finds them all.
+    pub more_open_tickets: bool,
     /// Applications that wait for a decision and would give the account another identity.
     pub pending_requests: Vec<PendingRequest>,
     /// For the deletion of this identity alone; absent where it cannot be deleted.
@@ -70,7 +75,7 @@ pub struct PendingRequest {
     pub contact_name: String,
 }
 
-/// Applications that are looked through.
+/// Applications that one query reads; all that wait are looked through.
 const REQUESTS_READ: u32 = 100;
 
 /// The operation.
@@ -82,15 +87,15 @@ pub fn operation() -> Operation {
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Output>, Problem> {
     let found = managed(&deps, &caller, input.identity_id).await?;
-    let mut tickets = Vec::new();
-    for one in &found.identities {
-        let open = open_tickets::of(&deps, caller.tenant_id(), one.identity.identity_id).await?;
-        tickets.extend(open.into_iter().map(|ticket| OpenTicket {
-            ticket_id: ticket.value.ticket_id.to_string(),
-            title: ticket.value.title.to_string(),
-            identity_id: ticket.value.submitter.to_string(),
-        }));
-    }
+    let everybody: Vec<&Managed> = found.identities.iter().collect();
+    let open = open_tickets::of_all(&deps, caller.tenant_id(), &everybody);
+    let requests = pending_requests(&deps, &caller, &found);
+    let (live_sessions, open, pending_requests) = futures::try_join!(found.live_sessions(&deps, &everybody), open, requests)?;
+    let ticket = |ticket: Versioned<Ticket>| OpenTicket {
+        ticket_id: ticket.value.ticket_id.to_string(),
+        title: ticket.value.title.to_string(),
+        identity_id: ticket.value.submitter.to_string(),
+    };
     let confirmation = Confirmation::new(&found, deps.now());
     let key = caller.cursor_key();
     let deletable = found.asked().identity.state.after(Move::Delete).is_ok();
@@ -98,9 +103,10 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
     Ok(Reply::ok(Output {
         identity: view(found.asked()),
         others: found.identities[1..].iter().map(view).collect(),
-        live_sessions: found.live_sessions(&deps, &found.identities.iter().collect::<Vec<_>>()).await?,
-        open_tickets: tickets,
-        pending_requests: pending_requests(&deps, &caller, &found).await?,
+        live_sessions,
+        open_tickets: open.tickets.into_iter().map(ticket).collect(),
+        more_open_tickets: open.more,
+        pending_requests,
         delete_this: deletable.then(|| confirmation.seal(&key, Scope::This)),
         delete_all: (deletable && found.identities.len() > 1).then(|| confirmation.seal(&key, Scope::All)),
         confirmations_expire_at: confirmation.expires_at().to_string(),
@@ -109,19 +115,28 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
 
 /// Approving an application for a contact with a mobile or email that logs in to this account would bind it.
 async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -> Result<Vec<PendingRequest>, StoreError> {
-    let page = PageRequest { limit: REQUESTS_READ, after: None };
+    let tenant = caller.tenant_id();
+    let mut page = PageRequest { limit: REQUESTS_READ, after: None };
     let mut pending = Vec::new();
-    for request in deps.store.requests(caller.tenant_id(), RequestState::Pending, &page).await?.rows {
-        let Some(contact) = deps.store.contact(caller.tenant_id(), request.contact_id).await? else { continue };
-        let subject: foyer_domain::directory::Subject<'_> = (&contact.value).into();
-        let waits = matches!(subject.account, AccountLink::Pending { .. });
-        if waits && subject.addresses().iter().any(|address| found.account.value.logins.contains(address)) {
-            pending.push(PendingRequest {
-                request_id: request.request_id.to_string(),
-                contact_id: request.contact_id.to_string(),
-                contact_name: request.contact_name.to_string(),
-            });
+    loop {
+        let requests = deps.store.requests(tenant, RequestState::Pending, &page).await?;
+        let keys: Vec<Key> = requests.rows.iter().map(|request| Key::contact(tenant, request.contact_id)).collect();
+        let contacts = deps.store.get_many::<Contact>(&keys, Freshness::Strong).await?;
+        let would_bind = |contact: &Contact| {
+            let subject: foyer_domain::directory::Subject<'_> = contact.into();
+            let waits = matches!(subject.account, AccountLink::Pending { .. });
+            waits && subject.addresses().iter().any(|address| found.account.value.logins.contains(address))
+        };
+        let contacts: BTreeSet<ContactId> =
+            contacts.into_iter().filter(|contact| would_bind(&contact.value)).map(|contact| contact.value.contact_id).collect();
+        pending.extend(requests.rows.into_iter().filter(|request| contacts.contains(&request.contact_id)).map(|request| PendingRequest {
+            request_id: request.request_id.to_string(),
+            contact_id: request.contact_id.to_string(),
+            contact_name: request.contact_name.to_string(),
+        }));
+        page.after = requests.next;
+        if page.after.is_none() {
+            return Ok(pending);
         }
     }
-    Ok(pending)
 }

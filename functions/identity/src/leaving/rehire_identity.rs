@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::managed::{Receipt, Scope, managed, whose};
+use crate::common::open_tickets::HandedOver;
 
 /// Which identity.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -30,6 +31,6 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     let found = managed(&deps, &caller, input.identity_id).await?;
     let returning = found.within(&caller, Scope::This, Move::Rehire)?;
     let commit = found.step(&deps, &caller, deps.commit(), &returning, Move::Rehire)?;
-    let receipt = found.receipt(&returning, Move::Rehire, 0, 0)?;
+    let receipt = found.receipt(&returning, Move::Rehire, 0, HandedOver::default())?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

@@ -3,6 +3,8 @@
 use std::future::Future;
 
 use foyer_domain::address::Channel;
+use foyer_domain::identity::reset::OF_TENANT;
+use foyer_domain::silence::{AddressFault, HeldBack};
 use foyer_kit::Deps;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
@@ -78,8 +80,8 @@ where
     };
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
-        Action::Send(message) => match fault? {
-            Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
+        Action::Send(message) => match hindered(deps, envelope, &claimed.value, fault?).await? {
+            Some(reason) => (Progress::Suppressed { reason }, Ok(())),
             None => match send(message).await {
                 Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
                 Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
@@ -91,6 +93,29 @@ where
         tracing::warn!(event = %envelope.id, "a claim was taken over while its message was sent");
     }
     outcome
+}
+
+/// Why a message that was claimed must not go out. A code is counted here: what is counted is what is claimed, so
+/// that an event which is delivered again and again counts once.
+async fn hindered(
+    deps: &Deps,
+    envelope: &Envelope,
+    claimed: &Delivery,
+    fault: Option<AddressFault>,
+) -> Result<Option<HeldBack>, EventFailure> {
+    if let Some(fault) = fault {
+        return Ok(Some(fault.into()));
+    }
+    if promise(envelope) == Promise::AtLeastOnce {
+        return Ok(None);
+    }
+    let tenant = claimed.recipient_tenant;
+    if deps.store.take(OF_TENANT, &tenant.to_string(), deps.now()).await? {
+        return Ok(None);
+    }
+    // An error, so that it alarms: somebody spends a tenant's money.
+    tracing::error!(%tenant, "codes of a tenant were used up for today");
+    Ok(Some(HeldBack::SpendLimit))
 }
 
 /// A verification code is sent at most once: its owner asks for another. Everything else may be repeated after

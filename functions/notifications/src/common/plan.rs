@@ -6,7 +6,6 @@
 use foyer_domain::address::{Address, Channel, Language};
 use foyer_domain::agents::{Permission, Role, StaffMember};
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
-use foyer_domain::identity::reset::OF_TENANT;
 use foyer_domain::identity::{Account, IdentityState, LoginName, Muted, Topic};
 use foyer_domain::secret::Secret;
 use foyer_domain::silence::HeldBack;
@@ -140,7 +139,8 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         | Event::TicketShared(_)
         | Event::TicketTargetNear(_)
         | Event::TicketTargetMissed(_)
-        | Event::TicketsHandedOver(_) => Ok(Vec::new()),
+        | Event::TicketsHandedOver(_)
+        | Event::NoticesDue(_) => Ok(Vec::new()),
     }
 }
 
@@ -269,23 +269,10 @@ async fn reset_code(deps: &Deps, envelope: &Envelope, event: &PasswordResetReque
     if channel == Channel::Sms && !allowed {
         return hold(HeldBack::CountryNotAllowed);
     }
-    if let Some(reason) = spent(deps, identity.tenant_id).await? {
-        return hold(reason);
-    }
     let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let arguments = vec![("code", code.reveal())];
     let content = Content { topic: None, text: Text::ResetCode, subject: Text::ResetCodeSubject, arguments, path: "/".to_owned() };
     Ok(vec![to_address(deps, &account, identity.identity_id, Some(address), &content)?])
-}
-
-/// Counts a code that is about to be sent to somebody of `tenant`; says why it must not be.
-async fn spent(deps: &Deps, tenant: TenantId) -> Result<Option<HeldBack>, EventFailure> {
-    if deps.store.take(OF_TENANT, &tenant.to_string(), deps.now()).await? {
-        return Ok(None);
-    }
-    // An error, so that it alarms: somebody spends a tenant's money.
-    tracing::error!(%tenant, "codes of a tenant were used up for today");
-    Ok(Some(HeldBack::SpendLimit))
 }
 
 /// A code goes to the address that somebody wants to have from now on, whosever it is: who can read it there may
@@ -312,9 +299,6 @@ async fn address_code(
         && !deps.config.sms_countries.has(phone)
     {
         return hold(HeldBack::CountryNotAllowed);
-    }
-    if let Some(reason) = spent(deps, recipient.tenant_id).await? {
-        return hold(reason);
     }
     let code = deps.sealer()?.open(&event.code, &envelope.id.to_string()).map_err(|error| EventFailure(error.to_string()))?;
     let arguments = vec![("code", code.reveal())];

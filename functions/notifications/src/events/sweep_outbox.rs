@@ -1,10 +1,13 @@
 //! Publishes events that the relay left in an outbox for over a minute. On a schedule.
 
+use foyer_domain::outgoing::OutgoingEvent;
 use foyer_domain::time::SignedDuration;
 use foyer_kit::operation::EventFailure;
+use foyer_kit::sweep::{Shards, sweep};
 use foyer_kit::{Deps, Operation};
-use foyer_messaging::publisher::Publisher;
+use foyer_messaging::publisher::{BATCH, Publisher};
 use foyer_store::Table;
+use foyer_store::key::OUTBOX_SHARDS;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,15 +17,15 @@ use crate::common::relay::{relay, topic};
 #[derive(Debug, Serialize)]
 pub struct Output {
     /// Events found.
-    pub found: usize,
+    pub found: u64,
     /// Events published.
     pub published: usize,
+    /// Events that cannot be read.
+    pub failed: u64,
 }
 
 /// Younger events are the relay's: it needs about a second.
 const AGE: SignedDuration = SignedDuration::from_secs(60);
-/// Events of one shard in one sweep; the rest waits for the next.
-const AT_ONCE: u32 = 100;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -31,15 +34,25 @@ pub fn operation() -> Operation {
 
 /// Handles one tick of the schedule; what the event holds does not matter.
 pub async fn handle(deps: Deps, _tick: Value, publisher: Publisher) -> Result<Output, EventFailure> {
-    let mut output = Output { found: 0, published: 0 };
+    let (mut found, mut published, mut failed) = (0, 0, 0);
     for table in Table::WITH_OUTBOX {
-        let events = deps.store.outbox_leftovers(table, deps.now() - AGE, AT_ONCE).await?;
-        let events: Vec<_> = events.into_iter().map(|event| (table, event)).collect();
-        output.found += events.len();
-        output.published += relay(&deps, &publisher, &events).await.len();
+        let part = |deps: Deps, shard, after: Option<String>| async move {
+            deps.store.outbox_leftovers((table, shard), deps.now() - AGE, after.as_deref()).await
+        };
+        let each = |deps: Deps, events: Vec<OutgoingEvent>| {
+            let publisher = publisher.clone();
+            async move {
+                let events: Vec<_> = events.into_iter().map(|event| (table, event)).collect();
+                Ok(relay(&deps, &publisher, &events).await.len())
+            }
+        };
+        let over = Shards { shards: OUTBOX_SHARDS, together: BATCH };
+        let swept = sweep(&deps, over, part, each, |more: usize| published += more).await;
+        found += swept.looked_at;
+        failed += swept.failed;
     }
-    if output.found > 0 {
-        tracing::warn!(found = output.found, published = output.published, "the relay had left events behind");
+    if found > 0 {
+        tracing::warn!(found, published, "the relay had left events behind");
     }
-    Ok(output)
+    Ok(Output { found, published, failed })
 }

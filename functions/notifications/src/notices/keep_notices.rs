@@ -1,5 +1,6 @@
 //! Keeps a notice in the portal or the console for everybody whom an event concerns, one for each event and
-//! identity. Triggered by its queue.
+//! identity. Triggered by its queue. Whom an event concerns in great numbers, like those who serve a large queue, is
+//! told in parts that come by the queue again. Emits `notices.due`.
 //!
 //! A notice is no message: it reaches only who is signed in as the identity. So it is kept whatever the
 //! identity's state is, and whoever is rehired finds what happened meanwhile (S000-23).
@@ -7,17 +8,28 @@
 use std::collections::BTreeMap;
 
 use foyer_domain::agents::{Role, StaffMember};
-use foyer_domain::id::IdentityId;
+use foyer_domain::id::{EventId, IdentityId};
 use foyer_domain::identity::IdentityState;
+use foyer_domain::time::Timestamp;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
-use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, TicketProgress, TicketRated, TicketTarget};
+use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, NoticesDue, TicketProgress, TicketRated, TicketTarget};
 use foyer_messaging::{Envelope, Event};
+use foyer_store::StoreError;
 use foyer_store::notices::NewNotice;
-use futures::stream::{self, StreamExt as _, TryStreamExt as _};
+use futures::stream::{self, StreamExt as _};
 
 use crate::common::plan::{administrators, deciders, staff};
+
+/// Whom one invocation tells of one event.
+const PART: usize = 100;
+
+/// Parts that are handed on in one transaction, which takes 4 MB: each has up to 5 KB.
+const PARTS_TOGETHER: usize = 50;
+
+/// Notices that are kept at once.
+const AT_ONCE: usize = 16;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -30,9 +42,6 @@ struct Content {
     parameters: BTreeMap<String, String>,
     link: String,
 }
-
-/// Notices of one event that are kept at the same time.
-const AT_ONCE: usize = 12;
 
 /// Handles one batch.
 pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventFailure> {
@@ -49,20 +58,51 @@ pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventF
 async fn keep(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> {
     let envelope: Envelope =
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
-    let kept = concerned(deps, &envelope).await?.into_iter().map(|(identity_id, content)| {
-        let new = NewNotice {
-            tenant_id: envelope.tenant_id,
-            identity_id,
-            event_id: envelope.id,
-            event_type: envelope.event.event_type().to_owned(),
-            parameters: content.parameters,
-            link: content.link,
-            at: envelope.occurred_at,
-        };
-        deps.store.notify(new, deps.now(), || deps.commit_token())
+    let concerned = concerned(deps, &envelope).await?;
+    if concerned.len() > PART {
+        return hand_on(deps, &envelope, &concerned).await;
+    }
+    let (event_id, event_type, at) = told_of(&envelope);
+    let new = concerned.into_iter().map(|(identity_id, Content { parameters, link })| {
+        let event_type = event_type.to_owned();
+        NewNotice { tenant_id: envelope.tenant_id, identity_id, event_id, event_type, parameters, link, at }
     });
-    // Each is somebody else's; a dozen at once are enough.
-    stream::iter(kept).buffer_unordered(AT_ONCE).try_collect::<()>().await?;
+    // One whose notice cannot be kept must not keep the others from theirs.
+    let kept = stream::iter(new.collect::<Vec<_>>()).map(|new| deps.store.notify(new, deps.now(), || deps.commit_token()));
+    let kept: Vec<Result<(), StoreError>> = kept.buffer_unordered(AT_ONCE).collect().await;
+    Ok(kept.into_iter().collect::<Result<(), StoreError>>()?)
+}
+
+/// The event that notices tell of.
+fn told_of(envelope: &Envelope) -> (EventId, &str, Timestamp) {
+    match &envelope.event {
+        Event::NoticesDue(part) => (part.event_id, &part.event_type, part.at),
+        event => (envelope.id, event.event_type(), envelope.occurred_at),
+    }
+}
+
+/// Lets parts of the many whom an event concerns be told by themselves, each far within its time. What comes again
+/// tells nobody twice: a notice is one for its event and identity.
+async fn hand_on(deps: &Deps, envelope: &Envelope, concerned: &[(IdentityId, Content)]) -> Result<(), EventFailure> {
+    let alike = concerned.chunk_by(|(_, one), (_, other)| one == other);
+    let parts = alike.flat_map(|alike| alike.chunks(PART)).filter_map(|part| {
+        let (_, content) = part.first()?;
+        let (event_id, event_type, at) = told_of(envelope);
+        let due = NoticesDue {
+            event_id,
+            event_type: event_type.to_owned(),
+            at,
+            parameters: content.parameters.clone(),
+            link: content.link.clone(),
+            to: part.iter().map(|(identity, _)| *identity).collect(),
+        };
+        Some(deps.event(deps.new_id(), envelope.tenant_id, envelope.actor, Event::NoticesDue(due)))
+    });
+    let parts: Vec<Envelope> = parts.collect();
+    for together in parts.chunks(PARTS_TOGETHER) {
+        let commit = together.iter().try_fold(deps.commit(), |commit, part| deps.emit(commit, part))?;
+        commit.run(&deps.store).await?;
+    }
     Ok(())
 }
 
@@ -129,6 +169,10 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         | Event::TicketWithdrawn(_)
         | Event::TicketClosed(_)
         | Event::TicketsHandedOver(_) => Vec::new(),
+        Event::NoticesDue(event) => {
+            let content = Content { parameters: event.parameters.clone(), link: event.link.clone() };
+            event.to.iter().map(|identity| (*identity, content.clone())).collect()
+        }
     })
 }
 

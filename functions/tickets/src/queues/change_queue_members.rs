@@ -14,7 +14,7 @@ use foyer_store::{Ahead, Commit, Freshness, Key, StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{QueueDetail, members};
+use crate::common::queue_views::{Found, QueueDetail, find, of_all_staff};
 
 /// Who is added and who is removed.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,8 +33,11 @@ pub struct Input {
     pub remove: Vec<IdentityId>,
 }
 
-/// What one transaction takes, two rows each.
+/// What one transaction takes, three rows each.
 const MOST_CHANGES: usize = 20;
+
+/// What one transaction takes of a roster.
+const ENROLLED_TOGETHER: usize = 100;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -52,14 +55,13 @@ fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ManageQueues(tenant))?;
-    let queue = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?.value;
     if input.add.len() + input.remove.len() > MOST_CHANGES {
         return Err(Problem::invalid("/add", format!("must have at most {MOST_CHANGES} people together with /remove")));
     }
     let people: BTreeSet<IdentityId> = input.add.iter().chain(&input.remove).copied().collect();
     let roster = Roster::read(&deps, tenant, people);
-    let (serving, lanes) = (members(&deps, tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
-    let (mut roster, mut serving, lanes) = futures::try_join!(roster, serving, lanes)?;
+    let (mut roster, found) = futures::try_join!(roster, find(&deps, tenant, input.queue_id))?;
+    let Found { queue, lanes, mut members } = found.ok_or_else(Problem::not_found)?;
     for (field, people, serves) in [("add", &input.add, true), ("remove", &input.remove, false)] {
         for (position, person) in people.iter().enumerate() {
             let known = roster.take(input.queue_id, *person, serves);
@@ -68,11 +70,23 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
             }
         }
     }
-    roster.apply(&mut serving);
+    roster.apply(&mut members);
     let changes = roster.changes();
-    let commit = roster.write(deps.commit());
+    let commit = roster.write(with_roster(&deps, &queue).await?);
     let commit = deps.audit(commit, &caller, Act::QueueMembersChanged, input.queue_id.to_string(), changes);
-    Ok(deps.finish(commit, Reply::ok(QueueDetail::of(&queue, &lanes, serving))).await?)
+    Ok(deps.finish(commit, Reply::ok(QueueDetail::of(&queue.value, &lanes, members))).await?)
+}
+
+/// A commit that leaves the queue with a roster: one from before there were any gets it first.
+async fn with_roster(deps: &Deps, queue: &Versioned<Queue>) -> Result<Commit, Problem> {
+    if queue.value.roster {
+        return Ok(deps.commit());
+    }
+    for part in of_all_staff(deps, &queue.value).await?.chunks(ENROLLED_TOGETHER) {
+        let enrolled = part.iter().fold(deps.commit(), |commit, member| commit.enrol(member, queue.value.queue_id));
+        enrolled.run(&deps.store).await?;
+    }
+    Ok(deps.commit().replace(queue, &Queue { roster: true, ..queue.value.clone() }))
 }
 
 /// People as they were read and as they shall be: the staff list and, by account, what the identities may do.
@@ -141,7 +155,7 @@ impl Roster {
     }
 
     fn write(&self, commit: Commit) -> Commit {
-        let commit = self.changed().fold(commit, |commit, (before, next)| commit.replace(before, next));
+        let commit = self.changed().fold(commit, |commit, (before, next)| commit.replace(before, next).serve(Some(&before.value), next));
         let accounts = self.accounts.values().filter(|(before, next)| before.value != *next);
         accounts.fold(commit, |commit, (before, next)| commit.replace(before, next))
     }

@@ -40,7 +40,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     for _ in 0..CODES_TRIED {
         let code = deps.store.next_queue_code(caller.tenant_id()).await?;
         let queue = Queue { service: input.service.clone(), ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone()) };
-        let commit = deps.commit().create_queue(&queue, deps.now());
+        let commit = deps.commit().create_queue(&queue);
         let changes = vec![Change::set("name", queue.name.as_str())];
         let commit = deps.audit(commit, &caller, Act::QueueCreated, queue_id.to_string(), changes);
         let reply = Reply::created(format!("/api/queues/{queue_id}"), QueueDetail::of(&queue, &Lanes::default(), Vec::new()));

@@ -11,7 +11,7 @@ use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{QueueDetail, Service, members};
+use crate::common::queue_views::{Found, QueueDetail, Service, find};
 use crate::problems;
 
 /// What is changed: fields that are left out stay.
@@ -39,13 +39,11 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ManageQueues(tenant))?;
-    let (read, lanes) = (deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
-    let (read, lanes, serving) = futures::try_join!(read, lanes, members(&deps, tenant, input.queue_id))?;
-    let read = read.ok_or_else(Problem::not_found)?;
+    let Found { queue: read, lanes, members } = find(&deps, tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
     let before = &read.value;
     let next =
         Queue { name: input.name.unwrap_or_else(|| before.name.clone()), service: input.service.over(&before.service), ..before.clone() };
-    let detail = QueueDetail::of(&next, &lanes, serving);
+    let detail = QueueDetail::of(&next, &lanes, members);
     let commit = deps.commit().edit_queue(&read, &next);
     let commit = deps.audit(commit, &caller, Act::QueueEdited, next.queue_id.to_string(), changes(before, &next));
     match deps.finish(commit, Reply::ok(detail)).await {

@@ -7,7 +7,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{QueueDetail, members};
+use crate::common::queue_views::{Found, QueueDetail, find};
 
 /// Which queue.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -27,8 +27,6 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<QueueDetail>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ViewQueue(tenant, input.queue_id))?;
-    let (queue, lanes) = (deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id));
-    let (queue, lanes, serving) = futures::try_join!(queue, lanes, members(&deps, tenant, input.queue_id))?;
-    let queue = queue.ok_or_else(Problem::not_found)?.value;
-    Ok(Reply::ok(QueueDetail::of(&queue, &lanes, serving)))
+    let Found { queue, lanes, members } = find(&deps, tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
+    Ok(Reply::ok(QueueDetail::of(&queue.value, &lanes, members)))
 }

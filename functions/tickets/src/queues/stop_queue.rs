@@ -11,7 +11,7 @@ use foyer_store::{Clash, CommitError, wait_turn};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{QueueDetail, members};
+use crate::common::queue_views::{Found, QueueDetail, find};
 use crate::problems;
 
 /// Which queue, and where to with what waits.
@@ -43,15 +43,11 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
         let target = deps.store.queue(tenant, into).await?.filter(|target| target.value.is_open() && into != input.queue_id);
         target.map(|_| ()).ok_or_else(problems::no_target_queue)
     };
-    let serving = async { Ok::<_, Problem>(members(&deps, tenant, input.queue_id).await?) };
-    let look = async || {
-        // At the same time: the commit holds the queue against what it was, and the head against what it had given out.
-        let (read, lanes) = futures::try_join!(deps.store.queue(tenant, input.queue_id), deps.store.lanes(tenant, input.queue_id))?;
-        Ok::<_, Problem>((read.ok_or_else(Problem::not_found)?, lanes))
-    };
-    let ((), serving, mut found) = futures::try_join!(target, serving, look())?;
+    // The commit holds the queue against what it was, and the head against what it had given out.
+    let look = async || find(&deps, tenant, input.queue_id).await?.ok_or_else(Problem::not_found);
+    let ((), mut found) = futures::try_join!(target, look())?;
     for attempt in 1..=TRIES {
-        let (read, lanes) = &found;
+        let Found { queue: read, lanes, members } = found;
         let waiting = lanes.waiting();
         let state = match (&read.value.state, input.move_to) {
             (QueueState::Stopped { .. }, _) => return Err(problems::stopped_already()),
@@ -60,10 +56,10 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
             (QueueState::Stopping { .. } | QueueState::Open, None) => return Err(problems::queue_not_empty(waiting)),
         };
         let next = Queue { state, ..read.value.clone() };
-        let commit = deps.commit().close_queue(read, &next, lanes.normal.next);
+        let commit = deps.commit().close_queue(&read, &next, lanes.normal.next);
         let changes = vec![Change::new("state", Some(read.value.state.as_str()), Some(next.state.as_str()))];
         let commit = deps.audit(commit, &caller, Act::QueueStopped, next.queue_id.to_string(), changes);
-        match deps.finish(commit, Reply::ok(QueueDetail::of(&next, lanes, serving.clone()))).await {
+        match deps.finish(commit, Reply::ok(QueueDetail::of(&next, &lanes, members))).await {
             // Somebody joined, or a ticket became urgent: look again.
             Err(CommitError::Clash(Clash::QueueChanged | Clash::Stale)) => wait_turn(&deps.commit_token(), attempt).await,
             outcome => return Ok(outcome?),

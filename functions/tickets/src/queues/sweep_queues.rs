@@ -1,15 +1,17 @@
 //! Voids queue numbers that were taken by a submission that then died, so that they do not count as
 //! waiting for ever, and empties queues that are to be stopped. On a schedule. Emits `ticket.transferred` for each that it moves.
 
+use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::tickets::life::Stamp;
 use foyer_domain::tickets::timeline::{Author, Side};
 use foyer_domain::tickets::{Lane, Queue, QueueState, Ticket, TicketState};
 use foyer_kit::operation::EventFailure;
+use foyer_kit::sweep::{Shards, sweep};
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::Event;
-use foyer_store::queues::Register;
+use foyer_store::queues::SETTLING_SHARDS;
 use foyer_store::worklist::Waits;
-use foyer_store::{Clash, CommitError, PageRequest, Versioned};
+use foyer_store::{Clash, CommitError, Versioned};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -25,11 +27,11 @@ pub struct Output {
     pub voided: u64,
     /// Tickets moved to another queue.
     pub moved: u64,
+    /// Queues that could not be looked at; the next sweep tries again.
+    pub failed: u64,
 }
 
-const QUEUES_PER_PAGE: u32 = 100;
-
-/// Tickets moved out of one queue in one sweep; the next one goes on.
+/// Tickets that are read before they are moved.
 const MOVED_AT_ONCE: usize = 100;
 
 /// Joiners of the other queue that were too slow for its own sweep.
@@ -42,39 +44,47 @@ pub fn operation() -> Operation {
 
 /// Handles one tick of the schedule; what the event holds does not matter.
 pub async fn handle(deps: Deps, _tick: Value) -> Result<Output, EventFailure> {
-    let mut output = Output { queues: 0, voided: 0, moved: 0 };
-    let mut page = PageRequest { limit: QUEUES_PER_PAGE, after: None };
-    loop {
-        let registers = deps.store.queue_register(&page).await?;
-        for register in &registers.rows {
-            output.voided += deps.store.void_holes(register, deps.now(), || deps.commit_token()).await?;
-            output.queues += 1;
-            if register.stopping > 0 {
-                output.moved += empty(&deps, register).await?;
+    let (mut voided, mut moved) = (0, 0);
+    let part = |deps: Deps, shard, after: Option<String>| async move { deps.store.queues_due(shard, deps.now(), after.as_deref()).await };
+    let each = |deps: Deps, due: Vec<(TenantId, QueueId)>| async move {
+        let (mut voided, mut moved) = (0, 0);
+        for queue in due {
+            let looked = deps.store.void_holes(queue, deps.now(), || deps.commit_token()).await?;
+            voided += looked.voided;
+            if looked.closed {
+                moved += empty(&deps, queue).await?;
             }
         }
-        page.after = registers.next;
-        if page.after.is_none() {
-            return Ok(output);
-        }
-    }
+        Ok((voided, moved))
+    };
+    let looked = |more: (u64, u64)| {
+        voided += more.0;
+        moved += more.1;
+    };
+    let swept = sweep(&deps, Shards { shards: SETTLING_SHARDS, together: 1 }, part, each, looked).await;
+    Ok(Output { queues: swept.looked_at, voided, moved, failed: swept.failed })
 }
 
 /// Moves tickets out of a queue that is being stopped, the first ones first; stops it when none are left.
 /// Whatever ends it in between, the next sweep finds what still waits.
-async fn empty(deps: &Deps, register: &Register) -> Result<u64, EventFailure> {
-    let at = (register.tenant_id, register.queue_id);
+async fn empty(deps: &Deps, at: (TenantId, QueueId)) -> Result<u64, EventFailure> {
     let Some(queue) = deps.store.queue(at.0, at.1).await? else { return Ok(0) };
     let QueueState::Stopping { into } = queue.value.state else { return Ok(0) };
     let target = deps.store.queue(at.0, into).await?.ok_or_else(|| EventFailure(format!("there is no queue {into}")))?.value;
-    let lanes = deps.store.lanes(at.0, at.1).await?;
     let mut moved = 0;
     for lane in [Lane::Urgent, Lane::Normal] {
-        let numbers = deps.store.first_waiting(at, (lane, lanes.lane(lane)), 0, MOVED_AT_ONCE).await?;
-        let numbers: Vec<Waits> = numbers.into_iter().map(|number| (lane, number)).collect();
-        for ticket in deps.store.owners(at, &numbers).await? {
-            if ticket.value.state == TicketState::Waiting && ticket.value.queue_id == at.1 {
-                moved += u64::from(move_one(deps, &ticket, &target).await?);
+        let mut from = 0;
+        while !deps.is_nearly_over() {
+            let lanes = deps.store.lanes(at.0, at.1).await?;
+            let numbers = deps.store.first_waiting(at, (lane, lanes.lane(lane)), from, MOVED_AT_ONCE).await?;
+            let Some(last) = numbers.last() else { break };
+            // Those that cannot be moved now are not looked at again in this sweep.
+            from = last + 1;
+            let numbers: Vec<Waits> = numbers.into_iter().map(|number| (lane, number)).collect();
+            for ticket in deps.store.owners(at, &numbers).await? {
+                if ticket.value.state == TicketState::Waiting && ticket.value.queue_id == at.1 && !deps.is_nearly_over() {
+                    moved += u64::from(move_one(deps, &ticket, &target).await?);
+                }
             }
         }
     }

@@ -1,7 +1,9 @@
 //! Warns of targets that are near, and marks tickets whose targets are missed (F32). On a schedule. What is due
 //! stands in an index, so nothing is looked for. Emits what [`crate::common::target_watch`] finds.
 
+use foyer_domain::id::{TenantId, TicketId};
 use foyer_kit::operation::EventFailure;
+use foyer_kit::sweep::{Shards, sweep};
 use foyer_kit::{Deps, Operation};
 use foyer_store::watches::WATCH_SHARDS;
 use serde::Serialize;
@@ -13,13 +15,12 @@ use crate::common::target_watch;
 #[derive(Debug, Serialize)]
 pub struct Output {
     /// Tickets looked at.
-    pub tickets: usize,
+    pub tickets: u64,
     /// Warnings and misses that were told.
     pub told: usize,
+    /// Tickets that could not be looked at; the next sweep tries again.
+    pub failed: u64,
 }
-
-/// Tickets of one shard that one sweep looks at; the next one goes on.
-const AT_ONCE: u32 = 100;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -28,12 +29,15 @@ pub fn operation() -> Operation {
 
 /// Handles one tick of the schedule; what the event holds does not matter.
 pub async fn handle(deps: Deps, _tick: Value) -> Result<Output, EventFailure> {
-    let mut output = Output { tickets: 0, told: 0 };
-    for shard in 0..WATCH_SHARDS {
-        for (tenant, ticket) in deps.store.watches_due(shard, deps.now(), AT_ONCE).await? {
-            output.tickets += 1;
-            output.told += target_watch::watch(&deps, tenant, ticket).await?;
+    let mut told = 0;
+    let part = |deps: Deps, shard, after: Option<String>| async move { deps.store.watches_due(shard, deps.now(), after.as_deref()).await };
+    let each = |deps: Deps, due: Vec<(TenantId, TicketId)>| async move {
+        let mut told = 0;
+        for (tenant, ticket) in due {
+            told += target_watch::watch(&deps, tenant, ticket).await?;
         }
-    }
-    Ok(output)
+        Ok(told)
+    };
+    let swept = sweep(&deps, Shards { shards: WATCH_SHARDS, together: 1 }, part, each, |more: usize| told += more).await;
+    Ok(Output { tickets: swept.looked_at, told, failed: swept.failed })
 }

@@ -28,6 +28,10 @@ pub struct Queue {
     /// How many tickets ever went to its urgent lane.
     #[serde(default)]
     pub urgent: u64,
+    /// Whether who serves it is found by it. Of a queue from before that was kept, all staff is asked, until somebody
+    /// changes who serves it.
+    #[serde(default)]
+    pub roster: bool,
 }
 
 /// Whether a queue takes tickets.
@@ -63,7 +67,7 @@ impl QueueState {
 impl Queue {
     /// A queue that takes tickets and promises nothing.
     pub fn new(tenant_id: TenantId, queue_id: QueueId, code: QueueCode, name: Name) -> Self {
-        Self { tenant_id, queue_id, code, name, state: QueueState::Open, service: None, urgent: 0 }
+        Self { tenant_id, queue_id, code, name, state: QueueState::Open, service: None, urgent: 0, roster: true }
     }
 
     /// Whether it takes tickets.

@@ -65,6 +65,10 @@ pub(crate) struct Numbers {
     pub(crate) add: Vec<(String, u128)>,
     /// Written over what is there.
     pub(crate) set: Vec<(String, u64)>,
+    /// Texts beside them, written over what is there: places in an index.
+    pub(crate) texts: Vec<(&'static str, String)>,
+    /// Taken away.
+    pub(crate) remove: Vec<&'static str>,
 }
 
 /// A transaction in the making.
@@ -185,8 +189,16 @@ impl Commit {
                 .expression_attribute_names(format!("#s{index}"), attribute)
                 .expression_attribute_values(format!(":s{index}"), AttributeValue::N(value.to_string()));
         }
+        for (index, (attribute, text)) in numbers.texts.iter().enumerate() {
+            sets.push(format!("#t{index} = :t{index}"));
+            update = update
+                .expression_attribute_names(format!("#t{index}"), *attribute)
+                .expression_attribute_values(format!(":t{index}"), AttributeValue::S(text.clone()));
+        }
+        let removed: Vec<String> = numbers.remove.iter().map(|attribute| (*attribute).to_owned()).collect();
         let clause = |word: &str, parts: &[String]| if parts.is_empty() { String::new() } else { format!("{word} {} ", parts.join(", ")) };
-        update = update.update_expression(format!("{}{}", clause("ADD", &adds), clause("SET", &sets)).trim_end());
+        let expression = [clause("ADD", &adds), clause("SET", &sets), clause("REMOVE", &removed)].concat();
+        update = update.update_expression(expression.trim_end());
         if let Some((attribute, value)) = condition {
             update = update
                 .condition_expression("#condition = :condition")

@@ -50,6 +50,18 @@ impl Key {
         Self::new("NOTHING", "NOTHING")
     }
 
+    /// Which ticket a key of the ticket's partition is of.
+    pub(crate) fn ticket_of(&self) -> Option<(TenantId, TicketId)> {
+        let (tenant, ticket) = self.pk.strip_prefix(TENANTS)?.split_once("#TKT#")?;
+        Some((tenant.parse().ok()?, ticket.parse().ok()?))
+    }
+
+    /// Which queue a key of the queue's partition is of.
+    pub(crate) fn queue_of(&self) -> Option<(TenantId, QueueId)> {
+        let (tenant, queue) = self.pk.strip_prefix(TENANTS)?.split_once("#QUE#")?;
+        Some((tenant.parse().ok()?, queue.parse().ok()?))
+    }
+
     /// The key of a row that was read; empty where the row has none.
     pub(crate) fn of(item: &Item) -> Self {
         let part = |name| item::text(item, name).unwrap_or("").to_owned();
@@ -169,6 +181,11 @@ impl Key {
         Self::new(tenant_pk(tenant), format!("STAFF#{identity}"))
     }
 
+    /// That a member of staff serves a queue.
+    pub fn serves(tenant: TenantId, queue: QueueId, identity: IdentityId) -> Self {
+        Self::new(serving_pk(tenant, queue), format!("STAFF#{identity}"))
+    }
+
     /// A ticket.
     pub fn ticket(tenant: TenantId, ticket: TicketId) -> Self {
         Self::new(ticket_pk(tenant, ticket), "TICKET")
@@ -219,11 +236,6 @@ impl Key {
         Self::new(tenant_pk(tenant), format!("QUEUE#{queue}"))
     }
 
-    /// A queue's line in the register that the sweep reads.
-    pub fn queue_register(tenant: TenantId, queue: QueueId) -> Self {
-        Self::new(QUEUE_REGISTER, format!("{}#{queue}", tenant_pk(tenant)))
-    }
-
     /// The head of a lane: how many numbers it gave out. Both heads are read before any count of departures.
     pub fn queue_head(tenant: TenantId, queue: QueueId, lane: Lane) -> Self {
         let sk = match lane {
@@ -260,6 +272,17 @@ impl Key {
     /// The answer that was given to an idempotency key.
     pub fn idempotency(identity: IdentityId, operation: &str, key: &str) -> Self {
         Self::new(format!("IDEM#{identity}#{operation}#{}", digest(key)), "IDEM")
+    }
+
+    /// How far the hand-over of what an identity had open is.
+    pub fn hand_over(tenant: TenantId, identity: IdentityId) -> Self {
+        Self::new(tenant_pk(tenant), format!("HANDOVER#{identity}"))
+    }
+
+    /// Whose hand-over a key is of.
+    pub(crate) fn hand_over_of(&self) -> Option<(TenantId, IdentityId)> {
+        let (tenant, identity) = (self.pk.strip_prefix(TENANTS)?, self.sk.strip_prefix("HANDOVER#")?);
+        Some((tenant.parse().ok()?, identity.parse().ok()?))
     }
 
     /// An entry of the audit.
@@ -313,10 +336,11 @@ impl Key {
     }
 }
 
+/// Hand-overs of all tenants that are not done, by when they began.
+pub(crate) const HAND_OVERS: &str = "HANDOVERS";
+
 /// Files of all tenants that are to be looked at, by when.
 pub(crate) const LEFTOVERS: &str = "LEFTOVERS";
-
-pub(crate) const QUEUE_REGISTER: &str = "QUEUES";
 
 pub(crate) fn account_pk(account: AccountId) -> String {
     format!("ACC#{account}")
@@ -339,6 +363,11 @@ pub(crate) fn target_pk(tenant: TenantId, target: &str) -> String {
 
 pub(crate) fn actor_pk(tenant: TenantId, actor: IdentityId) -> String {
     format!("{}#ACTOR#{actor}", tenant_pk(tenant))
+}
+
+/// Who serves a queue.
+pub(crate) fn serving_pk(tenant: TenantId, queue: QueueId) -> String {
+    format!("{}#SERVES#{queue}", tenant_pk(tenant))
 }
 
 pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
@@ -427,6 +456,12 @@ pub(crate) fn watched_pk(shard: u64) -> String {
     format!("TARGETS#{shard}")
 }
 
+/// Queues that gave out numbers of which it is not known that somebody owns them, or that are being emptied, by
+/// shard: of all tenants, for the schedule.
+pub(crate) fn settling_pk(shard: u64) -> String {
+    format!("QUEUES#{shard}")
+}
+
 pub(crate) fn queue_pk(tenant: TenantId, queue: QueueId) -> String {
     format!("{}#QUE#{queue}", tenant_pk(tenant))
 }
@@ -496,6 +531,7 @@ mod tests {
             (Key::identity(id(), id()), "TEN#ten_0 | IDENTITY#idn_0"),
             (Key::request(id(), id()), "TEN#ten_0 | REQUEST#req_0"),
             (Key::staff(id(), id()), "TEN#ten_0 | STAFF#idn_0"),
+            (Key::serves(id(), id(), id()), "TEN#ten_0#SERVES#que_0 | STAFF#idn_0"),
             (Key::ticket(id(), id()), "TEN#ten_0#TKT#tkt_0 | TICKET"),
             (Key::timeline(id(), id(), 7), "TEN#ten_0#TKT#tkt_0 | ENTRY#00000007"),
             (Key::watch(id(), id()), "TEN#ten_0#TKT#tkt_0 | TARGETS"),
@@ -505,7 +541,6 @@ mod tests {
             (Key::draft(id(), id(), id()), "TEN#ten_0#DRAFTS#idn_0 | DRAFT#tkt_0"),
             (Key::queue_code(id(), QueueCode(7)), "TEN#ten_0 | CODE#000007"),
             (Key::queue(id(), id()), "TEN#ten_0 | QUEUE#que_0"),
-            (Key::queue_register(id(), id()), "QUEUES | TEN#ten_0#que_0"),
             (Key::queue_head(id(), id(), Lane::Normal), "TEN#ten_0#QUE#que_0 | HEAD"),
             (Key::queue_head(id(), id(), Lane::Urgent), "TEN#ten_0#QUE#que_0 | HEAD#URGENT"),
             (Key::queue_super(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0 | SUPER#000007"),
@@ -514,6 +549,7 @@ mod tests {
             (Key::queue_block(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0#URGENT#BLOCK#00000007 | BLOCK"),
             (Key::queue_number(id(), id(), Lane::Normal, 7), "TEN#ten_0#QUE#que_0#NUMBER#000000000007 | NUMBER"),
             (Key::queue_number(id(), id(), Lane::Urgent, 7), "TEN#ten_0#QUE#que_0#URGENT#NUMBER#000000000007 | NUMBER"),
+            (Key::hand_over(id(), id()), "TEN#ten_0 | HANDOVER#idn_0"),
             (Key::outbox(id()), "OUTBOX#0 | evt_0"),
             (Key::home_head(id()), "TEN#ten_0#HOME | HEAD"),
             (Key::figures(id(), 3, Scope::SubmittedBy(id())), "TEN#ten_0#HOME#3 | FIGURES#SUBMITTED#idn_0"),
@@ -532,6 +568,16 @@ mod tests {
         }
         let distinct: std::collections::BTreeSet<&Key> = keys.iter().map(|(key, _)| key).collect();
         assert_eq!(distinct.len(), keys.len());
+    }
+
+    #[test]
+    fn a_row_that_is_due_names_its_ticket_or_its_queue() {
+        assert_eq!(Key::ticket(id(), id()).ticket_of(), Some((id(), id())));
+        assert_eq!(Key::watch(id(), id()).ticket_of(), Some((id(), id())));
+        assert_eq!(Key::queue_head(id(), id(), Lane::Normal).queue_of(), Some((id(), id())));
+        assert_eq!(Key::hand_over(id(), id()).hand_over_of(), Some((id(), id())));
+        assert_eq!(Key::queue_head(id(), id(), Lane::Normal).ticket_of(), None);
+        assert_eq!(Key::new("TEN#ten_0#TKT#?", "TICKET").ticket_of(), None);
     }
 
     /// What people typed is hashed before it becomes part of a key.

@@ -140,20 +140,6 @@ impl Store {
         Ok(Page { rows: answer.items.unwrap_or_default(), next })
     }
 
-    /// The first rows under `pk` whose sort key is below `bound`, oldest first.
-    pub(crate) async fn query_before(&self, table: Table, pk: &str, bound: &str, page: &PageRequest) -> Result<Vec<Item>, StoreError> {
-        let query = self
-            .client
-            .query()
-            .key_condition_expression("pk = :pk AND sk < :bound")
-            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
-            .expression_attribute_values(":bound", AttributeValue::S(bound.to_owned()))
-            .consistent_read(true)
-            .limit(i32::try_from(page.limit).unwrap_or(i32::MAX));
-        let answer = self.ask(table, None, query).await?;
-        Ok(answer.items.unwrap_or_default())
-    }
-
     /// Every row under `pk`, strongly consistent: for partitions that are small by construction.
     pub(crate) async fn query_all(&self, table: Table, pk: &str) -> Result<Vec<Item>, StoreError> {
         let mut rows = Vec::new();

@@ -11,11 +11,12 @@ use foyer_domain::tickets::{Attachment, Attachments, Draft};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::due::{PART, behind};
 use crate::entity::read;
 use crate::key::LEFTOVERS;
 use crate::page::Stretch;
 use crate::tickets::moment;
-use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for Attachments {
     const KIND: &'static str = "attachments";
@@ -77,12 +78,14 @@ impl Store {
         })
     }
 
-    /// What is to be looked at by `now`, the first `limit`.
-    pub async fn leftovers(&self, now: Timestamp, limit: u32) -> Result<Vec<Versioned<Leftover>>, StoreError> {
-        let to = format!("{}~", moment(now));
-        let stretch = Stretch { index: None, pk: LEFTOVERS, from: "0", to: &to, ascending: true, limit, strong: true };
-        let (items, _) = self.stretch(Table::Tickets, stretch).await?;
-        items.into_iter().map(read).collect()
+    /// What is to be looked at by `now`, a part of it.
+    pub async fn leftovers(&self, now: Timestamp, after: Option<&str>) -> Result<Due<Leftover>, StoreError> {
+        let (from, to) = (behind(after), format!("{}~", moment(now)));
+        let stretch = Stretch { index: None, pk: LEFTOVERS, from: &from, to: &to, ascending: true, limit: PART, strong: true };
+        let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
+        let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
+        let row = |item| (Key::of(&item), read(item).map(|read| read.value));
+        Ok(Due { rows: items.into_iter().map(row).collect(), next })
     }
 
     /// Forgets what was looked at.

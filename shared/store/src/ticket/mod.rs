@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod drafts;
+pub mod hand_overs;
 pub mod home;
 pub mod queues;
 pub mod tickets;

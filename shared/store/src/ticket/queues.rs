@@ -2,6 +2,8 @@
 //!
 //! The tree of departures is described in `docs/DATA.md` and `foyer_domain::tickets::departures`.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
@@ -14,11 +16,12 @@ use serde::{Deserialize, Serialize};
 use crate::client::{Freshness, Item};
 use crate::commit::Numbers;
 use crate::entity::number;
-use crate::key::{QUEUE_REGISTER, TENANTS, queue_pk, tenant_pk};
+use crate::key::{queue_pk, settling_pk, tenant_pk};
 use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
+use crate::tickets::moment;
 use crate::worklist::Waits;
-use crate::{Ahead, Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Ahead, Clash, Commit, CommitError, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A number that no ticket owns after this long belongs to a joiner that died.
 pub const HOLE_AGE: SignedDuration = SignedDuration::from_secs(60);
@@ -60,31 +63,37 @@ impl Entity for NumberRow {
     }
 }
 
-/// A queue's line in the register, with how far the sweep for holes got.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Register {
-    /// The tenant.
-    pub tenant_id: TenantId,
-    /// The queue.
-    pub queue_id: QueueId,
+/// How far the sweep for holes got in a queue. It stands in the head of the normal lane, beside the count of
+/// numbers given out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Settling {
+    /// Numbers given out.
+    given_out: u64,
     /// All numbers below it have an owner or are void.
-    pub settled: u64,
+    settled: u64,
     /// Numbers that had been given out at `seen_at`.
-    pub seen: u64,
+    seen: u64,
     /// When that was.
-    pub seen_at: Timestamp,
-    /// 1 while the queue is being emptied, to be stopped.
-    #[serde(default)]
-    pub stopping: u64,
+    seen_at: Timestamp,
+    /// Whether the queue gives out no more.
+    closed: bool,
 }
 
-impl Entity for Register {
-    const KIND: &'static str = "queue_register";
-    const TABLE: Table = Table::Tickets;
+/// What a look at a queue found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Looked {
+    /// Numbers that were voided.
+    pub voided: u64,
+    /// Whether the queue is being stopped, or was.
+    pub closed: bool,
+}
 
-    fn key(&self) -> Key {
-        Key::queue_register(self.tenant_id, self.queue_id)
-    }
+/// Shards of the list of queues that are to be looked at.
+pub const SETTLING_SHARDS: u64 = 4;
+
+/// A queue's place among those that are to be looked at. Before any moment: at once.
+fn settling_sort(at: Option<Timestamp>, queue: QueueId) -> String {
+    format!("{}#{queue}", moment(at.unwrap_or(Timestamp::UNIX_EPOCH)))
 }
 
 /// Which queue a code names: two queues never have the same.
@@ -170,7 +179,8 @@ impl Store {
 
     /// Takes the queue's next number of the normal lane; `None` if the queue takes no tickets. Outside any
     /// transaction, so joiners never conflict (decision 45). Until a ticket owns it, it counts as one that waits: who
-    /// does not use it gives it back ([`Store::give_back`]), and if he dies it is a hole that the sweep voids.
+    /// does not use it gives it back ([`Store::give_back`]), and if he dies it is a hole that the sweep voids: the same
+    /// write puts a queue that was at rest into the list of those that it looks at.
     pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Tickets);
         let key = Key::queue_head(tenant, queue, Lane::Normal);
@@ -179,9 +189,14 @@ impl Store {
             .update_item()
             .table_name(self.tables.name(Table::Tickets))
             .set_key(Some(key.item()))
-            .update_expression("ADD next_number :one")
+            .update_expression(
+                "ADD next_number :one \
+                 SET settled = if_not_exists(settled, next_number), gsi4pk = if_not_exists(gsi4pk, :list), gsi4sk = if_not_exists(gsi4sk, :place)",
+            )
             .condition_expression("attribute_exists(next_number) AND attribute_not_exists(closed)")
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
+            .expression_attribute_values(":list", AttributeValue::S(settling_pk(queue.spread() % SETTLING_SHARDS)))
+            .expression_attribute_values(":place", AttributeValue::S(settling_sort(None, queue)))
             .return_values(ReturnValue::UpdatedNew)
             .return_consumed_capacity(ReturnConsumedCapacity::Total)
             .send()
@@ -285,40 +300,98 @@ impl Store {
         self.get_many(&tickets, Freshness::Strong).await
     }
 
-    /// One page of the register of all queues.
-    pub async fn queue_register(&self, page: &PageRequest) -> Result<Page<Register>, StoreError> {
-        self.query(Table::Tickets, QUEUE_REGISTER, TENANTS, page).await?.read()
+    /// Queues that are to be looked at by `now`, a part of one shard: those that gave out numbers since they were
+    /// looked at, and those that are being emptied.
+    pub async fn queues_due(&self, shard: u64, now: Timestamp, after: Option<&str>) -> Result<Due<(TenantId, QueueId)>, StoreError> {
+        self.due(&settling_pk(shard), now, after, Key::queue_of).await
     }
 
-    /// Voids the numbers of a queue that were given out over a minute ago and that no ticket owns.
-    /// Answers how many.
-    pub async fn void_holes(&self, register: &Register, now: Timestamp, token: impl Fn() -> String) -> Result<u64, StoreError> {
-        let (tenant, queue) = (register.tenant_id, register.queue_id);
-        let Some(read) = self.get::<Register>(&register.key()).await? else {
-            return Ok(0);
+    /// Voids the numbers of a queue that were given out over a minute ago and that no ticket owns, and says when to
+    /// look again: not before somebody joins, if all are settled.
+    pub async fn void_holes(
+        &self,
+        (tenant, queue): (TenantId, QueueId),
+        now: Timestamp,
+        token: impl Fn() -> String,
+    ) -> Result<Looked, StoreError> {
+        let key = Key::queue_head(tenant, queue, Lane::Normal);
+        let Some(head) = self.get_item(Table::Tickets, &key, Freshness::Strong).await? else {
+            return Ok(Looked { voided: 0, closed: false });
         };
-        let mut next = read.value.clone();
+        let read = settling(&key, &head)?;
+        let mut next = read.clone();
         let mut voided = 0;
-        if next.settled < next.seen {
-            if now < next.seen_at + HOLE_AGE {
-                return Ok(0);
-            }
+        while next.settled < next.seen && now >= next.seen_at + HOLE_AGE {
             let until = next.seen.min(next.settled + SWEPT_AT_ONCE);
-            for number in self.unowned(tenant, queue, next.settled..until).await? {
-                voided += u64::from(self.give_back((tenant, queue), number, now, token()).await?);
-            }
+            voided += self.void_all((tenant, queue), &self.unowned(tenant, queue, next.settled..until).await?, now, &token).await?;
             next.settled = until;
         }
-        if next.settled == next.seen {
-            let given_out = self.lanes(tenant, queue).await?.normal.next;
-            if given_out != next.seen {
-                next.seen = given_out;
-                next.seen_at = now;
-            }
+        if next.settled >= next.seen && next.given_out > next.settled {
+            next.seen = next.given_out;
+            next.seen_at = now;
         }
-        if next != read.value {
-            // Another sweep that wrote meanwhile did the same work; voiding twice is refused by the row.
-            self.update(&read, &next).await?;
+        if next != read || (next.settled == next.given_out && !next.closed) {
+            self.settle_queue((tenant, queue), &read, &next).await?;
+        }
+        Ok(Looked { voided, closed: next.closed })
+    }
+
+    /// Notes how far a queue is settled. Another sweep that wrote meanwhile did the same work, and who joined
+    /// meanwhile is found by the next one: the queue stays in the list then.
+    async fn settle_queue(&self, (tenant, queue): (TenantId, QueueId), read: &Settling, next: &Settling) -> Result<(), StoreError> {
+        self.meter.call("dynamodb:UpdateItem", Table::Tickets);
+        let number = |value: u64| AttributeValue::N(value.to_string());
+        let rests = next.settled == next.given_out && !next.closed;
+        let place = if rests { " REMOVE gsi4pk, gsi4sk" } else { ", gsi4sk = :place" };
+        // Who joined since has found the queue in the list, so it must stay there.
+        let still = if rests { "settled = :read AND next_number = :given_out" } else { "settled = :read" };
+        let mut update = self
+            .client
+            .update_item()
+            .table_name(self.tables.name(Table::Tickets))
+            .set_key(Some(Key::queue_head(tenant, queue, Lane::Normal).item()))
+            .update_expression(format!("SET settled = :settled, seen = :seen, seen_at = :seen_at{place}"))
+            .condition_expression(still)
+            .expression_attribute_values(":settled", number(next.settled))
+            .expression_attribute_values(":seen", number(next.seen))
+            .expression_attribute_values(":seen_at", number(u64::try_from(next.seen_at.as_millisecond()).unwrap_or(0)))
+            .expression_attribute_values(":read", number(read.settled))
+            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+        update = if rests {
+            update.expression_attribute_values(":given_out", number(read.given_out))
+        } else {
+            // What is being emptied is looked at each time.
+            let at = (!next.closed).then(|| next.seen_at + HOLE_AGE);
+            update.expression_attribute_values(":place", AttributeValue::S(settling_sort(at, queue)))
+        };
+        match update.send().noted(&self.meter).await {
+            Ok(answer) => {
+                self.meter.add(Spend::Write, answer.consumed_capacity());
+                Ok(())
+            }
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Voids these numbers, those of a block together. One that has an owner by now makes each go by itself.
+    async fn void_all(
+        &self,
+        at: (TenantId, QueueId),
+        numbers: &[u64],
+        now: Timestamp,
+        token: &impl Fn() -> String,
+    ) -> Result<u64, StoreError> {
+        let mut voided = 0;
+        let same_block = |one: &u64, other: &u64| Slot::of(*one).block == Slot::of(*other).block;
+        for part in numbers.chunk_by(same_block).flat_map(|block| block.chunks(VOIDED_TOGETHER)) {
+            if self.give_all_back(at, part, now, token()).await? {
+                voided += u64::try_from(part.len()).unwrap_or(0);
+                continue;
+            }
+            for number in part {
+                voided += u64::from(self.give_back(at, *number, now, token()).await?);
+            }
         }
         Ok(voided)
     }
@@ -333,17 +406,18 @@ impl Store {
     /// Gives a number of the normal lane to nobody, and lets it depart; `false` if a ticket owns it, or it was given
     /// back before. Of a ticket that is written at the same time and this, one is refused by the number's row: so it
     /// may also be called where it is not known what became of a commit.
-    pub async fn give_back(
-        &self,
-        (tenant, queue): (TenantId, QueueId),
-        number: u64,
-        now: Timestamp,
-        token: String,
-    ) -> Result<bool, StoreError> {
+    pub async fn give_back(&self, at: (TenantId, QueueId), number: u64, now: Timestamp, token: String) -> Result<bool, StoreError> {
+        self.give_all_back(at, &[number], now, token).await
+    }
+
+    /// The same for numbers of one block; none of them is given back if one cannot be.
+    async fn give_all_back(&self, at: (TenantId, QueueId), numbers: &[u64], now: Timestamp, token: String) -> Result<bool, StoreError> {
         let lane = Lane::Normal;
-        let void = NumberRow { tenant_id: tenant, queue_id: queue, lane, number, ticket_id: None };
-        let commit = Commit::new(token).create(&void, Clash::NumberOwned).leave((tenant, queue), lane, number, Departure::Voided, now);
-        match commit.run(self).await {
+        let commit = numbers.iter().fold(Commit::new(token), |commit, number| {
+            let void = NumberRow { tenant_id: at.0, queue_id: at.1, lane, number: *number, ticket_id: None };
+            commit.create(&void, Clash::NumberOwned)
+        });
+        match commit.leave(at, lane, numbers, Departure::Voided, now).run(self).await {
             Ok(()) => Ok(true),
             Err(CommitError::Clash(_)) => Ok(false),
             Err(CommitError::Store(error)) => Err(error),
@@ -352,13 +426,12 @@ impl Store {
 }
 
 impl Commit {
-    /// Creates a queue: the queue, its head, its line in the register, and the guards of its code and its name.
-    pub fn create_queue(self, queue: &Queue, now: Timestamp) -> Self {
-        let register = Register { tenant_id: queue.tenant_id, queue_id: queue.queue_id, settled: 0, seen: 0, seen_at: now, stopping: 0 };
+    /// Creates a queue: the queue, its head, and the guards of its code and its name.
+    pub fn create_queue(self, queue: &Queue) -> Self {
         let head = Key::queue_head(queue.tenant_id, queue.queue_id, Lane::Normal);
         let none = Numbers { add: vec![("next_number".into(), 0)], ..Numbers::default() };
         let code = CodeRow { tenant_id: queue.tenant_id, code: queue.code, queue_id: queue.queue_id };
-        let commit = self.create(queue, Clash::Exists).create(&code, Clash::CodeTaken).create(&register, Clash::Exists);
+        let commit = self.create(queue, Clash::Exists).create(&code, Clash::CodeTaken);
         commit.create(&NameRow::of(queue), Clash::NameTaken).count(Table::Tickets, &head, &none, None, Clash::Exists)
     }
 
@@ -377,16 +450,15 @@ impl Commit {
     pub fn close_queue(self, read: &Versioned<Queue>, next: &Queue, given_out: u64) -> Self {
         let (tenant, queue) = (next.tenant_id, next.queue_id);
         let head = Key::queue_head(tenant, queue, Lane::Normal);
-        let closed = Numbers { set: vec![("closed".into(), 1)], ..Numbers::default() };
-        let commit = self.replace(read, next).count(Table::Tickets, &head, &closed, Some(("next_number", given_out)), Clash::QueueChanged);
-        let register = Key::queue_register(tenant, queue);
-        match next.state {
-            QueueState::Stopped { .. } => commit.remove(Table::Tickets, &register),
+        let closed = vec![("closed".into(), 1)];
+        let closed = match next.state {
+            QueueState::Stopped { .. } => Numbers { set: closed, remove: vec!["gsi4pk", "gsi4sk"], ..Numbers::default() },
             QueueState::Open | QueueState::Stopping { .. } => {
-                let stopping = Numbers { add: vec![("version".into(), 1)], set: vec![("stopping".into(), 1)] };
-                commit.count(Table::Tickets, &register, &stopping, None, Clash::Stale)
+                let place = vec![("gsi4pk", settling_pk(queue.spread() % SETTLING_SHARDS)), ("gsi4sk", settling_sort(None, queue))];
+                Numbers { set: closed, texts: place, ..Numbers::default() }
             }
-        }
+        };
+        self.replace(read, next).count(Table::Tickets, &head, &closed, Some(("next_number", given_out)), Clash::QueueChanged)
     }
 
     /// Lets a ticket wait in the urgent lane, under the number that the queue, as it was read, gives out next
@@ -439,20 +511,27 @@ impl Commit {
     /// Records that `ticket`, as it was read, leaves the number that it waits under. The transaction must also
     /// hold what keeps it from leaving twice, its version: a bit added twice would carry into the next.
     pub fn depart(self, ticket: &Ticket, why: Departure, at: Timestamp) -> Self {
-        self.leave((ticket.tenant_id, ticket.queue_id), ticket.lane, ticket.number, why, at)
+        self.leave((ticket.tenant_id, ticket.queue_id), ticket.lane, &[ticket.number], why, at)
     }
 
-    fn leave(self, (tenant, queue): (TenantId, QueueId), lane: Lane, number: u64, why: Departure, at: Timestamp) -> Self {
-        let slot = Slot::of(number);
-        let mut counts = Numbers { add: vec![(format!("c{}", slot.count), 1)], ..Numbers::default() };
+    /// Numbers of one block leave together.
+    fn leave(self, (tenant, queue): (TenantId, QueueId), lane: Lane, numbers: &[u64], why: Departure, at: Timestamp) -> Self {
+        let Some(slot) = numbers.first().map(|number| Slot::of(*number)) else { return self };
+        let many = numbers.len() as u128;
+        let mut counts = Numbers { add: vec![(format!("c{}", slot.count), many)], ..Numbers::default() };
         if let Some(reason) = counted(why) {
-            counts.add.push((reason.to_owned(), 1));
+            counts.add.push((reason.to_owned(), many));
         }
         if why == Departure::Accepted {
             let millis = u64::try_from(at.as_millisecond()).unwrap_or(0);
-            counts.set.push((format!("t{}", number % REMEMBERED), millis));
+            counts.set.extend(numbers.iter().map(|number| (format!("t{}", number % REMEMBERED), millis)));
         }
-        let mut bits = Numbers { add: vec![(format!("w{}", slot.mask), slot.value())], ..Numbers::default() };
+        let mut masks: BTreeMap<u64, u128> = BTreeMap::new();
+        for slot in numbers.iter().map(|number| Slot::of(*number)) {
+            *masks.entry(slot.mask).or_default() += slot.value();
+        }
+        let bits = masks.into_iter().map(|(mask, bits)| (format!("w{mask}"), bits));
+        let mut bits = Numbers { add: bits.collect(), ..Numbers::default() };
         if let Departure::BecameUrgent { number } = why {
             counts.set.push((OVERTAKEN.to_owned(), number + 1));
             bits.set.push((OVERTAKEN.to_owned(), number + 1));
@@ -487,6 +566,23 @@ const REMEMBERED: u64 = 16;
 
 /// The attribute of a super row and of a block that says how many had become urgent when one of theirs did.
 const OVERTAKEN: &str = "u";
+
+/// Numbers that are voided in one transaction, which takes 100 actions.
+const VOIDED_TOGETHER: usize = 50;
+
+/// Reads how far a queue is settled from its head. A head from before it stood there is settled as far as the first
+/// number that was given out since.
+fn settling(key: &Key, head: &Item) -> Result<Settling, StoreError> {
+    let given_out = number(head, "next_number").ok_or_else(|| corrupt(key, "next_number"))?;
+    let seen_at = number(head, "seen_at").and_then(|millis| i64::try_from(millis).ok()).unwrap_or(0);
+    Ok(Settling {
+        given_out,
+        settled: number(head, "settled").unwrap_or(given_out),
+        seen: number(head, "seen").unwrap_or(0),
+        seen_at: Timestamp::from_millisecond(seen_at).map_err(|_| corrupt(key, "seen_at"))?,
+        closed: head.contains_key("closed"),
+    })
+}
 
 /// The attribute that counts who left for this reason.
 fn counted(why: Departure) -> Option<&'static str> {

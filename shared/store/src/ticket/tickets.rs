@@ -13,7 +13,7 @@ use crate::client::{Freshness, Item};
 use crate::entity::{read, text};
 use crate::key::{acceptor_pk, closing_pk, queue_pk, shared_pk, submitter_pk, ticket_pk};
 use crate::page::Stretch;
-use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// Shards of the list of tickets that are to be closed.
 pub const CLOSING_SHARDS: u64 = 4;
@@ -204,14 +204,9 @@ impl Store {
         Ok((entries, goes_on))
     }
 
-    /// Tickets whose time to be closed came before `now`, the first ones of one shard.
-    pub async fn tickets_to_close(&self, shard: u64, now: Timestamp, limit: u32) -> Result<Vec<Versioned<Ticket>>, StoreError> {
-        let pk = closing_pk(shard);
-        let to = format!("{}~", moment(now));
-        let stretch = Stretch { index: Some(("by_due", "gsi4")), pk: &pk, from: "0", to: &to, ascending: true, limit, strong: false };
-        let (items, _) = self.stretch(Table::Tickets, stretch).await?;
-        let keys: Vec<Key> = items.iter().map(Key::of).collect();
-        self.get_many(&keys, Freshness::Strong).await
+    /// Tickets whose time to be closed came by `now`, a part of one shard.
+    pub async fn tickets_to_close(&self, shard: u64, now: Timestamp, after: Option<&str>) -> Result<Due<(TenantId, TicketId)>, StoreError> {
+        self.due(&closing_pk(shard), now, after, Key::ticket_of).await
     }
 }
 

@@ -4,11 +4,9 @@ use foyer_domain::id::{TenantId, TicketId};
 use foyer_domain::tickets::targets::Watch;
 use foyer_domain::time::Timestamp;
 
-use crate::client::Freshness;
 use crate::key::watched_pk;
-use crate::page::Stretch;
 use crate::tickets::moment;
-use crate::{Entity, Key, Store, StoreError, Table};
+use crate::{Due, Entity, Key, Store, StoreError, Table};
 
 /// Shards of the list of tickets that are to be looked at.
 pub const WATCH_SHARDS: u64 = 4;
@@ -30,14 +28,8 @@ impl Entity for Watch {
 }
 
 impl Store {
-    /// Tickets whose time to be looked at came by `now`, the first ones of one shard.
-    pub async fn watches_due(&self, shard: u64, now: Timestamp, limit: u32) -> Result<Vec<(TenantId, TicketId)>, StoreError> {
-        let pk = watched_pk(shard);
-        let to = format!("{}~", moment(now));
-        let stretch = Stretch { index: Some(("by_due", "gsi4")), pk: &pk, from: "0", to: &to, ascending: true, limit, strong: false };
-        let (items, _) = self.stretch(Table::Tickets, stretch).await?;
-        let keys: Vec<Key> = items.iter().map(Key::of).collect();
-        let watches = self.get_many::<Watch>(&keys, Freshness::Eventual).await?;
-        Ok(watches.into_iter().map(|watch| (watch.value.tenant_id, watch.value.ticket_id)).collect())
+    /// Tickets whose time to be looked at came by `now`, a part of one shard.
+    pub async fn watches_due(&self, shard: u64, now: Timestamp, after: Option<&str>) -> Result<Due<(TenantId, TicketId)>, StoreError> {
+        self.due(&watched_pk(shard), now, after, Key::ticket_of).await
     }
 }

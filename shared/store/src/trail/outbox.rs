@@ -11,10 +11,11 @@ use foyer_domain::outgoing::OutgoingEvent;
 use foyer_domain::time::Timestamp;
 
 use crate::client::Item;
+use crate::due::{PART, behind};
 use crate::entity::{number, text};
-use crate::key::{OUTBOX_SHARDS, outbox_pk};
-use crate::page::PageRequest;
-use crate::{Commit, Key, Store, StoreError, Table};
+use crate::key::outbox_pk;
+use crate::page::Stretch;
+use crate::{Commit, Due, Key, Store, StoreError, Table};
 
 /// What the relay looks for in a stream; also named in the template's filter.
 pub const KIND: &str = "outbox";
@@ -76,16 +77,18 @@ impl Store {
         self.delete(table, &Key::outbox(event)).await
     }
 
-    /// Events written before `before` that are still there, oldest first, up to `limit` of each shard.
-    pub async fn outbox_leftovers(&self, table: Table, before: Timestamp, limit: u32) -> Result<Vec<OutgoingEvent>, StoreError> {
-        let mut rows = Vec::new();
-        for shard in 0..OUTBOX_SHARDS {
-            let page = PageRequest { limit, after: None };
-            let items = self.query_before(table, &outbox_pk(shard), &EventId::floor(before).to_string(), &page).await?;
-            for item in &items {
-                rows.push(read(item)?);
-            }
-        }
-        Ok(rows)
+    /// Events written before `before` that are still there, oldest first: a part of one shard.
+    pub async fn outbox_leftovers(
+        &self,
+        (table, shard): (Table, u64),
+        before: Timestamp,
+        after: Option<&str>,
+    ) -> Result<Due<OutgoingEvent>, StoreError> {
+        let (pk, to) = (outbox_pk(shard), EventId::floor(before).to_string());
+        let from = behind(after);
+        let stretch = Stretch { index: None, pk: &pk, from: &from, to: &to, ascending: true, limit: PART, strong: true };
+        let (items, goes_on) = self.stretch(table, stretch).await?;
+        let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
+        Ok(Due { rows: items.iter().map(|item| (Key::of(item), read(item))).collect(), next })
     }
 }

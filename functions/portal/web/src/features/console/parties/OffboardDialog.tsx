@@ -60,7 +60,7 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
 function Successor({ party, preview, value, onChange }: { party: Party; preview: PreviewOffboardingOutput; value?: string; onChange: (identityId?: string) => void }) {
   const { t } = useTranslation('console');
   const { organisationId } = party;
-  const needed = preview.open_tickets.length > 0 && organisationId !== undefined;
+  const needed = (preview.open_tickets.length > 0 || preview.more_open_tickets) && organisationId !== undefined;
   const colleagues = useQuery({
     queryKey: [...PARTIES, 'colleagues', organisationId],
     enabled: needed,

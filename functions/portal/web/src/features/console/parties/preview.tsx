@@ -14,6 +14,9 @@ export type Scope = 'this' | 'all';
 
 const SHOWN = 5;
 
+/** Milliseconds between two questions how far a hand-over is: it goes on once a minute. */
+const ASKED_AGAIN = 5_000;
+
 /** What leaving would touch, asked for whenever a dialog opens: its confirmations are for a few minutes. */
 export function usePreview(identityId: string) {
   return useQuery({
@@ -95,6 +98,7 @@ export function Impact({ preview, scope }: { preview: PreviewOffboardingOutput; 
         <li>{t('preview.sessions', { count: preview.live_sessions })}</li>
         <li>
           {t('preview.tickets', { count: tickets.length })}
+          {preview.more_open_tickets ? <p className="dialog-lead">{t('preview.moreTickets')}</p> : null}
           {tickets.length > 0 ? (
             <ul>
               {tickets.slice(0, SHOWN).map((one) => <li key={one.ticket_id}><Link to={`/console/tickets/${one.ticket_id}`} target="_blank">{one.title}</Link></li>)}
@@ -113,17 +117,40 @@ export function Impact({ preview, scope }: { preview: PreviewOffboardingOutput; 
   );
 }
 
+/** How far the hand-over of many tickets is; asks again until all have been looked at. */
+function HandOver({ identityId }: { identityId: string }) {
+  const { t } = useTranslation('console');
+  const { data } = useQuery({
+    queryKey: ['hand-over', identityId],
+    queryFn: () => call(api.GET('/api/identities/{identity_id}/hand-over', { params: { path: { identity_id: identityId } } })),
+    staleTime: 0,
+    refetchInterval: (query) => (query.state.data?.hand_over?.state === 'done' ? false : ASKED_AGAIN),
+  });
+  const progress = data?.hand_over;
+  return (
+    <>
+      <p>{t(progress?.state === 'done' ? 'receipt.handedOver' : 'receipt.handingOver')}</p>
+      <dl>
+        <dt>{t('receipt.looked')}</dt><dd>{progress?.tickets_looked_at ?? 0}</dd>
+        <dt>{t('receipt.tickets')}</dt><dd>{progress?.tickets_handed_over ?? 0}</dd>
+      </dl>
+    </>
+  );
+}
+
 /** What was done, to whom, and what is left. */
 export function ReceiptPanel({ receipt, title }: { receipt: Receipt; title: string }) {
   const { t } = useTranslation('console');
+  const [asked] = receipt.identities;
   return (
     <div className="receipt" role="status">
       <p className="receipt-title">{title}</p>
       <ul className="identity-list">{receipt.identities.map((one) => <IdentityRow key={one.identity_id} identity={one} />)}</ul>
       <dl>
         <dt>{t('receipt.sessions')}</dt><dd>{receipt.sessions_ended}</dd>
-        <dt>{t('receipt.tickets')}</dt><dd>{receipt.tickets_handed_over}</dd>
+        {receipt.hand_over_goes_on ? null : <><dt>{t('receipt.tickets')}</dt><dd>{receipt.tickets_handed_over}</dd></>}
       </dl>
+      {receipt.hand_over_goes_on && asked ? <HandOver identityId={asked.identity_id} /> : null}
       {receipt.left.length > 0 ? (
         <>
           <p>{t('receipt.left')}</p>

@@ -1,0 +1,49 @@
+//! What is to be looked at when its time comes: read part by part, by the schedules that work it off.
+
+use foyer_domain::time::Timestamp;
+
+use crate::entity::text;
+use crate::page::Stretch;
+use crate::tickets::moment;
+use crate::{Key, Store, StoreError, Table};
+
+/// A part of what is due, the longest due first.
+#[derive(Debug)]
+pub struct Due<T> {
+    /// Its rows. One that cannot be read is an error by itself and stops none of the others.
+    pub rows: Vec<(Key, Result<T, StoreError>)>,
+    /// The place after which it goes on, if there may be more.
+    pub next: Option<String>,
+}
+
+/// Rows that one query reads.
+pub(crate) const PART: u32 = 200;
+
+/// The place behind `after`, which no row has: the smallest letter that keys are made of is greater than this.
+pub(crate) fn behind(after: Option<&str>) -> String {
+    after.map_or_else(|| "0".to_owned(), |after| format!("{after}!"))
+}
+
+impl Store {
+    /// What stands in the index by moments under `pk` up to `now`: what each row is of, by its key.
+    pub(crate) async fn due<T>(
+        &self,
+        pk: &str,
+        now: Timestamp,
+        after: Option<&str>,
+        of: impl Fn(&Key) -> Option<T>,
+    ) -> Result<Due<T>, StoreError> {
+        let (from, to) = (behind(after), format!("{}~", moment(now)));
+        let by_due = Some(("by_due", "gsi4"));
+        let stretch = Stretch { index: by_due, pk, from: &from, to: &to, ascending: true, limit: PART, strong: false };
+        let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
+        let next = items.last().and_then(|last| text(last, "gsi4sk")).filter(|_| goes_on).map(str::to_owned);
+        let row = |item| {
+            let key = Key::of(item);
+            let named =
+                of(&key).ok_or_else(|| StoreError::Corrupt { key: key.clone(), field: "pk".into(), problem: "names nothing".into() });
+            (key, named)
+        };
+        Ok(Due { rows: items.iter().map(row).collect(), next })
+    }
+}

@@ -1,0 +1,244 @@
+//! What is due is worked off, however much it is, and whatever is wrong with one of it.
+
+use std::time::Duration;
+
+use foyer_domain::id::{AttachmentId, QueueId, TicketId};
+use foyer_domain::outgoing::OutgoingEvent;
+use foyer_domain::tickets::Ticket;
+use foyer_domain::tickets::targets::Watch;
+use foyer_domain::time::SignedDuration;
+use foyer_kit::Deps;
+use foyer_store::attachments::Leftover;
+use foyer_store::{Entity, Table};
+use foyer_testkit::TestApp;
+use serde_json::{Value, json};
+
+use crate::ticket_life::Desk;
+
+/// Rows of each kind.
+const MANY: usize = 10_000;
+
+/// In which they have to be done, of the processors' time: how busy the machine is with other things does not matter.
+const WITHIN: Duration = Duration::from_secs(90);
+
+/// Writes rows, many in a transaction.
+async fn store<T: Entity>(deps: &Deps, rows: &[T]) {
+    for part in rows.chunks(100) {
+        let commit = part.iter().fold(deps.commit(), |commit, row| commit.put_over(row));
+        commit.run(&deps.store).await.expect("stored");
+    }
+}
+
+/// Tickets like one that was completed.
+async fn completed(desk: &Desk, count: usize) -> Vec<Ticket> {
+    let path = desk.completed("一").await;
+    let id: TicketId = path.rsplit('/').next().expect("an id").parse().expect("an id");
+    let deps = desk.app.deps();
+    let one = deps.store.ticket(desk.firm.tenant, id).await.expect("read").expect("it is there").value;
+    let more: Vec<Ticket> = (1..count).map(|_| Ticket { ticket_id: deps.new_id(), ..one.clone() }).collect();
+    store(&deps, &more).await;
+    std::iter::once(one).chain(more).collect()
+}
+
+/// What this process took of the processors so far; the system counts it in hundredths of a second.
+fn worked() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux says it");
+    let fields: Vec<&str> = stat.rsplit(')').next().expect("fields").split_whitespace().collect();
+    let hundredths: u64 = fields[11..13].iter().map(|field| field.parse::<u64>().expect("a number")).sum();
+    Duration::from_millis(hundredths * 10)
+}
+
+/// One tick, which ends in time.
+async fn tick(app: &TestApp, operation: &str) -> Value {
+    let before = worked();
+    let done = app.invoke(operation, json!({})).await;
+    let took = worked().saturating_sub(before);
+    assert!(took < WITHIN, "{operation} took {took:?} for {done}");
+    done
+}
+
+// no ceilings: 10,000 tickets are closed by one tick
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_tickets_are_closed() {
+    let desk = Desk::open().await;
+    completed(&desk, MANY).await;
+    desk.app.advance(SignedDuration::from_hours(7 * 24));
+    assert_eq!(tick(&desk.app, "close-tickets").await, json!({ "closed": MANY, "failed": 0 }));
+    assert_eq!(tick(&desk.app, "close-tickets").await["closed"], 0);
+}
+
+// F32, no ceilings: 10,000 tickets are looked at by one tick
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_targets_are_looked_at() {
+    let desk = Desk::open().await;
+    let deps = desk.app.deps();
+    let watch = |ticket: Ticket| Watch {
+        tenant_id: ticket.tenant_id,
+        ticket_id: ticket.ticket_id,
+        joined_at: ticket.submitted_at,
+        first_response: foyer_domain::tickets::targets::Standing::default(),
+        completion: foyer_domain::tickets::targets::Standing::default(),
+        next_at: Some(ticket.submitted_at),
+    };
+    let watches: Vec<Watch> = completed(&desk, MANY).await.into_iter().map(watch).collect();
+    store(&deps, &watches).await;
+    let looked = tick(&desk.app, "sweep-targets").await;
+    assert_eq!((&looked["tickets"], &looked["failed"]), (&json!(MANY), &json!(0)));
+    assert_eq!(tick(&desk.app, "sweep-targets").await["tickets"], 0);
+}
+
+// no ceilings: the files of 10,000 rows are removed by one tick
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_leftovers_are_removed() {
+    let app = TestApp::start().await;
+    let deps = app.deps();
+    let leftover = |_| {
+        let first: AttachmentId = deps.new_id();
+        Leftover { tenant_id: deps.new_id(), ticket_id: deps.new_id(), first, others: Vec::new(), due: deps.now() }
+    };
+    let leftovers: Vec<Leftover> = (0..MANY).map(leftover).collect();
+    store(&deps, &leftovers).await;
+    let swept = tick(&app, "sweep-attachments").await;
+    assert_eq!((&swept["files"], &swept["failed"]), (&json!(MANY), &json!(0)));
+    assert_eq!(tick(&app, "sweep-attachments").await["files"], 0);
+}
+
+// no ceilings: 10,000 events that the relay left are published by one tick
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_events_are_published() {
+    let app = TestApp::start().await;
+    let deps = app.deps();
+    let tenant = deps.new_id::<foyer_domain::id::kind::Tenant>().to_string();
+    for _ in 0..MANY.div_euclid(100) {
+        let commit = (0..100).fold(deps.commit(), |commit, _| {
+            let event = OutgoingEvent {
+                event_id: deps.new_id(),
+                event_type: "nobody.hears".into(),
+                event_version: 1,
+                tenant: tenant.clone(),
+                body: "{}".into(),
+            };
+            commit.emit(Table::Directory, &event)
+        });
+        commit.run(&deps.store).await.expect("stored");
+    }
+    app.advance(SignedDuration::from_mins(2));
+    assert_eq!(tick(&app, "sweep-outbox").await, json!({ "found": MANY, "published": MANY, "failed": 0 }));
+    assert_eq!(tick(&app, "sweep-outbox").await["found"], 0);
+}
+
+/// The head of a queue that gave out two numbers long ago; nobody owns them.
+fn head(table: &str, deps: &Deps) -> Value {
+    let queue: QueueId = deps.new_id();
+    let text = |text: String| json!({ "S": text });
+    let number = |number: i64| json!({ "N": number.to_string() });
+    json!({ "TableName": table, "Item": {
+        "pk": text(format!("TEN#{}#QUE#{queue}", deps.new_id::<foyer_domain::id::kind::Tenant>())),
+        "sk": text("HEAD".into()),
+        "next_number": number(2),
+        "settled": number(0),
+        "seen": number(2),
+        "seen_at": number(1_000),
+        "gsi4pk": text(format!("QUEUES#{}", queue.spread() % 4)),
+        "gsi4sk": text(format!("0000000061000#{queue}")),
+    }})
+}
+
+// no ceilings: 10,000 queues are looked at by one tick, which voids what nobody owns
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_queues_are_settled() {
+    let app = TestApp::start().await;
+    let deps = app.deps();
+    let table = deps.config.tables.name(Table::Tickets).to_owned();
+    for _ in 0..MANY {
+        app.system.database().put(head(&table, &deps)).expect("stored");
+    }
+    assert_eq!(tick(&app, "sweep-queues").await, json!({ "queues": MANY, "voided": 2 * MANY, "moved": 0, "failed": 0 }));
+    assert_eq!(tick(&app, "sweep-queues").await["queues"], 0);
+}
+
+// no ceilings: 10,000 numbers of one queue whose takers died are voided by one tick
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ten_thousand_numbers_are_voided() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let deps = app.deps();
+    for _ in 0..MANY {
+        deps.store.take_number(firm.tenant, firm.queue).await.expect("a number").expect("it is open");
+    }
+    let customer = firm.customer("王芳", "13900000001").await;
+    let ticket = firm.ticket(&customer, "一").await;
+    assert_eq!(tick(&app, "sweep-queues").await["voided"], 0);
+    app.advance(SignedDuration::from_mins(1));
+    assert_eq!(tick(&app, "sweep-queues").await["voided"], MANY);
+    let place = customer.get(&format!("/api/tickets/{ticket}/queue-position")).await.expect(200);
+    assert_eq!((&place.body["position"], &place.body["waiting"]), (&json!(1), &json!(1)));
+}
+
+// issue 21, 13: one row that cannot be read stops neither its sweep nor the rows behind it
+#[tokio::test]
+async fn an_unreadable_row_stops_no_sweep() {
+    let desk = Desk::open().await;
+    let tickets = completed(&desk, 3).await;
+    let deps = desk.app.deps();
+    let table = deps.config.tables.name(Table::Tickets).to_owned();
+    let index = |list: &str, sort: &str| json!({ "list": { "S": list }, "sort": { "S": sort } });
+    // It stands first in its list: its sweep looks at it before all others.
+    for shard in 0..4 {
+        for (kind, sk) in [("CLOSING", "TICKET"), ("TARGETS", "TARGETS")] {
+            let place = index(&format!("{kind}#{shard}"), "0000000000000#broken");
+            let ticket = deps.new_id::<foyer_domain::id::kind::Ticket>();
+            app_put(&desk, &table, &format!("TEN#{}#TKT#{ticket}", desk.firm.tenant), sk, &place);
+            app_put(&desk, &table, &format!("TEN#nobody#TKT#{shard}"), sk, &place);
+        }
+        app_put(&desk, &table, &format!("TEN#nobody#QUE#{shard}"), "HEAD", &index(&format!("QUEUES#{shard}"), "0000000000000#broken"));
+        app_put(&desk, &table, &format!("OUTBOX#{shard}"), "evt_00000000000000000000000000", &Value::Null);
+    }
+    app_put(&desk, &table, "LEFTOVERS", "0000000000000#broken", &Value::Null);
+    let leftover =
+        Leftover { tenant_id: desk.firm.tenant, ticket_id: deps.new_id(), first: deps.new_id(), others: Vec::new(), due: deps.now() };
+    store(&deps, &[leftover]).await;
+    deps.store.take_number(desk.firm.tenant, desk.firm.queue).await.expect("a number").expect("it is open");
+    desk.app.advance(SignedDuration::from_hours(7 * 24));
+    let closed = desk.app.invoke("close-tickets", json!({})).await;
+    assert_eq!((&closed["closed"], &closed["failed"]), (&json!(tickets.len()), &json!(8)));
+    let looked = desk.app.invoke("sweep-targets", json!({})).await;
+    assert_eq!(looked["failed"], 4, "a watch whose ticket is not there is looked at, and nothing is told");
+    let queues = desk.app.invoke("sweep-queues", json!({})).await;
+    assert_eq!((&queues["queues"], &queues["failed"]), (&json!(5), &json!(4)));
+    let files = desk.app.invoke("sweep-attachments", json!({})).await;
+    assert_eq!((&files["files"], &files["failed"]), (&json!(1), &json!(1)));
+    let events = desk.app.invoke("sweep-outbox", json!({})).await;
+    assert_eq!(events["failed"], 4);
+    assert_eq!(events["published"].as_u64().map(|published| published + 4), events["found"].as_u64());
+}
+
+/// A row of which nothing can be read but its key and its place in the index by moments.
+fn app_put(desk: &Desk, table: &str, pk: &str, sk: &str, place: &Value) {
+    let mut item = json!({ "pk": { "S": pk }, "sk": { "S": sk }, "kind": { "S": "?" } });
+    if !place.is_null() {
+        item["gsi4pk"] = place["list"].clone();
+        item["gsi4sk"] = place["sort"].clone();
+    }
+    desk.app.system.database().put(json!({ "TableName": table, "Item": item })).expect("stored");
+}
+
+// no ceilings: a tick ends before it is killed, and the next ones go on where it was
+#[tokio::test]
+async fn a_tick_ends_in_time_and_the_next_one_goes_on() {
+    let desk = Desk::open().await;
+    let many = completed(&desk, 300).await.len();
+    desk.app.advance(SignedDuration::from_hours(7 * 24));
+    desk.app.clock.pass_with_each_look(SignedDuration::from_millis(100));
+    let (mut closed, mut ticks) = (0, 0);
+    while closed < many {
+        let tick = desk.app.invoke("close-tickets", json!({})).await;
+        assert_eq!(tick["failed"], 0);
+        let more = tick["closed"].as_u64().and_then(|more| usize::try_from(more).ok()).expect("a number");
+        assert!(more > 0, "each tick does something");
+        closed += more;
+        ticks += 1;
+    }
+    assert_eq!(closed, many);
+    assert!(ticks > 1, "a tick that takes all the time that it has does not do everything");
+}
