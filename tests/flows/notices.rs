@@ -235,7 +235,7 @@ async fn notices_expire() {
     read(&customer, &old).await.refused(404, "not_found");
 }
 
-// issue 21, 13: 2,000 agents of one queue are told in parts, each far within its time; what comes again tells nobody twice
+// no ceilings: 2,000 agents of one queue are told in parts, each far within its time; what comes again tells nobody twice
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_is_told_in_parts() {
     let (app, firm, customer) = scene().await;

@@ -257,7 +257,7 @@ async fn others_do_not_manage_queues() {
     }
 }
 
-// issue 21, 14: a queue from before there were rosters shows who serves it, and has one after the first change
+// no ceilings: a queue from before there were rosters shows who serves it, and has one after the first change
 #[tokio::test]
 async fn a_queue_without_a_roster_gets_one() {
     let app = TestApp::start().await;

@@ -221,7 +221,7 @@ async fn a_code_goes_to_the_address_that_is_the_login() {
     app.log_in(MOBILE, NEW).await;
 }
 
-// issue 21, 13: what is counted against the enterprise's codes of the day is what is claimed, however often an event comes
+// no ceilings: what is counted against the enterprise's codes of the day is what is claimed, however often an event comes
 #[tokio::test]
 async fn a_code_that_is_delivered_again_and_again_counts_once() {
     let (app, firm, _) = forgetful().await;

@@ -45,7 +45,7 @@ async fn a_thousand_idle_tenants_cost_the_same_as_none() {
     assert_eq!(app.invoke("sweep-queues", json!({})).await["queues"], 1);
 }
 
-// issue 21, 14: who serves a queue costs the same, however large the staff is
+// no ceilings: who serves a queue costs the same, however large the staff is
 #[tokio::test]
 async fn a_queue_costs_the_same_with_a_large_staff() {
     let app = TestApp::start().await;
@@ -84,7 +84,7 @@ async fn first_pages(lists: &[(&Client, String)]) -> Vec<(String, f64, usize)> {
     costs
 }
 
-// issue 21, 14: the first page of a list costs the same of 100 rows and of 20,000
+// no ceilings: the first page of a list costs the same of 100 rows and of 20,000
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_list_costs_the_same_of_a_hundred_rows_and_of_twenty_thousand() {
     let app = TestApp::start().await;
