@@ -244,8 +244,9 @@ async fn a_crowd_is_told_in_parts() {
     let key = Key::staff(firm.tenant, agent.parse().expect("an id"));
     let one = deps.store.get::<StaffMember>(&key).await.expect("read").expect("it is there").value;
     let crowd: Vec<StaffMember> = (0..2_000).map(|_| StaffMember { identity_id: deps.new_id(), ..one.clone() }).collect();
-    for part in crowd.chunks(100) {
-        part.iter().fold(deps.commit(), |commit, member| commit.put_over(member)).run(&deps.store).await.expect("stored");
+    for part in crowd.chunks(50) {
+        let enrolled = part.iter().fold(deps.commit(), |commit, member| commit.put_over(member).enrol(member, firm.queue));
+        enrolled.run(&deps.store).await.expect("stored");
     }
     let ticket = firm.ticket(&customer, "打印机").await;
     app.drain().await;

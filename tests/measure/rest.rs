@@ -63,7 +63,7 @@ async fn a_queue_costs_the_same_with_a_large_staff() {
     }
     let many = firm.admin.get(&path).await.expect(200);
     assert_eq!(few.body, many.body);
-    assert_eq!((few.spent.read, few.spent.write), (many.spent.read, many.spent.write));
+    assert_eq!((few.spent.read, few.spent.waves), (many.spent.read, many.spent.waves));
 }
 
 /// Writes rows, a hundred in a transaction.
@@ -74,12 +74,12 @@ async fn store<T: Entity>(deps: &Deps, rows: &[T]) {
     }
 }
 
-/// What the first page of each list costs.
-async fn first_pages(lists: &[(&Client, String)]) -> Vec<(String, f64, usize)> {
+/// What the first page of each list costs and how often it waits.
+async fn first_pages(lists: &[(&Client, String)]) -> Vec<(String, f64, u32, usize)> {
     let mut costs = Vec::new();
     for (client, list) in lists {
         let page = client.get(list).await.expect(200);
-        costs.push((list.clone(), page.spent.read, page.items().len()));
+        costs.push((list.clone(), page.spent.read, page.spent.waves, page.items().len()));
     }
     costs
 }

@@ -784,7 +784,11 @@ impl Walk {
         let agent = || authority(Role::Agent, &[], &[], &[self.firm.queue]);
         for _ in 0..2 {
             let agents = (0..50).map(|_| StaffMember { identity_id: deps.new_id(), authority: agent(), ..one.clone() });
-            agents.fold(deps.commit(), |commit, agent| commit.put_over(&agent)).run(&deps.store).await.expect("stored");
+            agents
+                .fold(deps.commit(), |commit, agent| commit.put_over(&agent).enrol(&agent, self.firm.queue))
+                .run(&deps.store)
+                .await
+                .expect("stored");
         }
         let ticket = self.firm.ticket(&customer, "门铃").await;
         self.app.drain().await;

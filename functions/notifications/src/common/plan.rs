@@ -421,9 +421,9 @@ pub(crate) async fn administrators(deps: &Deps, tenant: TenantId) -> Result<Vec<
 }
 
 /// The staff that `wanted` picks.
-pub(crate) async fn staff(deps: &Deps, tenant: TenantId, wanted: impl Fn(&StaffMember) -> bool) -> Result<Vec<StaffMember>, EventFailure> {
+async fn staff(deps: &Deps, tenant: TenantId, wanted: impl Fn(&StaffMember) -> bool) -> Result<Vec<StaffMember>, EventFailure> {
     let mut found = Vec::new();
-    let mut page = PageRequest { limit: 100, after: None };
+    let mut page = PageRequest { limit: 1_000, after: None };
     loop {
         let staff = deps.store.staff(tenant, &page).await?;
         found.extend(staff.rows.into_iter().filter(|member| wanted(member)));

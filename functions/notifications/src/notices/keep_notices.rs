@@ -7,8 +7,8 @@
 
 use std::collections::BTreeMap;
 
-use foyer_domain::agents::{Role, StaffMember};
-use foyer_domain::id::{EventId, IdentityId};
+use foyer_domain::agents::StaffMember;
+use foyer_domain::id::{EventId, IdentityId, TenantId};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::time::Timestamp;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
@@ -16,11 +16,11 @@ use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::{AccountRequestDecided, AccountRequestSubmitted, NoticesDue, TicketProgress, TicketRated, TicketTarget};
 use foyer_messaging::{Envelope, Event};
-use foyer_store::StoreError;
 use foyer_store::notices::NewNotice;
+use foyer_store::{Freshness, Key, StoreError};
 use futures::stream::{self, StreamExt as _};
 
-use crate::common::plan::{administrators, deciders, staff};
+use crate::common::plan::{administrators, deciders};
 
 /// Whom one invocation tells of one event.
 const PART: usize = 100;
@@ -136,7 +136,7 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         Event::TicketTransferred(event) => {
             let mut told = others([event.acceptor, Some(event.submitter)], envelope.actor, event);
             if event.queue_before.is_some() {
-                let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+                let serving = serving(deps, envelope.tenant_id, event).await?;
                 let new = serving.into_iter().map(|member| member.identity_id).filter(|member| Some(*member) != envelope.actor);
                 told.extend(new.map(|member| (member, moved_on(event))));
             }
@@ -144,20 +144,23 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
         }
         Event::TicketReopened(event) => others([event.acceptor.or(event.acceptor_before), Some(event.submitter)], envelope.actor, event),
         Event::TicketUrged(event) => {
-            let serving = staff(deps, envelope.tenant_id, |member| serves(member, event)).await?;
+            let serving = serving(deps, envelope.tenant_id, event).await?;
             serving.into_iter().map(|member| (member.identity_id, moved_on(event))).collect()
         }
         Event::TicketRated(event) => vec![(event.completed_by, rated(event))],
         Event::TicketShared(event) => vec![(event.with, moved_on(&event.ticket))],
         Event::TicketTargetNear(event) => {
-            let mut told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket)).await?;
+            let mut told = acting(deps, envelope.tenant_id, &event.ticket).await?;
             if told.is_empty() {
-                told = staff(deps, envelope.tenant_id, administers).await?;
+                told = administrators(deps, envelope.tenant_id).await?;
             }
             told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
         }
         Event::TicketTargetMissed(event) => {
-            let told = staff(deps, envelope.tenant_id, |member| acts(member, &event.ticket) || administers(member)).await?;
+            let (acting, administrators) = (acting(deps, envelope.tenant_id, &event.ticket), administrators(deps, envelope.tenant_id));
+            let (mut told, administrators) = futures::try_join!(acting, administrators)?;
+            let others: Vec<StaffMember> = administrators.into_iter().filter(|member| !told.contains(member)).collect();
+            told.extend(others);
             told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
         }
         // Of these an account is told before it can be used, or because it cannot, or where it is not reached yet; the customer withdrew his ticket
@@ -203,22 +206,18 @@ fn others(concerned: [Option<IdentityId>; 2], actor: Option<IdentityId>, event: 
     told.map(|identity| (identity, moved_on(event))).collect()
 }
 
-/// Whether a ticket that waits is for this member of staff.
-fn serves(member: &StaffMember, event: &TicketProgress) -> bool {
-    member.state == IdentityState::Active && member.authority.queues.contains(&event.queue_id)
+/// Whom a ticket that waits is for: the active staff that serves its queue.
+async fn serving(deps: &Deps, tenant: TenantId, event: &TicketProgress) -> Result<Vec<StaffMember>, EventFailure> {
+    let found = deps.store.serving(tenant, event.queue_id).await?;
+    let serving = found.into_iter().flat_map(|(_, serving)| serving);
+    Ok(serving.filter(|member| member.state == IdentityState::Active).collect())
 }
 
-/// Whether the next step of a ticket is this member's: who accepted it, or, while it waits, who serves its queue.
-fn acts(member: &StaffMember, event: &TicketProgress) -> bool {
-    match event.acceptor {
-        Some(acceptor) => member.state == IdentityState::Active && member.identity_id == acceptor,
-        None => serves(member, event),
-    }
-}
-
-/// Whether queues and their targets are this member's.
-fn administers(member: &StaffMember) -> bool {
-    member.state == IdentityState::Active && member.authority.role == Role::Administrator
+/// Whose the next step of a ticket is: who accepted it, or, while it waits, who serves its queue.
+async fn acting(deps: &Deps, tenant: TenantId, event: &TicketProgress) -> Result<Vec<StaffMember>, EventFailure> {
+    let Some(acceptor) = event.acceptor else { return serving(deps, tenant, event).await };
+    let found = deps.store.get_many::<StaffMember>(&[Key::staff(tenant, acceptor)], Freshness::Eventual).await?;
+    Ok(found.into_iter().map(|member| member.value).filter(|member| member.state == IdentityState::Active).collect())
 }
 
 fn targeted(event: &TicketTarget) -> Content {

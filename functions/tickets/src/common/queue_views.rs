@@ -8,7 +8,7 @@ use foyer_domain::identity::IdentityState;
 use foyer_domain::tickets::departures::Lanes;
 use foyer_domain::tickets::{Queue, QueueState, ServiceLevel, Ticket};
 use foyer_kit::Deps;
-use foyer_store::{PageRequest, StoreError, Versioned};
+use foyer_store::{StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -138,8 +138,6 @@ impl QueueDetail {
     }
 }
 
-const STAFF_PER_PAGE: u32 = 100;
-
 /// A queue as it was read, with what waits in it and the active staff that serves it.
 pub struct Found {
     /// The queue.
@@ -150,31 +148,13 @@ pub struct Found {
     pub members: Vec<StaffMember>,
 }
 
-/// Finds a queue with who serves it: by its roster, which is read at the same time. A queue without one, from before
-/// there were any, has everybody on the staff asked.
+/// Finds a queue with what waits in it and who serves it.
 pub async fn find(deps: &Deps, tenant: TenantId, id: QueueId) -> Result<Option<Found>, StoreError> {
-    let (queue, lanes, serving) = (deps.store.queue(tenant, id), deps.store.lanes(tenant, id), deps.store.serving(tenant, id));
-    let (queue, lanes, mut members) = futures::try_join!(queue, lanes, serving)?;
-    let Some(queue) = queue else { return Ok(None) };
-    if !queue.value.roster {
-        members = of_all_staff(deps, &queue.value).await?;
-    }
-    members.retain(|member| member.state == IdentityState::Active);
-    Ok(Some(Found { queue, lanes, members }))
-}
-
-/// Who serves a queue without a roster, whatever state they are in.
-pub async fn of_all_staff(deps: &Deps, queue: &Queue) -> Result<Vec<StaffMember>, StoreError> {
-    let mut members = Vec::new();
-    let mut page = PageRequest { limit: STAFF_PER_PAGE, after: None };
-    loop {
-        let staff = deps.store.staff(queue.tenant_id, &page).await?;
-        members.extend(staff.rows.into_iter().filter(|member| member.authority.queues.contains(&queue.queue_id)));
-        page.after = staff.next;
-        if page.after.is_none() {
-            return Ok(members);
-        }
-    }
+    let (found, lanes) = futures::try_join!(deps.store.serving(tenant, id), deps.store.lanes(tenant, id))?;
+    Ok(found.map(|(queue, mut members)| {
+        members.retain(|member| member.state == IdentityState::Active);
+        Found { queue, lanes, members }
+    }))
 }
 
 /// In which lane a ticket waits.

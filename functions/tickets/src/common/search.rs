@@ -158,7 +158,7 @@ pub fn own_queues(caller: &Member) -> BTreeSet<QueueId> {
 
 async fn all_queues(deps: &Deps, caller: &Member) -> Result<BTreeSet<QueueId>, Problem> {
     let mut queues = BTreeSet::new();
-    let mut page = PageRequest { limit: 100, after: None };
+    let mut page = PageRequest { limit: 1_000, after: None };
     loop {
         let found = deps.store.queues(caller.tenant_id(), &page).await?;
         queues.extend(found.rows.iter().map(|queue| queue.queue_id));

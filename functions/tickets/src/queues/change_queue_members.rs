@@ -14,7 +14,7 @@ use foyer_store::{Ahead, Commit, Freshness, Key, StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{Found, QueueDetail, find, of_all_staff};
+use crate::common::queue_views::{Found, QueueDetail, find};
 
 /// Who is added and who is removed.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -82,7 +82,8 @@ async fn with_roster(deps: &Deps, queue: &Versioned<Queue>) -> Result<Commit, Pr
     if queue.value.roster {
         return Ok(deps.commit());
     }
-    for part in of_all_staff(deps, &queue.value).await?.chunks(ENROLLED_TOGETHER) {
+    let serving = deps.store.serving_by_staff(queue.value.tenant_id, queue.value.queue_id).await?;
+    for part in serving.chunks(ENROLLED_TOGETHER) {
         let enrolled = part.iter().fold(deps.commit(), |commit, member| commit.enrol(member, queue.value.queue_id));
         enrolled.run(&deps.store).await?;
     }

@@ -60,7 +60,7 @@ impl Store {
     /// The account's sessions that are in use at `now`.
     pub async fn live_sessions(&self, account: &Account, now: Timestamp) -> Result<Vec<SessionRow>, StoreError> {
         let mut live = Vec::new();
-        let mut page = PageRequest { limit: 100, after: None };
+        let mut page = PageRequest { limit: 1_000, after: None };
         loop {
             let found = self.sessions(account.account_id, &page).await?;
             live.extend(found.rows.into_iter().filter(|row| row.session.acts_as(account, now).is_some()));
@@ -75,7 +75,7 @@ impl Store {
     /// another one of the same login. It is one, but for requests that are just being answered.
     pub async fn sessions_of_login(&self, account: AccountId, login: &Session) -> Result<Vec<SessionRow>, StoreError> {
         let mut found = Vec::new();
-        let mut page = PageRequest { limit: 100, after: None };
+        let mut page = PageRequest { limit: 1_000, after: None };
         loop {
             let read = self.sessions(account, &page).await?;
             found.extend(read.rows.into_iter().filter(|row| row.session.login_id() == login.login_id()));

@@ -2,12 +2,13 @@
 
 use foyer_domain::agents::StaffMember;
 use foyer_domain::id::{IdentityId, QueueId, TenantId};
+use foyer_domain::tickets::Queue;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Freshness;
 use crate::key::{serving_pk, tenant_pk};
 use crate::page::{Page, PageRequest};
-use crate::{Commit, Entity, Key, Store, StoreError, Table};
+use crate::{Commit, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for StaffMember {
     const KIND: &'static str = "staff";
@@ -17,6 +18,9 @@ impl Entity for StaffMember {
         Key::staff(self.tenant_id, self.identity_id)
     }
 }
+
+/// Rows that one query reads where all are wanted.
+const TOGETHER: u32 = 1_000;
 
 /// That a member of staff serves a queue: he is found by it, however many others there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,20 +45,44 @@ impl Store {
         self.query(Table::Agents, &tenant_pk(tenant), "STAFF#", page).await?.read()
     }
 
-    /// The staff that serves a queue which has a roster, whatever state they are in.
-    pub async fn serving(&self, tenant: TenantId, queue: QueueId) -> Result<Vec<StaffMember>, StoreError> {
-        let mut keys = Vec::new();
-        let mut page = PageRequest { limit: 1_000, after: None };
+    /// A queue and the staff that serves it, whatever state they are in: by its roster, which is read at the same time
+    /// as the queue. Of a queue from before there were rosters everybody on the staff is asked.
+    pub async fn serving(&self, tenant: TenantId, queue: QueueId) -> Result<Option<(Versioned<Queue>, Vec<StaffMember>)>, StoreError> {
+        let (found, enrolled) = futures::try_join!(self.queue(tenant, queue), self.roster(tenant, queue))?;
+        let Some(found) = found else { return Ok(None) };
+        if !found.value.roster {
+            return Ok(Some((found, self.serving_by_staff(tenant, queue).await?)));
+        }
+        let keys: Vec<Key> = enrolled.into_iter().map(|identity| Key::staff(tenant, identity)).collect();
+        let staff = self.get_many::<StaffMember>(&keys, Freshness::Eventual).await?;
+        Ok(Some((found, staff.into_iter().map(|member| member.value).collect())))
+    }
+
+    /// The staff that serves a queue, whatever state they are in, found without a roster.
+    pub async fn serving_by_staff(&self, tenant: TenantId, queue: QueueId) -> Result<Vec<StaffMember>, StoreError> {
+        let mut serving = Vec::new();
+        let mut page = PageRequest { limit: TOGETHER, after: None };
         loop {
-            let found: Page<Serves> = self.query(Table::Agents, &serving_pk(tenant, queue), "STAFF#", &page).await?.read()?;
-            keys.extend(found.rows.iter().map(|row| Key::staff(tenant, row.identity_id)));
-            page.after = found.next;
+            let staff = self.staff(tenant, &page).await?;
+            serving.extend(staff.rows.into_iter().filter(|member| member.authority.queues.contains(&queue)));
+            page.after = staff.next;
             if page.after.is_none() {
-                break;
+                return Ok(serving);
             }
         }
-        let staff = self.get_many::<StaffMember>(&keys, Freshness::Eventual).await?;
-        Ok(staff.into_iter().map(|member| member.value).collect())
+    }
+
+    async fn roster(&self, tenant: TenantId, queue: QueueId) -> Result<Vec<IdentityId>, StoreError> {
+        let mut enrolled = Vec::new();
+        let mut page = PageRequest { limit: TOGETHER, after: None };
+        loop {
+            let found: Page<Serves> = self.query(Table::Agents, &serving_pk(tenant, queue), "STAFF#", &page).await?.read()?;
+            enrolled.extend(found.rows.iter().map(|row| row.identity_id));
+            page.after = found.next;
+            if page.after.is_none() {
+                return Ok(enrolled);
+            }
+        }
     }
 }
 
