@@ -1,7 +1,9 @@
 //! Attacks of one enterprise on another, replayed: addresses that nobody proved, consent, and what staff may do to an
 //! account that is not theirs alone (decisions 3, 14 and 15).
 
+use foyer_domain::identity::{Identity, LoginName};
 use foyer_domain::time::SignedDuration;
+use foyer_store::accounts::Offer;
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
@@ -106,6 +108,29 @@ async fn who_proves_an_address_takes_it_from_who_did_not() {
     let me = app.log_in(VICTIM, PASSWORD).await;
     let offers = me.get("/api/me/offers").await.expect(200);
     assert_eq!((offers.items().len(), offers.text("/items/0/tenant_name")), (1, "harbour".into()));
+}
+
+// no ceilings: however many identities somebody is offered, he sees them all
+#[tokio::test]
+async fn all_offers_are_listed() {
+    let app = TestApp::start().await;
+    let (a, b) = two(&app).await;
+    let victim = a.customer("王芳", VICTIM).await;
+    let offered = opened(&b, "王芳", VICTIM, json!({})).await;
+    let deps = app.deps();
+    let offered = offered.text("/identity_id").parse().expect("an id");
+    let mut account = deps.store.account_of(b.tenant, offered).await.expect("read").expect("it is there").value;
+    let login = LoginName::try_from(VICTIM.to_owned()).expect("a login name");
+    let one = account.identities[0].clone();
+    let mut commit = deps.commit();
+    for _ in 0..80 {
+        let identity_id = deps.new_id();
+        account.identities.push(Identity { identity_id, ..one.clone() });
+        let (login, account_id) = (login.clone(), account.account_id);
+        commit = commit.put_over(&Offer { login, tenant_id: b.tenant, identity_id, account_id, at: deps.now() });
+    }
+    commit.put_over(&account).run(&deps.store).await.expect("stored");
+    assert_eq!(victim.get("/api/me/offers").await.expect(200).items().len(), 81);
 }
 
 // decision 3: a contact with the victim's mobile and the attacker's email is no way into what the mobile's owner has

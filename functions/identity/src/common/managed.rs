@@ -15,7 +15,6 @@ use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::common::open_tickets::HandedOver;
 use crate::problems;
 
 /// How far an act goes (S000-17, S000-27).
@@ -224,6 +223,15 @@ impl ManagedView {
             name: subject.name.to_string(),
         }
     }
+}
+
+/// What became of the open tickets with the offboarding itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct HandedOver {
+    /// Tickets that are the successor's now.
+    pub tickets: usize,
+    /// Whether there are so many that `hand-over-tickets` takes them there by and by.
+    pub goes_on: bool,
 }
 
 /// What was done.

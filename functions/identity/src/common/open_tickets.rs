@@ -12,7 +12,7 @@ use foyer_store::tickets::{Source, Span};
 use foyer_store::{Commit, Freshness, Key, StoreError, Versioned};
 use futures::future::try_join_all;
 
-use crate::common::managed::Managed;
+use crate::common::managed::{HandedOver, Managed};
 use crate::problems;
 
 /// Tickets that one query reads.
@@ -95,15 +95,6 @@ async fn successor(deps: &Deps, caller: &Staff, id: IdentityId, leaving: &[&Mana
 /// Of the same organisation, or of the same customer.
 fn together(one: &Record, other: &Record) -> bool {
     one.company().is_with(other.company())
-}
-
-/// What became of the open tickets with the offboarding itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct HandedOver {
-    /// Tickets that are the successor's now.
-    pub tickets: usize,
-    /// Whether there are so many that `hand-over-tickets` takes them there by and by.
-    pub goes_on: bool,
 }
 
 /// Adds to `commit` that the open tickets of `leaving` are the successor's, which is looked up at the same time: all of them, where one transaction can take

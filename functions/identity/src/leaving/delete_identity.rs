@@ -10,8 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::confirmation::Confirmation;
-use crate::common::managed::{Receipt, Scope, managed, whose};
-use crate::common::open_tickets::HandedOver;
+use crate::common::managed::{HandedOver, Receipt, Scope, managed, whose};
 
 /// Which identity, how far, and that it is meant.
 #[derive(Debug, Deserialize, JsonSchema)]

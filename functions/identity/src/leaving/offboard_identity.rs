@@ -10,8 +10,8 @@ use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::{Receipt, Scope, managed, whose};
-use crate::common::open_tickets::{HandedOver, take_over};
+use crate::common::managed::{HandedOver, Receipt, Scope, managed, whose};
+use crate::common::open_tickets::take_over;
 
 /// Which identity, how far, and who takes over.
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -8,8 +8,7 @@ use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::managed::{Receipt, Scope, managed, whose};
-use crate::common::open_tickets::HandedOver;
+use crate::common::managed::{HandedOver, Receipt, Scope, managed, whose};
 
 /// Which identity.
 #[derive(Debug, Deserialize, JsonSchema)]

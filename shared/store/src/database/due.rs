@@ -4,7 +4,6 @@ use foyer_domain::time::Timestamp;
 
 use crate::entity::text;
 use crate::page::Stretch;
-use crate::tickets::moment;
 use crate::{Key, Store, StoreError, Table};
 
 /// A part of what is due, the longest due first.
@@ -18,6 +17,11 @@ pub struct Due<T> {
 
 /// Rows that one query reads.
 pub(crate) const PART: u32 = 200;
+
+/// Sorts like the moments.
+pub(crate) fn moment(at: Timestamp) -> String {
+    format!("{:013}", at.as_millisecond())
+}
 
 /// The place behind `after`, which no row has: the smallest letter that keys are made of is greater than this.
 pub(crate) fn behind(after: Option<&str>) -> String {

@@ -11,11 +11,10 @@ use foyer_domain::tickets::{Attachment, Attachments, Draft};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::due::{PART, behind};
+use crate::due::{PART, behind, moment};
 use crate::entity::read;
 use crate::key::LEFTOVERS;
 use crate::page::Stretch;
-use crate::tickets::moment;
 use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for Attachments {

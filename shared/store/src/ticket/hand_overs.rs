@@ -8,8 +8,8 @@ use foyer_domain::tickets::Ticket;
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::due::moment;
 use crate::key::HAND_OVERS;
-use crate::tickets::moment;
 use crate::{Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// A hand-over.

@@ -15,11 +15,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
 use crate::commit::Numbers;
+use crate::due::moment;
 use crate::entity::number;
 use crate::key::{queue_pk, settling_pk, tenant_pk};
 use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
-use crate::tickets::moment;
 use crate::worklist::Waits;
 use crate::{Ahead, Clash, Commit, CommitError, Due, Entity, Key, Store, StoreError, Table, Versioned};
 

@@ -10,6 +10,7 @@ use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
+use crate::due::moment;
 use crate::entity::{read, text};
 use crate::key::{acceptor_pk, closing_pk, queue_pk, shared_pk, submitter_pk, ticket_pk};
 use crate::page::Stretch;
@@ -53,11 +54,6 @@ impl Entity for Ticket {
 /// A ticket's place in lists: by when it was submitted.
 fn sort(ticket: &Ticket) -> String {
     ticket.ticket_id.sorted_by(ticket.submitted_at)
-}
-
-/// Sorts like the moments.
-pub(crate) fn moment(at: Timestamp) -> String {
-    format!("{:013}", at.as_millisecond())
 }
 
 /// A list of tickets, by when they were submitted.

@@ -4,8 +4,8 @@ use foyer_domain::id::{TenantId, TicketId};
 use foyer_domain::tickets::targets::Watch;
 use foyer_domain::time::Timestamp;
 
+use crate::due::moment;
 use crate::key::watched_pk;
-use crate::tickets::moment;
 use crate::{Due, Entity, Key, Store, StoreError, Table};
 
 /// Shards of the list of tickets that are to be looked at.
