@@ -776,7 +776,7 @@ impl Walk {
 
     /// An event that concerns more than are told at once.
     async fn crowd(&mut self) {
-        let customer = self.firm.customer("卫", "13900000061").await;
+        let customer = self.firm.customer("卫", "13900000083").await;
         let deps = self.app.deps();
         let me = self.firm.admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
         let key = Key::staff(self.firm.tenant, me.parse().expect("an id"));
@@ -805,8 +805,8 @@ impl Walk {
     async fn hand_over(&mut self) {
         let (admin, deps) = (self.firm.admin.clone(), self.app.deps());
         self.invoked("hand-over-tickets", "nothing to do", json!({})).await;
-        let leaving = self.firm.customer("冯", "13900000051").await;
-        let successor = self.firm.customer("陈", "13900000052").await;
+        let leaving = self.firm.customer("冯", "13900000081").await;
+        let successor = self.firm.customer("陈", "13900000082").await;
         let id = |me: Answer| me.expect(200).text("/active_identity/identity_id");
         let (leaving_id, successor) = (id(leaving.get("/api/me").await), id(successor.get("/api/me").await));
         let one = self.firm.ticket(&leaving, "门禁").await;
