@@ -98,8 +98,8 @@ async fn attempts_from_one_address_are_slowed_down_and_other_addresses_are_not()
 async fn attempts_at_once_are_all_counted() {
     let app = TestApp::start().await;
     app.enterprise("yunfan").await;
-    let attempts = (0..50).map(|number| {
-        let client = app.client().from(&format!("198.51.100.{number}"));
+    let attempts = (0..50).map(|_| {
+        let client = app.client().from("198.51.100.1");
         tokio::spawn(async move { client.post("/api/sessions", json!({ "login": "admin.yunfan", "password": "guess" })).await.status })
     });
     let mut tried = 0;
@@ -110,6 +110,112 @@ async fn attempts_at_once_are_all_counted() {
         }
     }
     assert_eq!(tried, 6, "the free ones and the one that closes the window");
+}
+
+// Lockout: fifteen wrong passwords from one address, as they come to it, and the owner elsewhere is let in each time
+#[tokio::test]
+async fn who_guesses_keeps_nobody_out_but_himself() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let attacker = app.client().from("198.51.100.1");
+    let wrong = json!({ "login": "admin.yunfan", "password": "guess" });
+    let mut refused = 0;
+    for second in 0..520 {
+        if attacker.post("/api/sessions", wrong.clone()).await.status == 401 {
+            refused += 1;
+        }
+        if second % 64 == 0 {
+            app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+        }
+        app.advance(SignedDuration::from_secs(1));
+    }
+    assert_eq!(refused, 15);
+    attacker.post("/api/sessions", json!({ "login": "admin.yunfan", "password": PASSWORD })).await.refused(429, "too_many_requests");
+    // addresses of one network are one source
+    let body = json!({ "login": "nobody.here", "password": "guess" });
+    for host in 1..=6 {
+        app.client().from(&format!("2001:db8:1:2::{host:x}")).post("/api/sessions", body.clone()).await.refused(401, "login_failed");
+    }
+    let neighbour = app.client().from("2001:db8:1:2:3:4:5:6");
+    neighbour.post("/api/sessions", body).await.refused(429, "too_many_requests");
+}
+
+/// Closes the window of a name from everywhere: many sources, each of which guesses as often as it may.
+async fn besieged(app: &TestApp, login: &str) {
+    for source in 0..21 {
+        let client = app.client().from(&format!("198.51.100.{source}"));
+        for _ in 0..5 {
+            client.post("/api/sessions", json!({ "login": login, "password": "guess" })).await;
+        }
+    }
+}
+
+// Lockout: many sources together reach the bound of a name. Who failed before waits; a source that never failed is let
+// in with the right password, and so is a device that logged in before, also where it failed
+#[tokio::test]
+async fn a_closed_window_is_open_for_a_known_device_and_for_who_never_failed() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let body = |password: &str| json!({ "login": "admin.yunfan", "password": password });
+    let session = app.try_log_in("admin.yunfan", PASSWORD).await.expect(201);
+    let marks: Vec<String> = session.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().expect("text").to_owned()).collect();
+    let mark = marks.iter().find(|cookie| cookie.starts_with("__Host-foyer-device=")).expect("a mark");
+    for part in ["HttpOnly", "Secure", "SameSite=Strict", "Path=/", "Max-Age=15552000"] {
+        assert!(mark.contains(part), "{mark}");
+    }
+    let mark = mark.split(';').next().expect("a pair").to_owned();
+    assert!(!mark.contains("acc_"), "it names nobody");
+
+    besieged(&app, "admin.yunfan").await;
+    let failed = app.client().from("198.51.100.3");
+    failed.post("/api/sessions", body(PASSWORD)).await.refused(429, "too_many_requests");
+    let fresh = app.client().from("192.0.2.1");
+    fresh.post("/api/sessions", body("guess")).await.refused(401, "login_failed");
+    fresh.post("/api/sessions", body(PASSWORD)).await.refused(429, "too_many_requests");
+    app.client().from("192.0.2.2").post("/api/sessions", body(PASSWORD)).await.expect(201);
+    let known = fresh.header("cookie", &mark);
+    known.post("/api/sessions", body(PASSWORD)).await.expect(201);
+
+    // it is a device of this account, as it was given, and guesses no more than anybody
+    let forged = [format!("{mark}x"), mark.replacen('.', ".1", 1), "__Host-foyer-device=a.b.c".into(), "__Host-foyer-device=".into()];
+    for forged in &forged {
+        fresh.header("cookie", forged).post("/api/sessions", body(PASSWORD)).await.refused(429, "too_many_requests");
+    }
+    besieged(&app, "nobody.here").await;
+    let other = failed.header("cookie", &mark).post("/api/sessions", json!({ "login": "nobody.here", "password": PASSWORD })).await;
+    other.refused(429, "too_many_requests");
+    for _ in 0..6 {
+        known.post("/api/sessions", body("guess")).await.refused(401, "login_failed");
+    }
+    known.post("/api/sessions", body(PASSWORD)).await.refused(429, "too_many_requests");
+    app.advance(SignedDuration::from_secs(2));
+    known.post("/api/sessions", body(PASSWORD)).await.expect(201);
+}
+
+// Lockout: a new password ends the marks of devices, and so do 180 days
+#[tokio::test]
+async fn a_device_is_known_for_a_time_and_by_one_password() {
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await.member("lin.yue").await;
+    let marked = async |password: &str| {
+        let session = app.try_log_in("lin.yue", password).await.expect(201);
+        let mut cookies = session.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().expect("text").to_owned());
+        let mark = cookies.find(|cookie| cookie.starts_with("__Host-foyer-device=")).expect("a mark");
+        (app.client().with_token(&session.text("/token")), mark.split(';').next().expect("a pair").to_owned())
+    };
+    let tries = async |mark: &str, password: &str| {
+        let client = app.client().from("198.51.100.3").header("cookie", mark);
+        client.post("/api/sessions", json!({ "login": "lin.yue", "password": password })).await
+    };
+    let (session, first) = marked(PASSWORD).await;
+    session.change_password(PASSWORD, "another horse entirely").await;
+    let (_, second) = marked("another horse entirely").await;
+    besieged(&app, "lin.yue").await;
+    tries(&first, "another horse entirely").await.refused(429, "too_many_requests");
+    tries(&second, "another horse entirely").await.expect(201);
+    app.advance(SignedDuration::from_hours(180 * 24));
+    besieged(&app, "lin.yue").await;
+    tries(&second, "another horse entirely").await.refused(429, "too_many_requests");
 }
 
 // Passwords: a hash with less work than today's is replaced when its password is known, also by many logins at once

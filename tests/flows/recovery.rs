@@ -82,36 +82,115 @@ async fn only_the_newest_code_holds_and_not_for_long() {
     app.log_in(MOBILE, PASSWORD).await;
 }
 
-// F7: three in a quarter of an hour, ten a day: by name, by block of numbers, by source
+fn codes_sent(app: &TestApp) -> usize {
+    app.messages().iter().filter(|message| message.text.contains("验证码是")).count()
+}
+
+async fn ask_from(app: &TestApp, source: &str, login: &str) {
+    app.client().from(source).post("/api/password-resets", json!({ "login": login })).await.expect(202);
+}
+
+// F7: whoever asks has three in a quarter of an hour, and ten a day
 #[tokio::test]
 async fn codes_are_not_sent_too_often() {
-    let (app, firm, _) = forgetful().await;
-    let sent = |app: &TestApp| app.messages().iter().filter(|message| message.text.contains("验证码是")).count();
+    let (app, ..) = forgetful().await;
     for _ in 0..4 {
         ask(&app, MOBILE).await.expect(202);
     }
     app.drain().await;
-    assert_eq!(sent(&app), 3);
-    // another number of the same block, from elsewhere
-    firm.customer("李雷", "13900000002").await;
-    let elsewhere = app.client().from("198.51.100.9");
-    elsewhere.post("/api/password-resets", json!({ "login": "13900000002" })).await.expect(202);
-    app.drain().await;
-    assert_eq!(sent(&app), 3);
-    let mut days = 0;
+    assert_eq!(codes_sent(&app), 3);
+    let mut quarters = 0;
     for _ in 0..6 {
         app.advance(SignedDuration::from_mins(15));
         for _ in 0..3 {
             ask(&app, MOBILE).await.expect(202);
         }
         app.drain().await;
-        days += 1;
+        quarters += 1;
     }
-    assert_eq!((days, sent(&app)), (6, 10));
+    assert_eq!((quarters, codes_sent(&app)), (6, 10));
     app.advance(SignedDuration::from_hours(24));
     ask(&app, MOBILE).await.expect(202);
     app.drain().await;
-    assert_eq!(sent(&app), 11);
+    assert_eq!(codes_sent(&app), 11);
+}
+
+// F7: five colleagues behind one address forget their passwords on one morning, and each gets a code, and another when
+// the first was mistyped
+#[tokio::test]
+async fn an_office_gets_its_codes() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let office: Vec<String> = (1..=5).map(|number| format!("+861390000000{number}")).collect();
+    for mobile in &office {
+        firm.customer("同事", mobile).await;
+    }
+    app.drain().await;
+    for time in 1..=2 {
+        for mobile in &office {
+            ask_from(&app, "198.51.100.9", mobile).await;
+        }
+        app.drain().await;
+        assert_eq!(codes_sent(&app), 5 * time);
+    }
+    for mobile in &office {
+        choose(&app, mobile, &app.newest_code_to(mobile), NEW).await.expect(204);
+    }
+}
+
+// F7: strangers ask for numbers of the block that nobody has, for the owner's number from everywhere, and from the owner's
+// own address; his first question of the day gets him his code
+#[tokio::test]
+async fn what_strangers_ask_keeps_no_code_from_its_owner() {
+    let (app, firm, _) = forgetful().await;
+    firm.customer("李雷", "13900000002").await;
+    app.drain().await;
+    app.advance(SignedDuration::from_hours(24));
+    let before = codes_sent(&app);
+    for number in 0..30 {
+        ask_from(&app, "198.51.100.1", &format!("139000001{number:02}")).await;
+    }
+    for source in 1..=12 {
+        for _ in 0..4 {
+            ask_from(&app, &format!("198.51.100.{source}"), MOBILE).await;
+        }
+    }
+    app.drain().await;
+    // each stranger's first; and what three of them asked again, then the block had ten in a quarter of an hour
+    assert_eq!(codes_sent(&app) - before, 12 + 3 * 2);
+    let before = codes_sent(&app);
+    ask(&app, MOBILE).await.expect(202);
+    ask_from(&app, "198.51.100.1", "13900000002").await;
+    app.drain().await;
+    assert_eq!(codes_sent(&app) - before, 2);
+    choose(&app, MOBILE, &app.newest_code_to(MOBILE), NEW).await.expect(204);
+}
+
+// F7: who is refused for his source uses up nothing of anybody's, and one source spends no enterprise's codes
+#[tokio::test]
+async fn a_refused_question_uses_up_nothing() {
+    use foyer_domain::limit::{Kind, Limit};
+    let (app, ..) = forgetful().await;
+    let attacker = "198.51.100.1";
+    for number in 0..40 {
+        for _ in 0..2 {
+            ask_from(&app, attacker, &format!("u{number:04}")).await;
+        }
+    }
+    for _ in 0..3 {
+        ask_from(&app, attacker, MOBILE).await;
+    }
+    app.drain().await;
+    assert_eq!(codes_sent(&app), 2, "the owner's, and the first that the attacker asked for");
+    let left = |by, most, what: &str| {
+        let (store, what) = (app.deps().store, what.to_owned());
+        let limit = Limit { by, most, within: foyer_domain::limit::DAY };
+        let now = foyer_domain::time::Clock::now(&*app.clock);
+        async move { store.take(limit, &what, now).await.expect("counted") }
+    };
+    // two were sent to the name and to its block, and no more were counted
+    assert!(left(Kind::CodesOfName, 3, MOBILE).await && left(Kind::CodesOfBlock, 3, "861390000").await);
+    assert!(!left(Kind::CodesOfName, 3, MOBILE).await && !left(Kind::CodesOfBlock, 3, "861390000").await);
 }
 
 // F7: eight at once who know the code: one
@@ -133,32 +212,47 @@ async fn one_code_is_used_once() {
     assert_eq!(won, 1);
 }
 
-// F7: fifty wrong codes at once: five are compared, and the right one comes too late
+// F7: fifty wrong codes at once from one source: five are compared, and the right one from there comes too late
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_code_is_tried_five_times() {
     let (app, _, code) = forgetful().await;
     let wrong = if code == "123456" { "654321" } else { "123456" };
-    let tries: Vec<_> = (0..50)
-        .map(|number| {
-            let client = app.client().from(&format!("198.51.100.{number}"));
-            let body = json!({ "login": MOBILE, "code": wrong, "new_password": NEW });
-            tokio::spawn(async move { client.post("/api/password-resets/confirm", body).await.refused(422, "invalid") })
-        })
-        .collect();
+    let guess = |source: &str, code: &str| {
+        let (client, body) = (app.client().from(source), json!({ "login": MOBILE, "code": code, "new_password": NEW }));
+        async move { client.post("/api/password-resets/confirm", body).await }
+    };
+    let tries: Vec<_> = (0..50).map(|_| tokio::spawn(guess("198.51.100.1", wrong))).collect();
     for one in tries {
-        one.await.expect("no panic");
+        one.await.expect("no panic").refused(422, "invalid");
     }
+    guess("198.51.100.1", &code).await.refused(422, "invalid");
+    assert_eq!(tried(&app).await, 5);
+    // many sources together have fifty, and the one that asked for the code its own five beside them
+    for source in 2..=20 {
+        for _ in 0..5 {
+            guess(&format!("198.51.100.{source}"), wrong).await.refused(422, "invalid");
+        }
+    }
+    assert_eq!(tried(&app).await, 50);
+    guess("192.0.2.1", &code).await.refused(422, "invalid");
+    for _ in 0..4 {
+        choose(&app, MOBILE, wrong, NEW).await.refused(422, "invalid");
+    }
+    choose(&app, MOBILE, &code, NEW).await.expect(204);
+}
+
+/// How often the code of the customer was compared with something.
+async fn tried(app: &TestApp) -> u32 {
     let login = MOBILE.to_owned().try_into().expect("a login name");
     let row = app.deps().store.get::<foyer_store::resets::ResetCode>(&foyer_store::Key::reset_code(&login)).await.expect("read");
-    assert_eq!(row.expect("there").value.tries, 5);
-    choose(&app, MOBILE, &code, NEW).await.refused(422, "invalid");
+    row.expect("there").value.tries
 }
 
 // decision 7 of the house: a code is sent at most once; what is held back says why
 #[tokio::test]
 async fn a_code_is_never_sent_twice() {
     let (app, firm, _) = forgetful().await;
-    let sent = |app: &TestApp| app.messages().iter().filter(|message| message.text.contains("验证码是")).count();
+    let sent = codes_sent;
     let before = sent(&app);
     ask(&app, MOBILE).await.expect(202);
     app.system.fault(foyer_local::Target::Sms, foyer_local::Fault::LoseAnswer);

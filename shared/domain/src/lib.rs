@@ -9,6 +9,7 @@ pub mod audit;
 pub mod directory;
 pub mod id;
 pub mod identity;
+pub mod limit;
 pub mod outgoing;
 pub mod policy;
 pub mod secret;

@@ -44,6 +44,8 @@ pub struct RequestFacts {
     pub source: String,
     /// What the device calls itself.
     pub device: Device,
+    /// The mark of a former login that the device presents, as it came ([`crate::device`]).
+    pub device_mark: Option<String>,
 }
 
 /// The idempotency key of this request and what it was used for.

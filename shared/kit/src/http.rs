@@ -17,6 +17,7 @@ use tracing::Instrument as _;
 use crate::caller::{Caller, principal};
 use crate::content::{Content, Raw};
 use crate::deps::{Idempotency, RequestFacts};
+use crate::device;
 use crate::intake::Intake;
 use crate::problem::KEY_USED;
 use crate::token::{self, Hints, ReadAhead, Token};
@@ -104,7 +105,7 @@ where
     }
     let reply = outcome?;
     let body = reply.body.as_ref().map(Content::encode).transpose()?;
-    response(reply.status, body, reply.location.as_deref(), reply.cookie.as_deref(), &headers)
+    response(reply.status, body, reply.location.as_deref(), &reply.cookies, &headers)
 }
 
 /// The rows that go out with the session: those that the operation names, and the answer that may have been given.
@@ -135,6 +136,7 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
         request_id: request_id.unwrap_or_else(|| deps.commit_token()),
         source: source.unwrap_or_default(),
         device: Device::new(&device.unwrap_or_default()),
+        device_mark: cookie_named(request.headers(), device::COOKIE).map(str::to_owned),
     }
 }
 
@@ -182,9 +184,13 @@ fn presented(headers: &HeaderMap) -> Option<Token> {
         let (scheme, token) = authorization.to_str().ok()?.split_once(' ')?;
         return scheme.eq_ignore_ascii_case("bearer").then(|| Token::parse(token.trim()))?;
     }
+    cookie_named(headers, token::COOKIE).and_then(Token::parse)
+}
+
+fn cookie_named<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok()).flat_map(|header| header.split(';'));
     let mut named = cookies.filter_map(|cookie| cookie.trim().split_once('='));
-    named.find(|(name, _)| *name == token::COOKIE).and_then(|(_, value)| Token::parse(value))
+    named.find(|(name, _)| *name == wanted).map(|(_, value)| value)
 }
 
 /// Body, query and path as one object, and the names of the path's parameters. A name may come once.
@@ -242,21 +248,21 @@ async fn replay(deps: &Deps, idempotency: Option<&Idempotency>) -> Result<Option
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", title));
     }
     let status = StatusCode::from_u16(answer.status).map_err(Problem::internal)?;
-    response(status, Some(Raw::json(answer.body)), answer.location.as_deref(), None, &HeaderMap::new()).map(Some)
+    response(status, Some(Raw::json(answer.body)), answer.location.as_deref(), &[], &HeaderMap::new()).map(Some)
 }
 
 fn response(
     status: StatusCode,
     body: Option<Raw>,
     location: Option<&str>,
-    cookie: Option<&str>,
+    cookies: &[String],
     asked: &HeaderMap,
 ) -> Result<Response<Body>, Problem> {
     let mut builder = Response::builder().status(status).header(X_CONTENT_TYPE_OPTIONS, "nosniff");
     if let Some(location) = location {
         builder = builder.header(LOCATION, location);
     }
-    if let Some(cookie) = cookie {
+    for cookie in cookies {
         builder = builder.header(SET_COOKIE, cookie);
     }
     match body {

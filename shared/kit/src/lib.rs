@@ -6,6 +6,7 @@ pub mod caller;
 pub mod config;
 pub mod content;
 pub mod deps;
+pub mod device;
 pub mod http;
 pub mod intake;
 pub mod lambda;

@@ -8,34 +8,34 @@ pub struct Reply<T> {
     pub(crate) status: StatusCode,
     pub(crate) body: Option<T>,
     pub(crate) location: Option<String>,
-    pub(crate) cookie: Option<String>,
+    pub(crate) cookies: Vec<String>,
 }
 
 impl<T> Reply<T> {
     /// 200 with a body.
     pub fn ok(body: T) -> Self {
-        Self { status: StatusCode::OK, body: Some(body), location: None, cookie: None }
+        Self { status: StatusCode::OK, body: Some(body), location: None, cookies: Vec::new() }
     }
 
     /// 201 with a body, and where the new thing is.
     pub fn created(location: String, body: T) -> Self {
-        Self { status: StatusCode::CREATED, body: Some(body), location: Some(location), cookie: None }
+        Self { status: StatusCode::CREATED, body: Some(body), location: Some(location), cookies: Vec::new() }
     }
 
     /// 204.
     pub fn no_content() -> Self {
-        Self { status: StatusCode::NO_CONTENT, body: None, location: None, cookie: None }
+        Self { status: StatusCode::NO_CONTENT, body: None, location: None, cookies: Vec::new() }
     }
 
     /// 202: it is on its way, or it is not, and that is not said.
     pub fn accepted() -> Self {
-        Self { status: StatusCode::ACCEPTED, body: None, location: None, cookie: None }
+        Self { status: StatusCode::ACCEPTED, body: None, location: None, cookies: Vec::new() }
     }
 
-    /// Sets a cookie.
+    /// Sets a cookie, beside others.
     #[must_use]
     pub fn cookie(mut self, cookie: String) -> Self {
-        self.cookie = Some(cookie);
+        self.cookies.push(cookie);
         self
     }
 }

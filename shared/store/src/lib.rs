@@ -12,7 +12,7 @@ mod message;
 mod ticket;
 mod trail;
 
-pub use account::{accounts, apps, attempts, avatars, resets, second_factors, sessions};
+pub use account::{accounts, apps, attempts, avatars, limits, resets, second_factors, sessions};
 pub(crate) use database::item;
 pub use database::{ahead, client, commit, due, entity, error, key, loaded, meter, page, table};
 pub use enterprise::{directory, staff};

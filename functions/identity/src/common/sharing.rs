@@ -2,15 +2,14 @@
 //! who can sign it out and have the password changed.
 
 use foyer_domain::audit::{Act, Change};
-use foyer_domain::identity::reset::Limit;
 use foyer_domain::identity::{Account, Identity, Outstanding, Session};
-use foyer_domain::time::SignedDuration;
+use foyer_domain::limit::{DAY, Kind, Limit};
 use foyer_kit::{Deps, Problem};
 use foyer_messaging::event::{Event, SharedUseSuspected};
 use foyer_store::Commit;
 
 /// Administrators are told once a day of one account; the audit has each time.
-const TOLD: Limit = Limit { by: "shared use", most: 1, within: SignedDuration::from_hours(24) };
+const TOLD: Limit = Limit { by: Kind::SharedUse, most: 1, within: DAY };
 
 /// Adds to a login what shows that somebody else is in the account. Customers may share what is theirs.
 pub async fn noticed(deps: &Deps, commit: Commit, account: &Account, identity: &Identity, session: &Session) -> Result<Commit, Problem> {

@@ -8,6 +8,7 @@
 
 use foyer_domain::audit::Act;
 use foyer_domain::identity::StoredPassword;
+use foyer_domain::identity::attempts::network;
 use foyer_domain::identity::password::PasswordFault;
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
@@ -77,7 +78,8 @@ async fn code(deps: &Deps, caller: &SignedIn, typed: Option<&Secret>) -> Result<
         return Ok(None);
     }
     let typed = typed.ok_or_else(problems::address_code_needed)?;
-    let code = deps.store.try_address_code(caller.account_id(), deps.now()).await?.ok_or_else(problems::wrong_address_code)?;
+    let code = deps.store.try_address_code(caller.account_id(), &network(&deps.request.source), deps.now()).await?;
+    let code = code.ok_or_else(problems::wrong_address_code)?;
     let matched = deps.passwords.compare(typed, Some(&code.phc)).await?;
     if matched == Match::No || account.to_be_proved().as_ref() != Some(&code.address) {
         return Err(problems::wrong_address_code());

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use foyer_domain::audit::Act;
-use foyer_domain::identity::attempts::Counted;
+use foyer_domain::identity::attempts::{Counted, network};
 use foyer_domain::identity::{LoginName, StoredPassword};
 use foyer_domain::secret::Secret;
 use foyer_kit::pace::refuse_in_steps;
@@ -55,14 +55,15 @@ async fn choose(deps: Deps, input: Input) -> Result<Reply<()>, Problem> {
             Err(_) => Ok(None),
         }
     };
-    let counted = deps.store.count_attempt(Counted::Source, &deps.request.source, deps.now());
+    let network = network(&deps.request.source);
+    let counted = deps.store.count_attempt(Counted::Source, &network, deps.now());
     let (counted, guard) = futures::try_join!(counted, guard)?;
     if let Attempt::Wait(wait) = counted {
         return Err(Problem::too_many(wait));
     }
     let login = login.map_err(|_| problems::wrong_code())?;
     // The same work whether or not a code was asked for, and as many reads for a name that nobody has.
-    let code = deps.store.try_reset_code(&login, deps.now());
+    let code = deps.store.try_reset_code(&login, &network, deps.now());
     let (code, read) = futures::try_join!(code, deps.store.account_behind(guard.as_ref()))?;
     let matched = deps.passwords.compare(&input.code, code.as_ref().map(|code| code.phc.as_str())).await?;
     let code = code.filter(|_| matched != Match::No).ok_or_else(problems::wrong_code)?;

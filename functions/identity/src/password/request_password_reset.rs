@@ -1,19 +1,21 @@
 //! Asks for a code to choose another password (S001-23, F7). For anybody. Emits `password_reset.requested`,
 //! which sends the code to whoever has an account with this login name.
 //!
-//! Whether anybody has one is not looked up here: the same is done for every name, in the same time, with
-//! the same answer. The sender finds out.
+//! The same is done for every name, in the same time, with the same answer: whether anybody has it decides no more here
+//! than what kind of counter the question is added to (`common::codes`). The sender finds out to whom the code goes.
 
 use foyer_domain::id::{EventId, TenantId};
 use foyer_domain::identity::LoginName;
-use foyer_domain::identity::reset::{CODE_LIFE, code, limits};
+use foyer_domain::identity::attempts::network;
+use foyer_domain::identity::reset::{Asker, CODE_LIFE, code};
 use foyer_domain::time::Timestamp;
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use foyer_messaging::event::{Event, PasswordResetRequested};
-use foyer_store::resets::ResetCode;
-use futures::future::try_join_all;
+use foyer_store::resets::{ResetCode, asked_from};
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use crate::common::codes;
 
 /// Whose password was forgotten.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,12 +36,9 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let Ok(login) = LoginName::try_from(input.login) else {
         return Ok(Reply::accepted());
     };
-    for counted in limits(&login, &deps.request.source, None) {
-        let taken = try_join_all(counted.iter().map(|(limit, what)| deps.store.take(*limit, what, deps.now()))).await?;
-        if taken.contains(&false) {
-            tracing::warn!("codes were asked for too often");
-            return Ok(Reply::accepted());
-        }
+    if let Some(limit) = codes::too_many(&deps, Asker::Stranger, &login).await? {
+        tracing::warn!(limit = limit.counter(), "codes were asked for too often");
+        return Ok(Reply::accepted());
     }
     let code = code(deps.entropy());
     let phc = deps.passwords.hash(&code, deps.entropy()).await?;
@@ -47,7 +46,8 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
     let sealed = deps.sealer()?.seal(&code, &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
     let event = PasswordResetRequested { login: login.clone(), code: sealed, expires_at: deps.now() + CODE_LIFE };
     let envelope = deps.event(id, nobodys(), None, Event::PasswordResetRequested(event));
-    let commit = deps.commit().put_over(&ResetCode { login, phc, tries: 0, at: deps.now() });
+    let from = Some(asked_from(&network(&deps.request.source)));
+    let commit = deps.commit().put_over(&ResetCode { login, phc, tries: 0, asked_from: from, at: deps.now() });
     let commit = deps.emit(commit, &envelope)?;
     Ok(deps.finish(commit, Reply::accepted()).await?)
 }

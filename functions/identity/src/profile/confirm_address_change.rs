@@ -8,6 +8,7 @@ use foyer_domain::address::Channel;
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
 use foyer_domain::id::IdentityId;
+use foyer_domain::identity::attempts::network;
 use foyer_domain::identity::{Account, Moved};
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
@@ -45,7 +46,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     if read.value.works_somewhere() {
         return Err(problems::staff_address());
     }
-    let code = deps.store.try_address_code(caller.account_id(), deps.now());
+    let network = network(&deps.request.source);
+    let code = deps.store.try_address_code(caller.account_id(), &network, deps.now());
     let (code, records) = futures::try_join!(code, records(&deps, &read.value))?;
     let code = code.ok_or_else(problems::wrong_address_code)?;
     if deps.passwords.compare(&input.code, Some(&code.phc)).await? == Match::No {

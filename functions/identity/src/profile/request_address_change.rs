@@ -5,12 +5,8 @@
 //! the code there is told, when he uses it.
 
 use foyer_domain::address::Address;
-use foyer_domain::id::EventId;
-use foyer_domain::identity::reset::{CODE_LIFE, code};
 use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_messaging::event::{AddressChangeRequested, Event};
-use foyer_store::resets::AddressCode;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -49,20 +45,5 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
         return Err(problems::country_not_allowed());
     }
     proof::password(&deps, &caller, &input.password, "password").await?;
-    codes::allowed(&deps, &caller, &input.address).await?;
-
-    let code = code(deps.entropy());
-    let phc = deps.passwords.hash(&code, deps.entropy()).await?;
-    let id: EventId = deps.new_id();
-    let event = Event::AddressChangeRequested(AddressChangeRequested {
-        account_id: account.account_id,
-        identity_id: caller.identity_id(),
-        address: input.address.clone(),
-        code: deps.sealer()?.seal(&code, &id.to_string(), deps.entropy()).map_err(Problem::internal)?,
-        expires_at: deps.now() + CODE_LIFE,
-    });
-    let asked = AddressCode { account_id: account.account_id, address: input.address, phc, tries: 0, at: deps.now() };
-    let envelope = deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event);
-    let commit = deps.emit(deps.commit().put_over(&asked), &envelope)?;
-    Ok(deps.finish(commit, Reply::accepted()).await?)
+    codes::send(&deps, &caller, input.address).await
 }

@@ -14,8 +14,8 @@ use crate::{Commit, Key, Store, StoreError, Table};
 /// Whether an attempt may go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {
-    /// It may.
-    Go,
+    /// It may; it is the so manieth that is remembered.
+    Go(u32),
     /// Not before this long.
     Wait(SignedDuration),
 }
@@ -39,12 +39,7 @@ fn whole(row: &Item, name: &str) -> i64 {
 }
 
 fn key(counted: Counted, what: &str) -> Key {
-    match counted {
-        Counted::Name => Key::attempts("name", what),
-        Counted::Source => Key::attempts("source", what),
-        Counted::Again => Key::attempts("again", what),
-        Counted::Code => Key::attempts("code", what),
-    }
+    Key::attempts(counted.as_str(), what)
 }
 
 impl Store {
@@ -62,8 +57,9 @@ impl Store {
             Count::Old(expires) => self.count_anew(&key, expires, now).await?,
         };
         match counted.delay(attempts) {
-            None => Ok(Attempt::Go),
-            Some(delay) => self.close_window(&key, now, delay).await,
+            None => Ok(Attempt::Go(attempts)),
+            Some(delay) if self.close_window(&key, now, delay).await? => Ok(Attempt::Go(attempts)),
+            Some(delay) => Ok(Attempt::Wait(delay)),
         }
     }
 
@@ -142,7 +138,8 @@ impl Store {
         }
     }
 
-    async fn close_window(&self, key: &Key, now: Timestamp, delay: SignedDuration) -> Result<Attempt, StoreError> {
+    /// Closes the window for everybody else; `false` if somebody else did.
+    async fn close_window(&self, key: &Key, now: Timestamp, delay: SignedDuration) -> Result<bool, StoreError> {
         let outcome = self
             .client
             .update_item()
@@ -159,9 +156,9 @@ impl Store {
         match outcome {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(Attempt::Go)
+                Ok(true)
             }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(Attempt::Wait(delay)),
+            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -173,9 +170,14 @@ impl Commit {
         self.remove(Table::Sessions, &key(Counted::Code, account))
     }
 
-    /// Forgets a name's attempts after a success, and takes the one back that was counted for the source:
-    /// an office behind one address must not lock itself out by working.
-    pub fn forgive_attempts(self, name: &str, source: &str) -> Self {
-        self.remove(Table::Sessions, &key(Counted::Name, name)).take_back(Table::Sessions, &key(Counted::Source, source), "attempts")
+    /// Forgets attempts after a success.
+    pub fn forgive(self, counted: Counted, what: &str) -> Self {
+        self.remove(Table::Sessions, &key(counted, what))
+    }
+
+    /// Takes an attempt back that was counted for a source: an office behind one address must not lock itself out by
+    /// working.
+    pub fn take_back_attempt(self, source: &str) -> Self {
+        self.take_back(Table::Sessions, &key(Counted::Source, source), "attempts")
     }
 }

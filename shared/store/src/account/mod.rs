@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod apps;
 pub mod attempts;
 pub mod avatars;
+pub mod limits;
 pub mod resets;
 pub mod second_factors;
 pub mod sessions;

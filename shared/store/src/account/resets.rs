@@ -1,16 +1,16 @@
-//! Codes for a forgotten password and for a new address, and how many may be sent (table `sessions`).
+//! Codes for a forgotten password and for a new address (table `sessions`).
 
 use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
 use foyer_domain::address::Address;
 use foyer_domain::id::AccountId;
 use foyer_domain::identity::LoginName;
-use foyer_domain::identity::reset::{CODE_LIFE, Limit, TRIES};
+use foyer_domain::identity::reset::{CODE_LIFE, TRIES, TRIES_OF_ALL};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{number, read};
+use crate::entity::read;
+use crate::key::digest;
 use crate::meter::{InWaves as _, Spend};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
 
@@ -22,8 +22,11 @@ pub struct ResetCode {
     pub login: LoginName,
     /// The code's hash.
     pub phc: String,
-    /// How often a code was compared with it.
+    /// How often a code was compared with it, from wherever; how often from each source stands beside it.
     pub tries: u32,
+    /// The digest of the network that it was asked for from; `None` in rows from before this was kept.
+    #[serde(default)]
+    pub asked_from: Option<String>,
     /// When it was asked for.
     pub at: Timestamp,
 }
@@ -51,8 +54,11 @@ pub struct AddressCode {
     pub address: Address,
     /// The code's hash.
     pub phc: String,
-    /// How often a code was compared with it.
+    /// How often a code was compared with it, from wherever; how often from each source stands beside it.
     pub tries: u32,
+    /// The digest of the network that it was asked for from; `None` in rows from before this was kept.
+    #[serde(default)]
+    pub asked_from: Option<String>,
     /// When it was asked for.
     pub at: Timestamp,
 }
@@ -70,81 +76,41 @@ impl Entity for AddressCode {
     }
 }
 
-impl Store {
-    /// Takes one of so many within a time; `false` if they are used up.
-    pub async fn take(&self, limit: Limit, what: &str, now: Timestamp) -> Result<bool, StoreError> {
-        self.meter.call("dynamodb:UpdateItem", Table::Sessions);
-        let key = Key::attempts(&limit.counter(), what);
-        let update = || {
-            self.client
-                .update_item()
-                .table_name(self.tables.name(Table::Sessions))
-                .set_key(Some(key.item()))
-                .expression_attribute_values(":one", AttributeValue::N("1".into()))
-                .expression_attribute_values(":until", AttributeValue::N((now + limit.within).as_second().to_string()))
-                .return_consumed_capacity(ReturnConsumedCapacity::Total)
-        };
-        let outcome = update()
-            .update_expression("ADD attempts :one SET expires = if_not_exists(expires, :until)")
-            .condition_expression("attribute_not_exists(expires) OR (expires > :now AND attempts < :most)")
-            .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
-            .expression_attribute_values(":most", AttributeValue::N(limit.most.to_string()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .send()
-            .noted(&self.meter)
-            .await;
-        let error = match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                return Ok(true);
-            }
-            Err(error) => error,
-        };
-        let Some(UpdateItemError::ConditionalCheckFailedException(failed)) = error.as_service_error() else {
-            return Err(error.into());
-        };
-        let expired = failed.item().and_then(|row| number(row, "expires")).unwrap_or(0);
-        if i64::try_from(expired).is_ok_and(|expired| expired > now.as_second()) {
-            return Ok(false);
-        }
-        // The time is over; of many that find it so, one begins anew, and the others wait for the next.
-        let anew = update()
-            .update_expression("SET attempts = :one, expires = :until")
-            .condition_expression("expires = :expired")
-            .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
-            .send()
-            .noted(&self.meter)
-            .await;
-        match anew {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
-            Err(error) => Err(error.into()),
-        }
-    }
+/// What is kept of the network that a code is asked for from.
+pub fn asked_from(network: &str) -> String {
+    digest(network)
+}
 
-    /// Takes one try at the code of `login`: gives it, or nothing where there is none, or none that may still be
-    /// tried. The try is taken before anything is compared, so fifty at once are at most five.
-    pub async fn try_reset_code(&self, login: &LoginName, now: Timestamp) -> Result<Option<ResetCode>, StoreError> {
-        self.try_code(&Key::reset_code(login), now).await
+impl Store {
+    /// Takes one try from `network` at the code of `login`: gives it, or nothing where there is none, or none that may
+    /// still be tried from there. The try is taken before anything is compared, so fifty at once are at most five.
+    ///
+    /// Who tries wrong codes voids it for himself: each source has its tries, and so many sources together have theirs.
+    /// The source that asked for the code has its own whatever those did.
+    pub async fn try_reset_code(&self, login: &LoginName, network: &str, now: Timestamp) -> Result<Option<ResetCode>, StoreError> {
+        self.try_code(&Key::reset_code(login), network, now).await
     }
 
     /// The same for the code that an account asked for, to have another address.
-    pub async fn try_address_code(&self, account: AccountId, now: Timestamp) -> Result<Option<AddressCode>, StoreError> {
-        self.try_code(&Key::address_code(account), now).await
+    pub async fn try_address_code(&self, account: AccountId, network: &str, now: Timestamp) -> Result<Option<AddressCode>, StoreError> {
+        self.try_code(&Key::address_code(account), network, now).await
     }
 
-    async fn try_code<T: Entity>(&self, key: &Key, now: Timestamp) -> Result<Option<T>, StoreError> {
+    async fn try_code<T: Entity>(&self, key: &Key, network: &str, now: Timestamp) -> Result<Option<T>, StoreError> {
+        let from = asked_from(network);
         self.meter.call("dynamodb:UpdateItem", Table::Sessions);
         let outcome = self
             .client
             .update_item()
             .table_name(self.tables.name(Table::Sessions))
             .set_key(Some(key.item()))
-            .update_expression("ADD tries :one")
-            .condition_expression("tries < :most AND expires > :now")
+            .update_expression("ADD tries :one, #from :one")
+            .condition_expression(
+                "expires > :now AND (attribute_not_exists(#from) OR #from < :most) AND (asked_from = :from OR tries < :all)",
+            )
+            .expression_attribute_names("#from", format!("tries_{}", &from[..16]))
+            .expression_attribute_values(":from", AttributeValue::S(from))
+            .expression_attribute_values(":all", AttributeValue::N(TRIES_OF_ALL.to_string()))
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .expression_attribute_values(":most", AttributeValue::N(TRIES.to_string()))
             .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
