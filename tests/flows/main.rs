@@ -9,6 +9,7 @@ mod audit;
 mod avatars;
 mod backlog;
 mod bindings;
+mod budgets;
 mod customers;
 mod delivery;
 mod faults;

@@ -56,3 +56,31 @@ async fn many_repeats_at_once_make_one_ticket() {
     assert_eq!(ids.len(), 1);
     assert_eq!(customer.get("/api/tickets?view=submitted").await.items().len(), 1);
 }
+
+// a kept answer is given while the right to see it lasts, and not after
+#[tokio::test]
+async fn a_kept_answer_is_not_shown_to_who_lost_the_right() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let keyed = customer.header("idempotency-key", "a-key-of-mine");
+    let submit = async || keyed.post("/api/tickets", firm.ticket_body("打印机")).await;
+    let first = submit().await.expect(201);
+    firm.admin.put("/api/apps", json!({ "apps": ["home"] })).await.expect(200);
+    submit().await.refused(403, "app_closed");
+    firm.admin.put("/api/apps", json!({ "apps": ["home", "tickets"] })).await.expect(200);
+    assert_eq!(submit().await.expect(201).body, first.body);
+    assert_eq!(customer.get("/api/tickets?view=submitted").await.items().len(), 1);
+
+    // of staff who serve the queue no more
+    let agent = firm.agent("zhao.qiang").await;
+    let path = format!("/api/tickets/{}/notes", first.text("/ticket_id"));
+    let keyed = agent.header("idempotency-key", "a-note-of-mine");
+    let noted = keyed.post(&path, json!({ "text": "x" })).await.expect(200);
+    assert_eq!(keyed.post(&path, json!({ "text": "x" })).await.expect(200).body, noted.body);
+    let me = agent.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+    let members = format!("/api/queues/{}/members", firm.queue);
+    firm.admin.send(http::Method::PATCH, &members, Some(json!({ "remove": [me] }))).await.expect(200);
+    let refused = keyed.post(&path, json!({ "text": "x" })).await;
+    assert!(matches!(refused.status, 403 | 404), "{}", refused.body);
+}

@@ -7,6 +7,9 @@ use std::sync::{Arc, Mutex};
 use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{TestApp, TestClock};
 use serde_json::json;
+use tracing_subscriber::Layer as _;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::accounts::password_in;
 
@@ -104,4 +107,25 @@ async fn no_password_or_code_is_written_anywhere_in_the_clear() {
         assert!(!holds(&log.0.lock().expect("the log"), secret), "in the log");
     }
     assert!(holds(&log.0.lock().expect("the log"), "open-account"), "the search finds what is there");
+}
+
+// a password in the field of the login name: the log holds none of it, at any level that LOG_LEVEL can ask for
+#[tokio::test]
+async fn a_password_in_the_wrong_field_is_in_no_log() {
+    let log = Log::default();
+    let writer = log.clone();
+    let lines = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+    let lines = lines.with_filter(foyer_kit::logging::filter("trace", tracing::Level::INFO));
+    tracing_subscriber::registry().with(lines).init();
+    let app = TestApp::start().await;
+    app.enterprise("yunfan").await;
+    let secret = "correct-horse-battery";
+    app.try_log_in(secret, "x").await.refused(401, "login_failed");
+    app.client().post("/api/password-resets", json!({ "login": secret })).await.expect(202);
+    let confirm = json!({ "login": secret, "code": "000000", "new_password": PASSWORD });
+    app.client().post("/api/password-resets/confirm", confirm).await.refused(422, "invalid");
+    app.drain().await;
+    let log = log.0.lock().expect("the log");
+    assert!(!holds(&log, secret));
+    assert!(holds(&log, "served") && holds(&log, "login"), "the search finds what is there");
 }

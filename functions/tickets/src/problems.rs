@@ -2,6 +2,7 @@
 
 use foyer_domain::tickets::Ticket;
 use foyer_domain::tickets::attachment::{MOST, MediaType};
+use foyer_domain::tickets::bounds::{MOST_DRAFTS, MOST_OPEN};
 use foyer_domain::time::Timestamp;
 use foyer_kit::Problem;
 use http::StatusCode;
@@ -15,6 +16,17 @@ pub fn unknown_queue() -> Problem {
 /// 422: the queue takes no tickets any more.
 pub fn queue_stopped() -> Problem {
     Problem::invalid("/queue_id", "takes no tickets any more")
+}
+
+/// 409: somebody has as many tickets open as anybody may.
+pub fn too_many_open() -> Problem {
+    let title = "You have too many open tickets; have some completed or withdraw them first";
+    Problem::conflict("too_many_open_tickets", title).with("most", json!(MOST_OPEN))
+}
+
+/// 409: somebody has as many drafts as anybody may.
+pub fn too_many_drafts() -> Problem {
+    Problem::conflict("too_many_drafts", "You have too many drafts; submit or delete some first").with("most", json!(MOST_DRAFTS))
 }
 
 /// 422: waiting tickets cannot be moved there.

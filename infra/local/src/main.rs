@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::str::FromStr;
 use std::sync::Arc;
 
 use clap::Parser;
@@ -11,7 +10,6 @@ use foyer_local::{Data, LocalError, Options, System, demo};
 use tokio::net::TcpListener;
 use tracing::Level;
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -33,7 +31,7 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> ExitCode {
     let filter = foyer_kit::config::environment("LOG_LEVEL").unwrap_or_else(|| "warn".into());
-    let filter = Targets::from_str(&filter).unwrap_or_else(|_| Targets::new().with_default(Level::WARN));
+    let filter = foyer_kit::logging::filter(&filter, Level::WARN);
     tracing_subscriber::registry().with(tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_filter(filter)).init();
     match run(Arguments::parse()).await {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@ pub mod address;
 pub mod agents;
 pub mod apps;
 pub mod audit;
+pub mod budget;
 pub mod directory;
 pub mod id;
 pub mod identity;

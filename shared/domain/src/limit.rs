@@ -25,6 +25,20 @@ pub enum Kind {
     CodesOfTenant,
     /// Resets of one account by staff.
     Resets,
+    /// SMS to people of one enterprise.
+    SmsOfTenant,
+    /// Emails to people of one enterprise.
+    EmailsOfTenant,
+    /// Messages of one enterprise to one address.
+    MessagesOfRecipient,
+    /// News by SMS of one enterprise to one number.
+    NewsBySms,
+    /// News by email of one enterprise to one address.
+    NewsByEmail,
+    /// News of one kind about one thing.
+    NewsTogether,
+    /// Messages that one person's acts send.
+    MessagesOfSender,
     /// That the use of one account by two people was told.
     SharedUse,
 }
@@ -43,6 +57,13 @@ impl Kind {
             Self::UnsentOfName => "unsent-name",
             Self::CodesOfTenant => "code-tenant",
             Self::Resets => "reset",
+            Self::SmsOfTenant => "sms-tenant",
+            Self::EmailsOfTenant => "email-tenant",
+            Self::MessagesOfRecipient => "message-recipient",
+            Self::NewsBySms => "news-sms",
+            Self::NewsByEmail => "news-email",
+            Self::NewsTogether => "news-together",
+            Self::MessagesOfSender => "message-sender",
             Self::SharedUse => "shared-use",
         }
     }

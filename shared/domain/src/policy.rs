@@ -443,7 +443,16 @@ mod tests {
             };
             let tenant_id = if who == Who::OtherTenantAdministrator { self.id() } else { self.tenant };
             let tenant_name = Name::try_from("云杉".to_owned()).unwrap();
-            Identity { identity_id: self.id(), tenant_id, tenant_name, state: IdentityState::Active, binding, apps: None, session_epoch: 0 }
+            Identity {
+                identity_id: self.id(),
+                tenant_id,
+                tenant_name,
+                state: IdentityState::Active,
+                name: None,
+                binding,
+                apps: None,
+                session_epoch: 0,
+            }
         }
 
         fn contact(&self, who: Who, identity: &Identity) -> Contact {

@@ -18,11 +18,17 @@ pub enum HeldBack {
     PasswordExpired,
     /// The code expired meanwhile.
     CodeExpired,
-    /// The tenant's codes of the day are used up.
+    /// The tenant's codes or messages of the day are used up.
     SpendLimit,
+    /// The recipient got as much today as anybody gets.
+    RecipientLimit,
+    /// Whoever's act it tells of sent as much today as anybody may.
+    SenderLimit,
+    /// The recipient was told the same of the same a moment ago.
+    ToldAlready,
     /// The ticket does not wait any more.
     NotWaiting,
-    /// Codes are not sent to numbers of that country.
+    /// SMS are not sent to numbers of that country.
     CountryNotAllowed,
     /// Nothing arrives at the address.
     AddressUndeliverable,
@@ -94,6 +100,9 @@ impl HeldBack {
             Self::PasswordExpired => "password_expired",
             Self::CodeExpired => "code_expired",
             Self::SpendLimit => "spend_limit",
+            Self::RecipientLimit => "recipient_limit",
+            Self::SenderLimit => "sender_limit",
+            Self::ToldAlready => "told_already",
             Self::NotWaiting => "not_waiting",
             Self::CountryNotAllowed => "country_not_allowed",
             Self::AddressUndeliverable => "address_undeliverable",

@@ -8,6 +8,7 @@ use foyer_domain::directory::Party;
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Identity, Landing, Outstanding};
 use foyer_domain::policy::{Action, Actor, Relation, Verdict, decide};
+use foyer_domain::text::Name;
 use foyer_store::sessions::SessionRow;
 use foyer_store::{Ahead, Commit, CursorKey, Entity as _, Versioned};
 use http::StatusCode;
@@ -261,6 +262,11 @@ impl Principal {
         &self.identity
     }
 
+    /// What the caller is called as the identity that acts: another enterprise may call him something else.
+    pub fn name(&self) -> &Name {
+        self.account.value.name_as(&self.identity)
+    }
+
     /// The account's id.
     pub fn account_id(&self) -> AccountId {
         self.account.value.account_id
@@ -313,7 +319,7 @@ impl Principal {
         match self.may(action) {
             Verdict::Allowed(relation) => Ok(relation),
             Verdict::Denied(missing) => Err(Problem::forbidden(missing)),
-            Verdict::Hidden => Err(Problem::not_found()),
+            Verdict::Hidden => Err(Problem::hidden()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A function's configuration, read once from its environment.
 
 use foyer_domain::address::{Countries, NotCountries};
+use foyer_domain::secret::Secret;
 use foyer_store::Tables;
 
 /// What a function is told by the template. Every variable is described in `docs/ARCHITECTURE.md`.
@@ -14,6 +15,8 @@ pub struct Config {
     pub attachments_origin: String,
     /// Where codes are sent by SMS (`SMS_COUNTRIES`).
     pub sms_countries: Countries,
+    /// What the front door before the API shows; `None` without one (`FRONT_DOOR_KEY`).
+    pub front_door_key: Option<Secret>,
     /// Where metrics are counted; nowhere on a laptop (`METRICS_NAMESPACE`).
     pub metrics_namespace: Option<String>,
 }
@@ -43,6 +46,7 @@ impl Config {
             portal_url: needed("PORTAL_URL")?,
             attachments_origin: needed("ATTACHMENTS_ORIGIN")?,
             sms_countries: needed("SMS_COUNTRIES")?.parse()?,
+            front_door_key: lookup("FRONT_DOOR_KEY").filter(|key| !key.is_empty()).map(Secret::new),
             metrics_namespace: lookup("METRICS_NAMESPACE").filter(|namespace| !namespace.is_empty()),
         })
     }

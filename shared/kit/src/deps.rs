@@ -86,6 +86,11 @@ impl Deps {
         Self { store: self.store.metered(Meter::default()), request, idempotency: None, ..self.clone() }
     }
 
+    /// For a rehearsal ([`crate::rehearsal`]): nothing that is done with it is kept.
+    pub(crate) fn rehearsing(&self) -> Self {
+        Self { store: self.store.only_reading(), ..self.clone() }
+    }
+
     pub(crate) fn with_idempotency(mut self, idempotency: Option<Idempotency>) -> Self {
         self.idempotency = idempotency;
         self

@@ -18,8 +18,10 @@ use crate::caller::{Caller, principal};
 use crate::content::{Content, Raw};
 use crate::deps::{Idempotency, RequestFacts};
 use crate::device;
+use crate::front_door;
 use crate::intake::Intake;
 use crate::problem::KEY_USED;
+use crate::rehearsal::still_seen;
 use crate::token::{self, Hints, ReadAhead, Token};
 use crate::{Deps, Problem, Reply};
 
@@ -36,12 +38,17 @@ where
     F: Fn(Deps, C, I) -> R,
     R: Future<Output = Result<Reply<O>, Problem>>,
 {
+    let mut request = request;
+    let through = front_door::through(deps.config.front_door_key.as_ref(), request.headers_mut());
     let facts = facts(&request, &deps);
     let span = tracing::info_span!("request", operation = name, request_id = %facts.request_id);
     let deps = deps.for_request(facts);
     async move {
         let began = deps.now();
-        let answer = answer::<C, I, O, F, R>(name, deps.clone(), request, ahead, handle).await;
+        let answer = match through {
+            Ok(()) => answer::<C, I, O, F, R>(name, deps.clone(), request, ahead, handle).await,
+            Err(problem) => Err(problem),
+        };
         let (status, code, mut response) = match answer {
             Ok(response) => (response.status(), "ok", response),
             Err(problem) => {
@@ -93,8 +100,8 @@ where
         key: used.key,
         fingerprint: used.fingerprint,
     });
-    if let Some(replayed) = replay(&deps, idempotency.as_ref()).await? {
-        return Ok(replayed);
+    if let Some(kept) = replay(&deps, idempotency.as_ref()).await? {
+        return still_seen(kept, handle(deps.rehearsing(), caller, input?)).await;
     }
     let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input?).await;
     if let Err(problem) = &outcome
@@ -131,6 +138,7 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
         Some(RequestContext::ApiGatewayV2(context)) => (context.request_id.clone(), context.http.source_ip.clone()),
         _ => (None, None),
     };
+    let source = request.headers().get(front_door::SOURCE).and_then(|said| said.to_str().ok()).map(str::to_owned).or(source);
     let device = request.headers().get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()));
     RequestFacts {
         request_id: request_id.unwrap_or_else(|| deps.commit_token()),

@@ -1,6 +1,5 @@
 //! The entry point of every program.
 
-use std::str::FromStr;
 use std::sync::Arc;
 
 use foyer_domain::time::Timestamp;
@@ -9,11 +8,11 @@ use lambda_runtime::{LambdaEvent, service_fn};
 use serde_json::Value;
 use tracing::Level;
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::{Config, Missing, environment};
+use crate::logging::filter;
 use crate::operation::Handler;
 use crate::platform::Platform;
 use crate::system::{OsEntropy, SystemClock};
@@ -80,9 +79,7 @@ async fn serve(handler: Handler, deps: Deps) -> Result<(), Error> {
 fn log() {
     let level = environment("LOG_LEVEL").unwrap_or_else(|| "info".into());
     let lines = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true).without_time();
-    tracing_subscriber::registry()
-        .with(lines.with_filter(Targets::from_str(&level).unwrap_or_else(|_| Targets::new().with_default(Level::INFO))))
-        .init();
+    tracing_subscriber::registry().with(lines.with_filter(filter(&level, Level::INFO))).init();
 }
 
 #[cfg(test)]

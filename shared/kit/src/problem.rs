@@ -21,6 +21,7 @@ struct Parts {
     members: Map<String, Value>,
     retry_after: Option<u64>,
     cause: Option<String>,
+    hidden: bool,
 }
 
 /// What is wrong with one field.
@@ -33,7 +34,17 @@ struct FieldError {
 impl Problem {
     /// A problem of this status, code and title.
     pub fn new(status: StatusCode, code: &'static str, title: &'static str) -> Self {
-        Self(Box::new(Parts { status, code, title, detail: None, errors: Vec::new(), members: Map::new(), retry_after: None, cause: None }))
+        Self(Box::new(Parts {
+            status,
+            code,
+            title,
+            detail: None,
+            errors: Vec::new(),
+            members: Map::new(),
+            retry_after: None,
+            cause: None,
+            hidden: false,
+        }))
     }
 
     /// 400: the request cannot be read.
@@ -55,6 +66,18 @@ impl Problem {
     /// 404: there is no such thing, or the caller may not know of it.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing here")
+    }
+
+    /// 404: there is such a thing, and the caller may not know of it. The answer is the same.
+    pub fn hidden() -> Self {
+        let mut problem = Self::not_found();
+        problem.0.hidden = true;
+        problem
+    }
+
+    /// Whether it is refused for who asks, and not for what is there or what is asked.
+    pub fn is_about_the_caller(&self) -> bool {
+        self.0.hidden || matches!(self.0.status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
     }
 
     /// 409: it is not in the state for this.

@@ -96,11 +96,13 @@ pub enum Text {
     TicketRated,
     /// Subject of the same. Argument: title.
     TicketRatedSubject,
+    /// With the last SMS of a day. Argument: url.
+    MoreInPortal,
 }
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 46] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -146,6 +148,7 @@ impl Text {
         Self::TicketReopenedSubject,
         Self::TicketRated,
         Self::TicketRatedSubject,
+        Self::MoreInPortal,
     ];
 
     fn id(self) -> &'static str {
@@ -195,6 +198,7 @@ impl Text {
             Self::TicketReopenedSubject => "ticket-reopened-subject",
             Self::TicketRated => "ticket-rated",
             Self::TicketRatedSubject => "ticket-rated-subject",
+            Self::MoreInPortal => "more-in-portal",
         }
     }
 }

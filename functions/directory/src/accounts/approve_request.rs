@@ -38,8 +38,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Req
     let contact = deps.store.contact(caller.tenant_id(), read.value.contact_id).await?;
     let contact = contact.ok_or_else(|| Problem::internal("the contact of a request does not exist"))?;
 
-    let decision =
-        Decision { by: caller.identity_id(), by_name: caller.account().value.name.clone(), at: deps.now(), rejected_because: None };
+    let decision = Decision { by: caller.identity_id(), by_name: caller.name().clone(), at: deps.now(), rejected_because: None };
     let decided = AccountRequest { decision: Some(decision), ..read.value.clone() };
     let contact = Record::Contact(contact);
     let wanted = Wanted { login: Some(LoginName::generate(deps.entropy())), password: None, even_unreachable: true };
@@ -84,7 +83,7 @@ pub(crate) fn decided_event(caller: &Staff, request: &AccountRequest) -> Account
         contact_id: request.contact_id,
         contact_name: request.contact_name.clone(),
         applicant: request.applicant,
-        decided_by_name: caller.account().value.name.clone(),
+        decided_by_name: caller.name().clone(),
         reason: request.decision.as_ref().and_then(|decision| decision.rejected_because.clone()),
     }
 }

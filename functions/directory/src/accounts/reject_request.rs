@@ -37,12 +37,8 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Req
     let contact = deps.store.contact(caller.tenant_id(), read.value.contact_id).await?;
     let contact = contact.ok_or_else(|| Problem::internal("the contact of a request does not exist"))?;
 
-    let decision = Decision {
-        by: caller.identity_id(),
-        by_name: caller.account().value.name.clone(),
-        at: deps.now(),
-        rejected_because: Some(input.reason.clone()),
-    };
+    let decision =
+        Decision { by: caller.identity_id(), by_name: caller.name().clone(), at: deps.now(), rejected_because: Some(input.reason.clone()) };
     let decided = AccountRequest { decision: Some(decision), ..read.value.clone() };
     let rejection = Rejection { request_id: decided.request_id, reason: input.reason, at: deps.now() };
     let vacant = Contact { account: AccountLink::None { rejection: Some(rejection) }, ..contact.value.clone() };

@@ -46,7 +46,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Req
         contact_name: contact.name.clone(),
         dimension_id: contact.dimension_id,
         applicant: caller.identity_id(),
-        applicant_name: caller.account().value.name.clone(),
+        applicant_name: caller.name().clone(),
         remark: input.remark,
         submitted_at: deps.now(),
         decision: None,

@@ -32,7 +32,7 @@ impl Names {
         let accounts: Vec<Key> = accounts.into_iter().map(Key::account).collect();
         let accounts = deps.store.get_many::<Account>(&accounts, Freshness::Eventual).await?;
         let mut names: HashMap<String, String> =
-            accounts.iter().map(|account| (account.value.account_id.to_string(), account.value.name.to_string())).collect();
+            accounts.iter().map(|account| (account.value.account_id.to_string(), account.value.name_in(tenant).to_string())).collect();
         for row in identities {
             if let Some(name) = names.get(&row.value.account_id.to_string()).cloned() {
                 names.insert(row.value.identity_id.to_string(), name);

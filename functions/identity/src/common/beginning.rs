@@ -144,7 +144,7 @@ pub fn begin(deps: &Deps, account: &Account, identity: &Identity, origin: Origin
         must_change_password: outstanding == Some(Outstanding::Password),
         proof_address: proof_address(account).filter(|_| outstanding == Some(Outstanding::Password)),
         who: known.then(|| Who {
-            account: AccountView::of(account),
+            account: AccountView::of(account, identity),
             identities: IdentityView::all(account),
             active_identity: IdentityView::of(identity),
             landing: landing(identity),

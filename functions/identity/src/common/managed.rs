@@ -5,7 +5,7 @@ use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party};
 use foyer_domain::id::{IdentityId, TenantId};
 use foyer_domain::identity::{Account, Identity, IdentityState, Move};
-use foyer_domain::policy::Action;
+use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::{Deps, Hints, Problem, Staff};
 use foyer_store::accounts::IdentityRow;
 use foyer_store::directory::Record;
@@ -153,12 +153,21 @@ impl ManagedAccount {
         Ok(sessions.iter().filter(acts).count())
     }
 
-    /// What was done to `moved`.
-    pub fn receipt(&self, moved: &[&Managed], step: Move, sessions_ended: usize, handed_over: HandedOver) -> Result<Receipt, Problem> {
+    /// What was done to `moved`, and what is left of which the caller may know.
+    pub fn receipt(
+        &self,
+        caller: &Staff,
+        moved: &[&Managed],
+        step: Move,
+        sessions_ended: usize,
+        handed_over: HandedOver,
+    ) -> Result<Receipt, Problem> {
         let after = |one: &&Managed| one.identity.state.after(step).map(|state| ManagedView::of(one, state));
         let identities: Result<Vec<ManagedView>, _> = moved.iter().map(after).collect();
         let was_moved = |one: &&Managed| moved.iter().any(|moved| moved.identity.identity_id == one.identity.identity_id);
-        let left = self.identities.iter().filter(|one| !was_moved(one)).map(|one| ManagedView::of(one, one.identity.state));
+        let is_known = |one: &&Managed| matches!(caller.may(Action::View(one.record.subject())), Verdict::Allowed(_));
+        let left =
+            self.identities.iter().filter(|one| !was_moved(one)).filter(is_known).map(|one| ManagedView::of(one, one.identity.state));
         Ok(Receipt {
             identities: identities.map_err(problems::illegal_move)?,
             sessions_ended,

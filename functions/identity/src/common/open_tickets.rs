@@ -83,13 +83,14 @@ pub async fn still_open(deps: &Deps, identity: IdentityId, listed: &[Ticket]) ->
 async fn successor(deps: &Deps, caller: &Staff, id: IdentityId, leaving: &[&Managed]) -> Result<Successor, Problem> {
     let account = deps.store.account_of(caller.tenant_id(), id).await?.ok_or_else(problems::no_successor)?.value;
     let identity = account.identities.iter().find(|identity| identity.identity_id == id && identity.state == IdentityState::Active);
-    let party = identity.and_then(foyer_domain::identity::Identity::party).ok_or_else(problems::no_successor)?;
+    let identity = identity.ok_or_else(problems::no_successor)?;
+    let party = identity.party().ok_or_else(problems::no_successor)?;
     let record = deps.store.record(caller.tenant_id(), party).await?.ok_or_else(problems::no_successor)?;
     let stays = leaving.iter().all(|leaving| leaving.identity.identity_id != id);
     if !stays || !leaving.iter().all(|leaving| together(&leaving.record, &record)) {
         return Err(problems::no_successor());
     }
-    Ok(Successor { identity_id: id, account_id: account.account_id, name: account.name, party })
+    Ok(Successor { identity_id: id, account_id: account.account_id, name: account.name_as(identity).clone(), party })
 }
 
 /// Of the same organisation, or of the same customer.

@@ -34,7 +34,7 @@ pub async fn noticed(deps: &Deps, commit: Commit, account: &Account, identity: &
     let event = Event::SharedUseSuspected(SharedUseSuspected {
         account_id: account.account_id,
         identity_id: id,
-        name: account.name.clone(),
+        name: account.name_as(identity).clone(),
         source_before: other.source.clone(),
         source: session.source.clone(),
     });

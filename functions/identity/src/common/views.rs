@@ -12,7 +12,7 @@ use serde::Serialize;
 pub struct AccountView {
     /// Its id.
     pub account_id: String,
-    /// The person's name.
+    /// The person's name, as the identity that acts.
     pub name: String,
     /// The names it logs in with.
     pub logins: Vec<String>,
@@ -22,7 +22,7 @@ pub struct AccountView {
     pub email: Option<String>,
     /// `zh-CN` or `en`.
     pub language: &'static str,
-    /// Changes when the picture does; null without one.
+    /// Changes when the picture does; null without one that was set in this enterprise.
     pub avatar: Option<String>,
     /// What the person is told, and how.
     pub notifications: Notifications,
@@ -114,16 +114,16 @@ impl BoundTo {
 }
 
 impl AccountView {
-    /// The view of `account`.
-    pub fn of(account: &Account) -> Self {
+    /// The view of `account` for its owner, as `identity`.
+    pub fn of(account: &Account, identity: &Identity) -> Self {
         Self {
             account_id: account.account_id.to_string(),
-            name: account.name.to_string(),
+            name: account.name_as(identity).to_string(),
             logins: account.logins.iter().map(ToString::to_string).collect(),
             phone: account.phone.as_ref().map(ToString::to_string),
             email: account.email.as_ref().map(ToString::to_string),
             language: Language::tag(account.language),
-            avatar: account.avatar.as_ref().map(|tag| tag.0.clone()),
+            avatar: account.avatar_for(identity.tenant_id).map(|tag| tag.0.clone()),
             notifications: Notifications::of(account),
         }
     }

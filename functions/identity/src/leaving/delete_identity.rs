@@ -40,6 +40,6 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     Confirmation::check(&input.confirmation, &caller.cursor_key(), input.scope, &found, deps.now())?;
     let sessions = found.live_sessions(&deps, &leaving).await?;
     let commit = found.step(&deps, &caller, deps.commit(), &leaving, Move::Delete)?;
-    let receipt = found.receipt(&leaving, Move::Delete, sessions, HandedOver::default())?;
+    let receipt = found.receipt(&caller, &leaving, Move::Delete, sessions, HandedOver::default())?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

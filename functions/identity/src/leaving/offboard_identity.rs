@@ -46,6 +46,6 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     };
     let sessions = async { Ok::<_, Problem>(found.live_sessions(&deps, &leaving).await?) };
     let (sessions, (commit, handed_over)) = futures::try_join!(sessions, taken_over)?;
-    let receipt = found.receipt(&leaving, Move::Offboard, sessions, handed_over)?;
+    let receipt = found.receipt(&caller, &leaving, Move::Offboard, sessions, handed_over)?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
-use foyer_domain::directory::{AccountLink, Contact, RequestState};
+use foyer_domain::directory::{AccountLink, AccountRequest, Contact, RequestState};
 use foyer_domain::id::{ContactId, IdentityId};
 use foyer_domain::identity::Move;
+use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::Ticket;
 use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::{Freshness, Key, PageRequest, StoreError, Versioned};
@@ -32,17 +33,23 @@ pub struct Input {
 pub struct Output {
     /// The identity.
     pub identity: ManagedView,
-    /// The other identities that its account has in this enterprise. Without any, offboarding needs no more
-    /// than a plain confirmation.
+    /// The other identities that its account has in this enterprise, of those whom the caller may know of. Without any,
+    /// offboarding needs no more than a plain confirmation.
     pub others: Vec<ManagedView>,
+    /// How many others there are of whom he may not know.
+    pub others_unseen: usize,
     /// Live sessions that act as one of them.
     pub live_sessions: usize,
-    /// Open tickets of the identity and of the others, among the newest thousand of each.
+    /// Open tickets of the identity and of the others, among the newest thousand of each; those that the caller may read.
     pub open_tickets: Vec<OpenTicket>,
+    /// How many more are open, which he may not read.
+    pub open_tickets_unseen: usize,
     /// Whether one of them submitted so many tickets that there may be more open ones. A hand-over finds them all.
     pub more_open_tickets: bool,
-    /// Applications that wait for a decision and would give the account another identity.
+    /// Applications that wait for a decision and would give the account another identity; those that he may see.
     pub pending_requests: Vec<PendingRequest>,
+    /// How many more of them wait, which he may not see.
+    pub pending_requests_unseen: usize,
     /// For the deletion of this identity alone; absent where it cannot be deleted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delete_this: Option<String>,
@@ -90,31 +97,50 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
     let everybody: Vec<&Managed> = found.identities.iter().collect();
     let open = open_tickets::of_all(&deps, caller.tenant_id(), &everybody);
     let requests = pending_requests(&deps, &caller, &found);
-    let (live_sessions, open, pending_requests) = futures::try_join!(found.live_sessions(&deps, &everybody), open, requests)?;
+    let (live_sessions, open, requests) = futures::try_join!(found.live_sessions(&deps, &everybody), open, requests)?;
+    let (tickets, open_tickets_unseen) = known(open.tickets, |ticket| caller.may(Action::ViewTicket(&ticket.value)));
+    let (others, others_unseen) = known(found.identities[1..].to_vec(), |one| caller.may(Action::View(one.record.subject())));
+    let (requests, pending_requests_unseen) = known(requests, |request| caller.may(Action::ViewRequest(request)));
     let ticket = |ticket: Versioned<Ticket>| OpenTicket {
         ticket_id: ticket.value.ticket_id.to_string(),
         title: ticket.value.title.to_string(),
         identity_id: ticket.value.submitter.to_string(),
     };
+    let request = |request: AccountRequest| PendingRequest {
+        request_id: request.request_id.to_string(),
+        contact_id: request.contact_id.to_string(),
+        contact_name: request.contact_name.to_string(),
+    };
     let confirmation = Confirmation::new(&found, deps.now());
     let key = caller.cursor_key();
     let deletable = found.asked().identity.state.after(Move::Delete).is_ok();
-    let view = |one| ManagedView::of(one, one.identity.state);
+    let view = |one: &Managed| ManagedView::of(one, one.identity.state);
     Ok(Reply::ok(Output {
         identity: view(found.asked()),
-        others: found.identities[1..].iter().map(view).collect(),
+        others: others.iter().map(view).collect(),
+        others_unseen,
         live_sessions,
-        open_tickets: open.tickets.into_iter().map(ticket).collect(),
+        open_tickets: tickets.into_iter().map(ticket).collect(),
+        open_tickets_unseen,
         more_open_tickets: open.more,
-        pending_requests,
+        pending_requests: requests.into_iter().map(request).collect(),
+        pending_requests_unseen,
         delete_this: deletable.then(|| confirmation.seal(&key, Scope::This)),
         delete_all: (deletable && found.identities.len() > 1).then(|| confirmation.seal(&key, Scope::All)),
         confirmations_expire_at: confirmation.expires_at().to_string(),
     }))
 }
 
+/// Those that the caller may know of, and how many others there are.
+fn known<T>(all: Vec<T>, may: impl Fn(&T) -> Verdict) -> (Vec<T>, usize) {
+    let count = all.len();
+    let known: Vec<T> = all.into_iter().filter(|one| matches!(may(one), Verdict::Allowed(_))).collect();
+    let unseen = count - known.len();
+    (known, unseen)
+}
+
 /// Approving an application for a contact with a mobile or email that logs in to this account would bind it.
-async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -> Result<Vec<PendingRequest>, StoreError> {
+async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -> Result<Vec<AccountRequest>, StoreError> {
     let tenant = caller.tenant_id();
     let mut page = PageRequest { limit: REQUESTS_READ, after: None };
     let mut pending = Vec::new();
@@ -129,11 +155,7 @@ async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -
         };
         let contacts: BTreeSet<ContactId> =
             contacts.into_iter().filter(|contact| would_bind(&contact.value)).map(|contact| contact.value.contact_id).collect();
-        pending.extend(requests.rows.into_iter().filter(|request| contacts.contains(&request.contact_id)).map(|request| PendingRequest {
-            request_id: request.request_id.to_string(),
-            contact_id: request.contact_id.to_string(),
-            contact_name: request.contact_name.to_string(),
-        }));
+        pending.extend(requests.rows.into_iter().filter(|request| contacts.contains(&request.contact_id)));
         page.after = requests.next;
         if page.after.is_none() {
             return Ok(pending);

@@ -30,6 +30,6 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Rec
     let found = managed(&deps, &caller, input.identity_id).await?;
     let returning = found.within(&caller, Scope::This, Move::Rehire)?;
     let commit = found.step(&deps, &caller, deps.commit(), &returning, Move::Rehire)?;
-    let receipt = found.receipt(&returning, Move::Rehire, 0, HandedOver::default())?;
+    let receipt = found.receipt(&caller, &returning, Move::Rehire, 0, HandedOver::default())?;
     Ok(deps.finish(commit, Reply::ok(receipt)).await?)
 }

@@ -54,7 +54,7 @@ fn view(standing: &Standing<Offer>) -> OfferView {
     OfferView {
         identity_id: offer.identity_id.to_string(),
         tenant_name: standing.identity.tenant_name.to_string(),
-        name: standing.account.value.name.to_string(),
+        name: standing.account.value.name_as(&standing.identity).to_string(),
         address: Address::try_from(String::from(offer.login.clone())).map_or_else(|_| String::new(), |address| address.masked()),
         at: offer.at.to_string(),
         needs_code: !standing.proved,

@@ -98,25 +98,34 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<AccountView>, Problem> {
     let read = caller.account();
     let account = &read.value;
+    let name = input.name.unwrap_or_else(|| caller.name().clone());
+    let mut identities = account.identities.clone();
+    // Where several enterprises use the account, each knows its owner by what he is called there.
+    let alone = account.is_only_in(caller.tenant_id());
+    for own in identities.iter_mut().filter(|own| own.identity_id == caller.identity_id() && (own.name.is_some() || !alone)) {
+        own.name = Some(name.clone());
+    }
     let next = Account {
-        name: input.name.unwrap_or_else(|| account.name.clone()),
+        name: if alone { name } else { account.name.clone() },
+        identities,
         language: input.language.unwrap_or(account.language),
         muted: input.notifications.unwrap_or_default().over(&account.muted),
         ..account.clone()
     };
-    let changes = changes(account, &next);
+    let acting = next.identities.iter().find(|own| own.identity_id == caller.identity_id()).unwrap_or(caller.identity()).clone();
+    let changes = changes((account, caller.name()), (&next, next.name_as(&acting)));
     if changes.is_empty() {
-        return Ok(Reply::ok(AccountView::of(account)));
+        return Ok(Reply::ok(AccountView::of(account, caller.identity())));
     }
     let commit = listed(&deps, deps.commit().replace(read, &next), &next).await?;
     let commit = deps.audit(commit, &caller, Act::ProfileEdited, account.account_id.to_string(), changes);
-    Ok(deps.finish(commit, Reply::ok(AccountView::of(&next))).await?)
+    Ok(deps.finish(commit, Reply::ok(AccountView::of(&next, &acting))).await?)
 }
 
-fn changes(before: &Account, after: &Account) -> Vec<Change> {
+fn changes((before, called_before): (&Account, &Name), (after, called): (&Account, &Name)) -> Vec<Change> {
     let mut changes = Vec::new();
-    if before.name != after.name {
-        changes.push(Change::new("name", Some(before.name.as_str()), Some(after.name.as_str())));
+    if called_before != called {
+        changes.push(Change::new("name", Some(called_before.as_str()), Some(called.as_str())));
     }
     if before.language != after.language {
         changes.push(Change::new("language", Some(before.language.tag()), Some(after.language.tag())));
@@ -132,11 +141,12 @@ fn changes(before: &Account, after: &Account) -> Vec<Change> {
 /// Adds the staff lists to the commit: they hold a copy.
 async fn listed(deps: &Deps, mut commit: Commit, account: &Account) -> Result<Commit, Problem> {
     let internal = account.identities.iter().filter(|identity| identity.party().is_none());
-    let keys: Vec<Key> = internal.map(|identity| Key::staff(identity.tenant_id, identity.identity_id)).collect();
-    let members = try_join_all(keys.iter().map(|key| deps.store.get::<StaffMember>(key))).await?;
-    for (key, member) in keys.iter().zip(members) {
+    let listed: Vec<_> =
+        internal.map(|identity| (Key::staff(identity.tenant_id, identity.identity_id), account.name_as(identity))).collect();
+    let members = try_join_all(listed.iter().map(|(key, _)| deps.store.get::<StaffMember>(key))).await?;
+    for ((key, name), member) in listed.iter().zip(members) {
         let member = member.ok_or_else(|| Problem::internal(format!("{key} is not there")))?;
-        let next = StaffMember { name: account.name.clone(), language: account.language, ..member.value.clone() };
+        let next = StaffMember { name: (*name).clone(), language: account.language, ..member.value.clone() };
         commit = commit.replace(&member, &next);
     }
     Ok(commit)

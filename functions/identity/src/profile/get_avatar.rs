@@ -42,7 +42,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ra
     };
     let known = async { if own { Ok(()) } else { known(&deps, &caller, &account, id).await } };
     let picture = async {
-        match account.avatar {
+        let seen_in = account.identities.iter().find(|identity| identity.identity_id == id).map(|identity| identity.tenant_id);
+        match seen_in.and_then(|tenant| account.avatar_for(tenant)) {
             Some(_) => Ok::<_, Problem>(deps.store.avatar(account.account_id).await?),
             None => Ok(None),
         }

@@ -60,7 +60,7 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
     let identities = known_as::identities(&deps, account).await?;
     let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
     Ok(Reply::ok(Output {
-        account: AccountView::of(account),
+        account: AccountView::of(account, caller.identity()),
         active_identity: active.cloned().unwrap_or_else(|| IdentityView::of(caller.identity())),
         identities,
         apps: caller.open_apps(&deps).await?,

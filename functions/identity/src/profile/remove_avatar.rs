@@ -19,11 +19,11 @@ pub fn operation() -> Operation {
 /// Handles the removal. Where there is none, nothing is done.
 pub async fn handle(deps: Deps, caller: Member, _input: Input) -> Result<Reply<()>, Problem> {
     let read = caller.account();
-    let Some(tag) = &read.value.avatar else {
+    let Some(tag) = read.value.avatar_for(caller.tenant_id()) else {
         return Ok(Reply::no_content());
     };
     let change = Change::new("avatar", Some(&tag.0), None);
-    let next = Account { avatar: None, ..read.value.clone() };
+    let next = Account { avatar: None, avatar_in: None, ..read.value.clone() };
     let commit = deps.commit().replace(read, &next).remove_avatar(caller.account_id());
     let commit = deps.audit(commit, &caller, Act::ProfileEdited, caller.account_id().to_string(), vec![change]);
     Ok(deps.finish(commit, Reply::no_content()).await?)

@@ -3,8 +3,6 @@
 use std::future::Future;
 
 use foyer_domain::address::Channel;
-use foyer_domain::identity::reset::OF_TENANT;
-use foyer_domain::silence::{AddressFault, HeldBack};
 use foyer_kit::Deps;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
@@ -12,6 +10,7 @@ use foyer_messaging::email::SendFailure;
 use foyer_messaging::{Envelope, Event};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
 
+use crate::common::budget::allowed;
 use crate::common::plan::{Action, Message, Plan, plan};
 
 /// Handles a batch: every message by itself, so that a bad one does not hold up the good ones.
@@ -80,11 +79,14 @@ where
     };
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
-        Action::Send(message) => match hindered(deps, envelope, &claimed.value, fault?).await? {
-            Some(reason) => (Progress::Suppressed { reason }, Ok(())),
-            None => match send(message).await {
-                Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
-                Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
+        Action::Send(message) => match fault? {
+            Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
+            None => match allowed(deps, envelope, &claimed, message).await? {
+                Err(reason) => (Progress::Suppressed { reason }, Ok(())),
+                Ok(message) => match send(message).await {
+                    Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
+                    Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
+                },
             },
         },
     };
@@ -93,29 +95,6 @@ where
         tracing::warn!(event = %envelope.id, "a claim was taken over while its message was sent");
     }
     outcome
-}
-
-/// Why a message that was claimed must not go out. A code is counted here: what is counted is what is claimed, so
-/// that an event which is delivered again and again counts once.
-async fn hindered(
-    deps: &Deps,
-    envelope: &Envelope,
-    claimed: &Delivery,
-    fault: Option<AddressFault>,
-) -> Result<Option<HeldBack>, EventFailure> {
-    if let Some(fault) = fault {
-        return Ok(Some(fault.into()));
-    }
-    if promise(envelope) == Promise::AtLeastOnce {
-        return Ok(None);
-    }
-    let tenant = claimed.recipient_tenant;
-    if deps.store.take(OF_TENANT, &tenant.to_string(), deps.now()).await? {
-        return Ok(None);
-    }
-    // An error, so that it alarms: somebody spends a tenant's money.
-    tracing::error!(%tenant, "codes of a tenant were used up for today");
-    Ok(Some(HeldBack::SpendLimit))
 }
 
 /// A verification code is sent at most once: its owner asks for another. Everything else may be repeated after

@@ -1,5 +1,6 @@
 //! What operations of several folders share; no operation lies here.
 
+pub mod budget;
 pub mod deliver;
 pub mod plan;
 pub mod relay;

@@ -63,6 +63,8 @@ pub struct Message {
     pub subject: String,
     /// The text. It may hold an initial password.
     pub text: Secret,
+    /// What the recipient reads.
+    pub language: Language,
 }
 
 /// What the recipient needs to know beside who he is.
@@ -588,6 +590,7 @@ fn to_address(
         address,
         subject: written(content.subject, account.language)?,
         text: Secret::new(written(content.text, account.language)?),
+        language: account.language,
     };
     Ok(Plan { recipient, action: Action::Send(message) })
 }

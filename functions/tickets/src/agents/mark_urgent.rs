@@ -49,7 +49,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lan
         }
         let queue = deps.store.queue(ticket.tenant_id, ticket.queue_id).await?;
         let queue = queue.ok_or_else(|| Problem::internal("a ticket waits in no queue"))?;
-        let by_name = caller.account().value.name.clone();
+        let by_name = caller.name().clone();
         let urgency = Urgency { by: caller.identity_id(), by_name, at: deps.now(), reason: input.reason.clone() };
         let next = Ticket { lane: Lane::Urgent, number: queue.value.urgent, urgent: Some(urgency), ..ticket.clone() };
         let commit = deps.commit().go_urgent(&queue, &read, &next, deps.now());

@@ -77,7 +77,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input, files: Files) -> R
         size: input.size,
         internal: input.internal,
         author: caller.identity_id(),
-        author_name: caller.account().value.name.clone(),
+        author_name: caller.name().clone(),
         begun_at: deps.now(),
         added_at: None,
     };

@@ -3,7 +3,7 @@
 
 use foyer_domain::directory::{AccountLink, Contact, Party, Subject};
 use foyer_domain::id::IdentityId;
-use foyer_domain::identity::{Identity, IdentityState};
+use foyer_domain::identity::IdentityState;
 use foyer_domain::text::Name;
 use foyer_domain::tickets::Ticket;
 use foyer_domain::tickets::share::Company;
@@ -24,14 +24,17 @@ pub async fn colleague(deps: &Deps, ticket: &Ticket, identity: IdentityId) -> Re
     let Some(account) = deps.store.account_of(ticket.tenant_id, identity).await? else {
         return Ok(None);
     };
-    let Some(party) = account.value.active_identity(identity).and_then(Identity::party) else {
+    let Some(active) = account.value.active_identity(identity) else {
+        return Ok(None);
+    };
+    let Some(party) = active.party() else {
         return Ok(None);
     };
     let Some(submitter) = ticket.party else {
         return Ok(None);
     };
     let (own, other) = futures::try_join!(company(deps, ticket, submitter), company(deps, ticket, party))?;
-    Ok(own.zip(other).filter(|(own, other)| own.is_with(*other)).map(|_| account.value.name.clone()))
+    Ok(own.zip(other).filter(|(own, other)| own.is_with(*other)).map(|_| account.value.name_as(active).clone()))
 }
 
 async fn company(deps: &Deps, ticket: &Ticket, party: Party) -> Result<Option<Company>, StoreError> {

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod attaching;
 pub mod attachment_rights;
 pub mod attachment_view;
+pub mod bounds;
 pub mod bucket;
 pub mod colleagues;
 pub mod draft_view;

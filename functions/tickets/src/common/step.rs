@@ -108,11 +108,11 @@ pub fn stamp(deps: &Deps, caller: &Principal) -> Stamp {
         Landing::Portal => Side::Customer,
         Landing::Console => Side::Staff,
     };
-    let by = Author { identity_id: Some(caller.identity_id()), name: Some(caller.account().value.name.clone()), side };
+    let by = Author { identity_id: Some(caller.identity_id()), name: Some(caller.name().clone()), side };
     Stamp { by, at: deps.now() }
 }
 
 /// The caller as an agent.
 pub fn agent(caller: &Principal) -> Agent {
-    Agent { identity_id: caller.identity_id(), name: caller.account().value.name.clone() }
+    Agent { identity_id: caller.identity_id(), name: caller.name().clone() }
 }

@@ -1,6 +1,7 @@
 //! Submitting: a form, or a draft, becomes a ticket that waits.
 
 use std::collections::BTreeSet;
+use std::future::Future;
 
 use foyer_domain::address::Channel;
 use foyer_domain::id::{QueueId, TenantId, TicketId};
@@ -12,6 +13,7 @@ use foyer_kit::{Deps, Problem, Reply};
 use foyer_messaging::event::Event;
 use foyer_store::{Clash, CommitError, Versioned};
 
+use crate::common::bounds::few_tickets;
 use crate::common::joining::{Taken, join};
 use crate::common::progress::progress;
 use crate::common::step::stamp;
@@ -31,8 +33,13 @@ pub async fn submit(
 ) -> Result<Reply<TicketView>, Problem> {
     check_address(&caller.account().value, form.reply_method)?;
     let by = stamp(deps, caller).by;
+    let mut bounded = Some(few_tickets(deps, caller));
     for _ in 0..NUMBERS_TRIED {
-        let (queue, taken, behind) = joined(deps, caller.tenant_id(), form.queue_id).await?;
+        let joining = joined(deps, caller.tenant_id(), form.queue_id);
+        let (queue, taken, behind) = match bounded.take() {
+            Some(few) => within_bounds(deps, few, joining).await?,
+            None => joining.await?,
+        };
         let ticket = Ticket { joined_behind: Some(behind), ..ticket(deps, caller, ticket_id, &form, &queue, taken.number) };
         let commit = match draft {
             None => deps.commit().submit(&ticket),
@@ -50,6 +57,21 @@ pub async fn submit(
         }
     }
     Err(Problem::unavailable("three numbers were voided before the ticket was written"))
+}
+
+/// What was joined, by who has few tickets. Both are asked at once; who has too many gives the number back.
+async fn within_bounds(
+    deps: &Deps,
+    few: impl Future<Output = Result<(), Problem>>,
+    joining: impl Future<Output = Result<(Queue, Taken, u64), Problem>>,
+) -> Result<(Queue, Taken, u64), Problem> {
+    let (few, joined) = futures::join!(few, joining);
+    let joined = joined?;
+    if let Err(refusal) = few {
+        joined.1.give_back(deps).await;
+        return Err(refusal);
+    }
+    Ok(joined)
 }
 
 /// The queue, a number of it, and how many wait before that. The head of a queue gives out numbers for as long as the
@@ -89,7 +111,7 @@ fn ticket(deps: &Deps, caller: &Principal, ticket_id: TicketId, form: &Complete,
         submitter: caller.identity_id(),
         submitter_account: caller.account_id(),
         party: caller.identity().party(),
-        submitter_name: caller.account().value.name.clone(),
+        submitter_name: caller.name().clone(),
         urgent: None,
         joined_behind: None,
         acceptor: None,

@@ -9,6 +9,7 @@ use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::bounds::head_of_figures;
 use crate::common::submission::submit;
 use crate::common::views::TicketView;
 
@@ -32,7 +33,7 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, _: &Input| hints.open_apps().into_iter().collect();
+    let ahead = |hints: &Hints, _: &Input| hints.open_apps().into_iter().chain([head_of_figures(hints)]).collect();
     Operation::http_ahead("submit-ticket", "Submit a ticket", ahead, handle)
 }
 

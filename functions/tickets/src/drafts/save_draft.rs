@@ -9,6 +9,7 @@ use foyer_store::Clash;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::bounds::few_drafts;
 use crate::common::draft_view::DraftView;
 use crate::common::on_ticket::opened;
 use crate::common::own_draft::known_queue;
@@ -38,7 +39,8 @@ pub fn operation() -> Operation {
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
-    opened(&deps, &caller, known_queue(&deps, &caller, input.queue_id)).await?;
+    let known = async { futures::try_join!(few_drafts(&deps, &caller), known_queue(&deps, &caller, input.queue_id)) };
+    opened(&deps, &caller, known).await?;
     let draft = Draft {
         tenant_id: caller.tenant_id(),
         ticket_id: deps.new_id(),

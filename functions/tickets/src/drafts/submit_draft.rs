@@ -3,6 +3,7 @@
 
 use foyer_kit::{Deps, External, Hints, Operation, Problem, Reply};
 
+use crate::common::bounds::head_of_figures;
 use crate::common::on_ticket::OnTicket;
 use crate::common::own_draft::{draft_ahead, own_draft};
 use crate::common::submission::submit;
@@ -10,7 +11,10 @@ use crate::common::views::TicketView;
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &OnTicket| draft_ahead(hints, input.ticket_id);
+    let ahead = |hints: &Hints, input: &OnTicket| {
+        let draft = draft_ahead(hints, input.ticket_id);
+        draft.into_iter().chain([head_of_figures(hints)]).collect()
+    };
     Operation::http_ahead("submit-draft", "Submit a draft", ahead, handle)
 }
 

@@ -38,6 +38,9 @@ pub struct Account {
     /// The picture, if there is one.
     #[serde(default)]
     pub avatar: Option<AvatarTag>,
+    /// The enterprise in which its owner set the picture: no other sees it. `None` in rows from before this was kept.
+    #[serde(default)]
+    pub avatar_in: Option<TenantId>,
     /// What the person does not want to be told, and how.
     #[serde(default)]
     pub muted: BTreeSet<Muted>,
@@ -87,6 +90,10 @@ pub struct Identity {
     pub tenant_name: Name,
     /// The state.
     pub state: IdentityState,
+    /// What the person is called there, which no other enterprise sees; `None` in rows from before this was kept, and for
+    /// who is called there as the account is.
+    #[serde(default)]
+    pub name: Option<Name>,
     /// What it is bound as.
     pub binding: Binding,
     /// The pages of the portal that were opened to it alone; `None` for what is open to everybody (S000-8).
@@ -268,6 +275,23 @@ impl Account {
     /// The identity `id`, if it can be used.
     pub fn active_identity(&self, id: IdentityId) -> Option<&Identity> {
         self.active().find(|identity| identity.identity_id == id)
+    }
+
+    /// What its owner is called as this identity.
+    pub fn name_as<'a>(&'a self, identity: &'a Identity) -> &'a Name {
+        identity.name.as_ref().unwrap_or(&self.name)
+    }
+
+    /// What its owner is called in this enterprise; where he has several identities there, as the first.
+    pub fn name_in(&self, tenant: TenantId) -> &Name {
+        let there = self.identities.iter().find(|identity| identity.tenant_id == tenant);
+        there.map_or(&self.name, |identity| self.name_as(identity))
+    }
+
+    /// The picture that this enterprise sees.
+    pub fn avatar_for(&self, tenant: TenantId) -> Option<&AvatarTag> {
+        let seen = self.avatar_in.map_or_else(|| self.is_only_in(tenant), |set_in| set_in == tenant);
+        self.avatar.as_ref().filter(|_| seen)
     }
 
     /// Whether one of its identities is somebody's who works for an enterprise.
@@ -518,6 +542,7 @@ mod tests {
             email: email.map(|email| email.to_owned().try_into().unwrap()),
             language: Language::En,
             avatar: None,
+            avatar_in: None,
             muted: BTreeSet::new(),
             proved: None,
             password: StoredPassword::chosen(String::new(), Timestamp::UNIX_EPOCH),

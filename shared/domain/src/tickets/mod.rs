@@ -1,6 +1,7 @@
 //! Tickets, their life and their place in the queue.
 
 pub mod attachment;
+pub mod bounds;
 pub mod calendar;
 pub mod departures;
 pub mod draft;

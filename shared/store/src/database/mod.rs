@@ -10,5 +10,6 @@ pub(crate) mod item;
 pub mod key;
 pub mod loaded;
 pub mod meter;
+mod only_reading;
 pub mod page;
 pub mod table;

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
 use foyer_domain::tickets::Ticket;
-use foyer_domain::tickets::figures::{Counted, Figure, Period, Scope, changes};
+use foyer_domain::tickets::figures::{Counted, Figure, Period, STATES, Scope, changes};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,12 @@ impl Figures {
     /// One of them.
     pub fn get(&self, figure: Figure) -> u64 {
         self.0.get(&attribute(figure)).copied().and_then(|count| u64::try_from(count).ok()).unwrap_or(0)
+    }
+
+    /// How many tickets are open.
+    pub fn open(&self) -> u64 {
+        let open = STATES.iter().enumerate().filter(|(_, state)| state.is_open());
+        open.map(|(position, _)| self.get(Figure::State(position))).sum()
     }
 
     fn add(&mut self, item: &Item) {

@@ -9,7 +9,7 @@ const STATES = ['sending', 'sent', 'failed', 'held_back', 'returned'] as const;
 const CHANNELS = ['sms', 'email'] as const;
 
 /** Why a message is held back. */
-export const REASONS = ['identity_offboarded', 'identity_deleted', 'no_address', 'password_replaced', 'password_expired', 'code_expired', 'spend_limit', 'country_not_allowed', 'address_undeliverable', 'recipient_objected', 'turned_off', 'not_waiting'] as const;
+export const REASONS = ['identity_offboarded', 'identity_deleted', 'no_address', 'password_replaced', 'password_expired', 'code_expired', 'spend_limit', 'recipient_limit', 'sender_limit', 'told_already', 'country_not_allowed', 'address_undeliverable', 'recipient_objected', 'turned_off', 'not_waiting'] as const;
 
 /** The event's name as a key of a text: `ticket.accepted` is `ticket_accepted`. */
 function keyOf(type: string): string {

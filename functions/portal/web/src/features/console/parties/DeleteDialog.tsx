@@ -61,7 +61,7 @@ export function DeleteDialog({ party, onClose, start }: PartyDialogProps) {
           {preview.isPending ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : null}
           {preview.data ? (
             <>
-              {preview.data.others.length > 0 ? (
+              {preview.data.others.length + preview.data.others_unseen > 0 ? (
                 <ScopeChoice preview={preview.data} scope={scope} choose={setScope} texts={{ this: t('delete.this'), all: t('delete.all') }} />
               ) : null}
               <Impact preview={preview.data} scope={scope} />
@@ -70,7 +70,7 @@ export function DeleteDialog({ party, onClose, start }: PartyDialogProps) {
         </>
       ) : (
         <>
-          <p className="dialog-lead">{t(scope === 'all' ? 'delete.againAll' : 'delete.again', { name: party.name, count: (preview.data?.others.length ?? 0) + 1 })}</p>
+          <p className="dialog-lead">{t(scope === 'all' ? 'delete.againAll' : 'delete.again', { name: party.name, count: (preview.data ? preview.data.others.length + preview.data.others_unseen : 0) + 1 })}</p>
           <Checkbox checked={sure} onChange={(event) => setSure(event.target.checked)}>{t('delete.sure')}</Checkbox>
         </>
       )}

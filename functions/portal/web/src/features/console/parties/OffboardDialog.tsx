@@ -45,7 +45,7 @@ export function OffboardDialog({ party, onClose }: PartyDialogProps) {
       {preview.isPending ? <Skeleton active title={false} paragraph={{ rows: 4 }} /> : null}
       {preview.data ? (
         <>
-          {preview.data.others.length > 0 ? (
+          {preview.data.others.length + preview.data.others_unseen > 0 ? (
             <ScopeChoice preview={preview.data} scope={scope} choose={setScope} texts={{ this: t('offboard.this'), all: t('offboard.all') }} />
           ) : null}
           <Impact preview={preview.data} scope={scope} />

@@ -34,9 +34,10 @@ export function ScopeChoice({ preview, scope, choose, texts }: { preview: Previe
   const [details, setDetails] = useState(false);
   return (
     <section className="dialog-part">
-      <p>{t('preview.others', { count: preview.others.length })}</p>
+      <p>{t('preview.others', { count: preview.others.length + preview.others_unseen })}</p>
       <ul className="identity-list">
         {preview.others.slice(0, SHOWN).map((one) => <IdentityRow key={one.identity_id} identity={one} />)}
+        {preview.others_unseen > 0 ? <li>{t('preview.unseen', { count: preview.others_unseen })}</li> : null}
       </ul>
       <Button type="link" size="small" className="flush" aria-expanded={details} onClick={() => setDetails(!details)}>{t(details ? 'preview.hide' : 'preview.details')}</Button>
       {details ? <Bound identities={[preview.identity, ...preview.others]} /> : null}
@@ -97,11 +98,12 @@ export function Impact({ preview, scope }: { preview: PreviewOffboardingOutput; 
       <ul>
         <li>{t('preview.sessions', { count: preview.live_sessions })}</li>
         <li>
-          {t('preview.tickets', { count: tickets.length })}
+          {t('preview.tickets', { count: tickets.length + preview.open_tickets_unseen })}
           {preview.more_open_tickets ? <p className="dialog-lead">{t('preview.moreTickets')}</p> : null}
           {tickets.length > 0 ? (
             <ul>
               {tickets.slice(0, SHOWN).map((one) => <li key={one.ticket_id}><Link to={`/console/tickets/${one.ticket_id}`} target="_blank">{one.title}</Link></li>)}
+              {preview.open_tickets_unseen > 0 ? <li>{t('preview.unseen', { count: preview.open_tickets_unseen })}</li> : null}
               {tickets.length > SHOWN ? <li>{t('preview.andMore', { count: tickets.length - SHOWN })}</li> : null}
             </ul>
           ) : null}
