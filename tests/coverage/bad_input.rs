@@ -142,6 +142,10 @@ async fn texts_that_are_too_long_empty_or_odd() {
                 ("a noncharacter", "ab\u{fffe}\u{ffff}".to_owned()),
                 ("only invisible letters", "\u{200b}\u{200d}\u{feff}".to_owned()),
             ] {
+                // Marks that leave no ink are dropped from what somebody pastes as his login name.
+                if field == "login" && what == "an override of direction" && !case.silent.contains(&"login") {
+                    continue;
+                }
                 let what = format!("{field}: {what}");
                 let body = with(body, field, json!(odd));
                 if case.silent.contains(&field.as_str()) {
@@ -168,10 +172,25 @@ async fn addresses_that_are_none() {
     let trial = Trial::new(&world);
     let create = world.cases.iter().find(|case| case.operation == "create-contact").expect("it is there");
     let body = create.body.clone().expect("it has a body");
-    for mobile in ["1", "139000000011", "010-55550000", "+86 13", "电话", "+8613900000001;ext=5", "+861390000000１"] {
+    for mobile in ["1", "139000000011", "010-55550000", "+86 13", "电话", "+8613900000001;ext=5", "+861390000000¹¹"] {
         names_the_field(&trial.refused(create, mobile, &with(&body, "mobile", json!(mobile)), 422).await, create, "mobile");
     }
-    for email in ["a", "a@b", "@example.com", "a b@example.com", "a@exa mple.com", "<a@example.com>", "a@[127.0.0.1]", "王@example.com"] {
+    let quoted = "\"li lei\"@example.com";
+    for email in [
+        "a",
+        "a@b",
+        "@example.com",
+        "a b@example.com",
+        "a@exa mple.com",
+        "<a@example.com>",
+        "a@[127.0.0.1]",
+        "王@example.com",
+        quoted,
+        "a@example.c",
+        "a@10.0.0.1",
+        "a%b@example.com@example.org",
+        "a@exаmple.com",
+    ] {
         names_the_field(&trial.refused(create, email, &with(&body, "email", json!(email)), 422).await, create, "email");
     }
     let long = format!("{}@example.com", "a".repeat(300));

@@ -4,9 +4,11 @@
 #![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
 mod adversary;
+mod at_once;
 mod bad_input;
 mod case;
 mod cases;
 mod matrix;
 mod operations;
 mod permissions;
+mod unreadable;

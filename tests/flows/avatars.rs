@@ -116,9 +116,15 @@ async fn who_sees_whose_picture() {
     let contact = other.contact(&other.admin, "Wang Fang", "+8613900000001").await;
     let opened = other.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
     customer.accept(&opened.text("/identity_id")).await;
-    see(&customer, &opened.text("/identity_id")).await.expect(200);
+    // what one enterprise was shown is not the other's, until its owner shows it there
+    see(&other.admin, &opened.text("/identity_id")).await.refused(404, "not_found");
+    let switched = customer.put("/api/sessions/current/identity", json!({ "identity_id": opened.text("/identity_id") })).await.expect(200);
+    let there = customer.with_token(&switched.text("/token"));
+    assert!(there.get("/api/me").await.expect(200).body["account"]["avatar"].is_null());
+    set(&there, "image/png", picture([4, 5, 6], ImageFormat::Png)).await.expect(200);
     see(&other.admin, &opened.text("/identity_id")).await.expect(200);
+    see(&firm.admin, &customers).await.refused(404, "not_found");
     let identity = customers.clone();
     firm.admin.post(&format!("/api/identities/{identity}/offboard"), json!({})).await.expect(200);
-    see(&firm.admin, &customers).await.expect(200);
+    see(&other.admin, &opened.text("/identity_id")).await.expect(200);
 }

@@ -12,6 +12,7 @@ mod bindings;
 mod budgets;
 mod customers;
 mod delivery;
+mod editions;
 mod faults;
 mod feedback;
 mod hints;

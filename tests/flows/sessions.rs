@@ -252,3 +252,28 @@ async fn what_one_identity_reads_another_never_does() {
         }
     }
 }
+
+// F27: what a page asks by itself is no use; what somebody does is
+#[tokio::test]
+async fn polling_is_not_use() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (left, used) = (app.log_in("admin.yunfan", PASSWORD).await, app.log_in("admin.yunfan", PASSWORD).await);
+    let contact = format!("/api/contacts/{}", firm.contact(&used, "王芳", "13900000001").await);
+    let until = left.get("/api/me").await.expect(200).text("/rests_at");
+    for _ in 0..29 {
+        app.advance(SignedDuration::from_mins(1));
+        for client in [&left, &used] {
+            client.header("foyer-by-itself", "1").get("/api/notices/unread").await.expect(200);
+        }
+        // A page that changes something cannot say that nobody did it.
+        used.header("foyer-by-itself", "1").send(Method::PATCH, &contact, Some(json!({ "remark": "x" }))).await.expect(200);
+    }
+    assert_eq!(left.header("foyer-by-itself", "1").get("/api/me").await.expect(200).text("/rests_at"), until);
+    app.advance(SignedDuration::from_mins(1));
+    left.header("foyer-by-itself", "1").get("/api/notices/unread").await.refused(401, "not_signed_in");
+    let next = used.get("/api/me").await.expect(200).text("/rests_at");
+    assert!(next > until, "{next} after {until}");
+    let customer = firm.customer("李雷", "13900000002").await;
+    assert!(customer.get("/api/me").await.expect(200).body.get("rests_at").is_none());
+}

@@ -218,6 +218,7 @@ const BREACH: &str = "a breach";
 async fn breach(deps: &Deps, scene: &Scene) {
     let account = deps.store.account_by_login(&MOBILE.to_owned().try_into().expect("a login")).await.expect("read").expect("there");
     let delivery = Delivery {
+        segments: None,
         tenant_id: scene.firm.tenant,
         event_id: deps.new_id(),
         event_type: "ticket.accepted".into(),

@@ -9,8 +9,9 @@ use crate::sources::Reached;
 pub type Problems = BTreeMap<u16, BTreeSet<String>>;
 
 /// What every request may meet, whatever the operation.
-const EVERYWHERE: [(u16, &str); 7] = [
+const EVERYWHERE: [(u16, &str); 8] = [
     (400, "unreadable"),
+    (409, "unreadable_row"),
     (413, "too_large"),
     (415, "unsupported_media_type"),
     (422, "invalid"),
@@ -37,7 +38,8 @@ const CALLERS: [(&str, &[(u16, &str)]); 7] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 11] = [
+const CALLS: [(&str, &[(u16, &str)]); 12] = [
+    (".unless_stale(", &[(412, "changed_since")]),
     (".require_app(", &[(403, "app_closed")]),
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
@@ -85,6 +87,7 @@ pub fn meaning(status: u16) -> &'static str {
         403 => "The caller may know of it, but not do this.",
         404 => "There is no such thing, or the caller may not know of it.",
         409 => "It is not in the state for this.",
+        412 => "Somebody changed it since the caller saw it: `current` is what it is now, and `etag` names that.",
         413 => "The body is too long: JSON has 64 KiB at most, a picture 1 MiB.",
         415 => "The body is not of a type that is taken here.",
         422 => "Something in the request breaks a rule; `errors` says what and where.",

@@ -1,21 +1,26 @@
 //! Where a person can be reached: phone numbers in E.164 and email addresses.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use phonenumber::Type;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 use serde::{Deserialize, Serialize};
+
+use crate::unicode::{identifier, is_dash};
 
 /// A phone number in E.164 (`+8613800138000`), possible and valid by the numbering plan of its country.
 ///
-/// A number without a country code is read as Chinese: staff and customers type those without it.
+/// A number without a country code is read as Chinese: staff and customers type those without it. One that names its
+/// country, after `+` or `00`, is read by that country's plan alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
 
 /// An email address, in lower case: mail systems do not tell letters' cases apart, and one mailbox must
-/// not have two accounts.
+/// not have two accounts. A domain in its own script stands in it as people read it (`li@例子.公司`); mail is sent, and
+/// people log in, with the form that mail systems know ([`Email::ascii`]).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
@@ -32,7 +37,9 @@ pub struct NotAnEmail;
 
 /// Longest address that the mail standards allow (RFC 5321, octets).
 const EMAIL_MAX: usize = 254;
-/// Longer than any way to write a phone number.
+/// Longest part before the @ (RFC 5321, octets).
+const LOCAL_MAX: usize = 64;
+/// Longer than any way to write a phone number, in characters.
 const PHONE_MAX: usize = 40;
 
 impl Phone {
@@ -56,8 +63,8 @@ impl FromStr for Countries {
     type Err = NotCountries;
 
     fn from_str(list: &str) -> Result<Self, NotCountries> {
-        let codes = list.split(',').map(str::trim).map(|code| match code.parse::<phonenumber::country::Id>() {
-            Ok(id) => Ok(id.as_ref().to_owned()),
+        let codes = list.split(',').map(str::trim).map(|code| match code.parse::<Region>() {
+            Ok(region) => Ok(region.to_string()),
             Err(_) => Err(NotCountries(code.to_owned())),
         });
         codes.collect::<Result<_, _>>().map(Self)
@@ -67,16 +74,28 @@ impl FromStr for Countries {
 impl Countries {
     /// Whether `phone` is a number of one of them.
     pub fn has(&self, phone: &Phone) -> bool {
-        let number = phonenumber::parse(None, phone.as_str()).ok();
-        let country = number.and_then(|number| number.country().id());
-        country.is_some_and(|id| self.0.contains(id.as_ref()))
+        let number = PHONE_NUMBER_UTIL.parse(phone.as_str(), None).ok();
+        let region = number.and_then(|number| number.get_region_code());
+        region.is_some_and(|region| self.0.contains(&region.to_string()))
     }
 }
 
 impl Email {
-    /// The address in lower case.
+    /// The address as people read it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The address as mail systems know it.
+    pub fn ascii(&self) -> Cow<'_, str> {
+        match self.0.split_once('@') {
+            Some((local, domain)) if !domain.is_ascii() => {
+                // It was made from that form.
+                idna::domain_to_ascii_strict(domain)
+                    .map_or(Cow::Borrowed(self.0.as_str()), |domain| Cow::Owned(format!("{local}@{domain}")))
+            }
+            _ => Cow::Borrowed(&self.0),
+        }
     }
 }
 
@@ -84,17 +103,26 @@ impl TryFrom<String> for Phone {
     type Error = NotAPhone;
 
     fn try_from(raw: String) -> Result<Self, NotAPhone> {
-        let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.');
-        if raw.len() > PHONE_MAX || !raw.chars().all(writable) {
+        let typed = identifier(&raw);
+        let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/');
+        let plain: String = typed.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        if plain.chars().count() > PHONE_MAX || !plain.chars().all(writable) {
             return Err(NotAPhone);
         }
-        let number = phonenumber::parse(Some(phonenumber::country::CN), raw.trim()).map_err(|_| NotAPhone)?;
+        // Whoever names the country says so: the plan of another must not be asked.
+        let international = plain.strip_prefix("00").map(|number| format!("+{number}"));
+        let (number, country) = match international {
+            Some(number) => (number, None),
+            None if plain.starts_with('+') => (plain, None),
+            None => (plain, Some(Region::CN)),
+        };
+        let number = PHONE_NUMBER_UTIL.parse(&number, country).map_err(|_| NotAPhone)?;
         // A message sent to a landline is lost, and paid for.
-        let takes_messages = matches!(number.number_type(&phonenumber::metadata::DATABASE), Type::Mobile | Type::FixedLineOrMobile);
-        if !phonenumber::is_valid(&number) || !takes_messages {
+        let takes_messages = matches!(number.get_type(), PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
+        if !number.is_valid() || !takes_messages {
             return Err(NotAPhone);
         }
-        Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+        Ok(Self(number.format_as(PhoneNumberFormat::E164).into_owned()))
     }
 }
 
@@ -102,15 +130,49 @@ impl TryFrom<String> for Email {
     type Error = NotAnEmail;
 
     fn try_from(raw: String) -> Result<Self, NotAnEmail> {
-        let lower = raw.trim().to_lowercase();
-        let options = email_address::Options::default().with_required_tld().without_display_text().without_domain_literal();
-        // ASCII only: SES takes no other local part, and look-alike letters would make look-alike accounts.
-        if !lower.is_ascii() || lower.len() > EMAIL_MAX {
+        let typed = identifier(&raw).to_lowercase();
+        let (local, domain) = typed.rsplit_once('@').ok_or(NotAnEmail)?;
+        let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| NotAnEmail)?;
+        if !is_local(local) || !is_domain(&ascii) || local.len() + 1 + ascii.len() > EMAIL_MAX {
             return Err(NotAnEmail);
         }
-        email_address::EmailAddress::parse_with_options(&lower, options).map_err(|_| NotAnEmail)?;
-        Ok(Self(lower))
+        let (shown, outcome) = idna::domain_to_unicode(&ascii);
+        outcome.map_err(|_| NotAnEmail)?;
+        if !shown.split('.').all(is_of_one_script) {
+            return Err(NotAnEmail);
+        }
+        Ok(Self(format!("{local}@{shown}")))
     }
+}
+
+/// Whether all mail systems agree what this part before the @ is: words with single dots between them (RFC 5321,
+/// dot-string), without what some of them route by (`%`, `!`). ASCII only: SES takes no other, and look-alike letters
+/// would make look-alike accounts.
+fn is_local(local: &str) -> bool {
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"#$&'*+-/=?^_`{|}~".contains(&b));
+    local.len() <= LOCAL_MAX && local.split('.').all(is_word)
+}
+
+/// Whether a domain, in ASCII, is one that mail can be sent to from anywhere: at least two labels, the last of which
+/// is no number and has more than one letter, as every top-level domain has (RFC 3696). `idna` has looked at the labels.
+fn is_domain(ascii: &str) -> bool {
+    let Some((names, top)) = ascii.rsplit_once('.') else { return false };
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let is_top = top.len() > 1 && (top.starts_with("xn--") || top.bytes().all(|b| b.is_ascii_alphabetic()));
+    is_top && names.split('.').all(is_label)
+}
+
+/// Whether a label is written in one script, or in those that are written together: letters of several look alike
+/// (UTS 39, highly restrictive).
+fn is_of_one_script(label: &str) -> bool {
+    use icu_properties::props::Script;
+    let scripts = icu_properties::CodePointMapData::<Script>::new();
+    let found: Vec<Script> = label.chars().map(|c| scripts.get(c)).filter(|s| !matches!(*s, Script::Common | Script::Inherited)).collect();
+    let within = |of: &[Script]| found.iter().all(|script| of.contains(script));
+    found.windows(2).all(|two| two[0] == two[1])
+        || within(&[Script::Latin, Script::Han, Script::Hiragana, Script::Katakana])
+        || within(&[Script::Latin, Script::Han, Script::Bopomofo])
+        || within(&[Script::Latin, Script::Han, Script::Hangul])
 }
 
 impl From<Phone> for String {
@@ -194,7 +256,7 @@ impl TryFrom<String> for Address {
     type Error = NotAnAddress;
 
     fn try_from(raw: String) -> Result<Self, NotAnAddress> {
-        if raw.contains('@') { Ok(Self::Email(raw.try_into()?)) } else { Ok(Self::Phone(raw.try_into()?)) }
+        if identifier(&raw).contains('@') { Ok(Self::Email(raw.try_into()?)) } else { Ok(Self::Phone(raw.try_into()?)) }
     }
 }
 
@@ -208,14 +270,20 @@ impl From<Address> for String {
 }
 
 /// Addresses in rows and events, which were checked when they were written. To ask the numbering plans of all
-/// countries again would put them into every function: 1 MB, and milliseconds of its first invocation.
+/// countries again would put them into every function: 1 MB, and milliseconds of its first invocation. What an earlier
+/// version took is read too: an address that nobody would take today is still its owner's.
 pub mod kept {
-    use super::{Address, Phone};
+    use super::{Address, EMAIL_MAX, Email, Phone};
     use serde::de::{Deserialize, Deserializer, Error};
 
     /// A phone number, if there is one.
     pub fn phone<'de, D: Deserializer<'de>>(kept: D) -> Result<Option<Phone>, D::Error> {
         Option::<String>::deserialize(kept)?.map(e164).transpose()
+    }
+
+    /// An email address, if there is one.
+    pub fn email<'de, D: Deserializer<'de>>(kept: D) -> Result<Option<Email>, D::Error> {
+        Option::<String>::deserialize(kept)?.map(mailbox).transpose()
     }
 
     /// An address.
@@ -229,7 +297,15 @@ pub mod kept {
     }
 
     fn either<E: Error>(text: String) -> Result<Address, E> {
-        if text.contains('@') { text.try_into().map(Address::Email).map_err(E::custom) } else { e164(text).map(Address::Phone) }
+        if text.contains('@') { mailbox(text).map(Address::Email) } else { e164(text).map(Address::Phone) }
+    }
+
+    /// Something, an @, and a domain, in small letters and without controls.
+    fn mailbox<E: Error>(text: String) -> Result<Email, E> {
+        let parts = text.rsplit_once('@').filter(|(local, domain)| local.is_ascii() && !local.is_empty() && !domain.is_empty());
+        // A domain is longer in its own script than in ASCII, at most four octets for one.
+        let spelt = text.len() <= 4 * EMAIL_MAX && !text.chars().any(|c| c.is_control() || c.is_ascii_uppercase());
+        if parts.is_some() && spelt { Ok(Email(text)) } else { Err(E::custom("an email address that is not in its stored spelling")) }
     }
 
     fn e164<E: Error>(text: String) -> Result<Phone, E> {
@@ -317,18 +393,41 @@ mod tests {
     fn mobile_phones_become_e164() {
         assert_eq!(phone("138 0013 8000").as_deref(), Some("+8613800138000"));
         assert_eq!(phone("+1 201 555 0123").as_deref(), Some("+12015550123"));
-        for bad in [
-            "",
-            "12",
-            "abc",
-            "138001380001234567",
-            "+999123456",
-            "１３８００１３８０００",
-            "13800138000;drop",
-            "010-55550000",
-            "+44 20 7946 0018",
-        ] {
+        for bad in ["", "12", "abc", "138001380001234567", "+999123456", "13800138000;drop", "010-55550000", "+44 20 7946 0018"] {
             assert_eq!(phone(bad), None, "{bad}");
+        }
+    }
+
+    // issue of the phone numbers of the world
+    #[test]
+    fn every_mobile_number_of_the_world_is_taken_and_comes_back_the_same() {
+        let mut seen = 0;
+        for region in PHONE_NUMBER_UTIL.get_supported_regions() {
+            let Ok(example) = PHONE_NUMBER_UTIL.get_example_number_for_type_and_region(region, PhoneNumberType::Mobile) else { continue };
+            let e164 = example.format_as(PhoneNumberFormat::E164).into_owned();
+            let international = example.format_as(PhoneNumberFormat::International).into_owned();
+            let dialled = e164.replacen('+', "00", 1);
+            for written in [&e164, &international, &dialled, &format!("\u{202a}{international}\u{202c}")] {
+                assert_eq!(phone(written).as_deref(), Some(e164.as_str()), "{region:?}: {written}");
+            }
+            assert_eq!(kept(&e164).as_deref(), Some(e164.as_str()), "{region:?}");
+            seen += 1;
+        }
+        assert!(seen > 200, "{seen} countries");
+    }
+
+    #[test]
+    fn a_number_that_names_its_country_is_read_by_no_other_plan() {
+        for (written, expected) in [
+            ("+60 12-345 6789", "+60123456789"),
+            ("0060 12 345 6789", "+60123456789"),
+            ("+44 (0)7400 123456", "+447400123456"),
+            ("+49\u{a0}151\u{2011}23456789", "+4915123456789"),
+            ("＋８６　１３８　００１３　８０００", "+8613800138000"),
+            ("\u{202a}13812345678\u{202c}", "+8613812345678"),
+            ("86 138 0013 8000", "+8613800138000"),
+        ] {
+            assert_eq!(phone(written).as_deref(), Some(expected), "{written}");
         }
     }
 
@@ -350,8 +449,100 @@ mod tests {
         for good in ["+8613800138000", "+12015550111", "wang.fang@example.com"] {
             assert_eq!(read(good).as_deref(), Ok(good));
         }
-        for bad in ["", "+", "13800138000", "+86 138 0013 8000", "+861380013800012345", "chen.jing", "a@b"] {
+        for bad in ["", "+", "13800138000", "+86 138 0013 8000", "+861380013800012345", "chen.jing", "a@", "@b.cn", "Li@b.cn"] {
             assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+
+    fn kept(raw: &str) -> Option<String> {
+        use serde::de::value::{Error, StrDeserializer};
+        kept::address(StrDeserializer::<Error>::new(raw)).ok().map(|address| address.as_str().to_owned())
+    }
+
+    #[test]
+    fn addresses_that_mail_systems_disagree_about_are_refused() {
+        for bad in [
+            "\"li lei\"@example.com",
+            "\"lilei\"@example.com",
+            "li..lei@example.com",
+            ".lei@example.com",
+            "lei.@example.com",
+            "li lei@example.com",
+            "li(work)@example.com",
+            "li%lei@example.com",
+            "host!li@example.com",
+            "li@lei@example.com",
+            "李雷@example.com",
+            "li@example.c",
+            "li@example.1",
+            "li@example.123",
+            "li@example.c1",
+            "li@127.0.0.1",
+            "li@[127.0.0.1]",
+            "li@[IPv6:::1]",
+            "li@localhost",
+            "li@example.com.",
+            "li@.example.com",
+            "li@exa_mple.com",
+            "li@-example.com",
+            "li@example-.com",
+            "li@example..com",
+            "li@раypal.com",
+            &format!("{}@example.com", "a".repeat(65)),
+            &format!("a@{}.com", "a".repeat(64)),
+        ] {
+            assert_eq!(email(bad), None, "{bad}");
+        }
+        for good in
+            ["o'brien+foyer@example.co.uk", "a@example.museum", "a_b-c@sub.example.com", "1@1.example.com", "a@xn--fiqs8s.example.com"]
+        {
+            assert!(email(good).is_some(), "{good}");
+        }
+    }
+
+    // a domain in its own script is one mailbox in both spellings, and mail is sent to the one of ASCII
+    #[test]
+    fn domains_are_taken_in_their_own_script() {
+        for (written, shown, ascii) in [
+            ("Li@例子.公司", "li@例子.公司", "li@xn--fsqu00a.xn--55qx5d"),
+            ("li@xn--fsqu00a.xn--55qx5d", "li@例子.公司", "li@xn--fsqu00a.xn--55qx5d"),
+            ("li@例子。公司", "li@例子.公司", "li@xn--fsqu00a.xn--55qx5d"),
+            ("anna@BÜCHER.example.com", "anna@bücher.example.com", "anna@xn--bcher-kva.example.com"),
+            ("li＠example.com\u{200b}", "li@example.com", "li@example.com"),
+        ] {
+            let read = Email::try_from(written.to_owned()).unwrap();
+            assert_eq!((read.as_str(), &*read.ascii()), (shown, ascii), "{written}");
+            assert_eq!(String::from(crate::identity::LoginName::from(read)), ascii);
+            assert_eq!(kept(shown).as_deref(), Some(shown));
+        }
+    }
+
+    // what an earlier version took is still read: nobody loses his account over it
+    #[test]
+    fn what_was_taken_before_is_still_read() {
+        assert_eq!(kept("\"li lei\"@example.com").as_deref(), Some("\"li lei\"@example.com"));
+        assert_eq!(kept("li@example.1").as_deref(), Some("li@example.1"));
+    }
+
+    proptest::proptest! {
+        // what is taken is read again when it is kept, and is the same
+        #[test]
+        fn what_is_taken_is_kept_as_it_is(
+            raw in proptest::prop_oneof![
+                proptest::arbitrary::any::<String>(),
+                "[ \u{200b}]?[a-zA-Z0-9.\"'+%! 张-]{0,12}@[a-zA-Z0-9.例子公司ü-]{0,14}[.。]?[a-z0-9公司]{0,4}",
+                "[+０0]{0,2}[0-9 ()\u{2011}\u{202a}-]{5,18}",
+            ]
+        ) {
+            if let Ok(taken) = Address::try_from(raw.clone()) {
+                proptest::prop_assert_eq!(kept(taken.as_str()), Some(taken.as_str().to_owned()));
+                proptest::prop_assert_eq!(Address::try_from(taken.as_str().to_owned()), Ok(taken));
+            }
+            if let Ok(taken) = crate::identity::LoginName::try_from(raw) {
+                let read = crate::identity::login_name::kept::login(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(taken.as_str()));
+                proptest::prop_assert_eq!(read.ok(), Some(taken.clone()));
+                proptest::prop_assert_eq!(crate::identity::LoginName::try_from(taken.as_str().to_owned()), Ok(taken));
+            }
         }
     }
 

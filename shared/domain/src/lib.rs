@@ -18,3 +18,4 @@ pub mod silence;
 pub mod text;
 pub mod tickets;
 pub mod time;
+pub mod unicode;

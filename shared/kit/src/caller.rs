@@ -204,8 +204,8 @@ impl Deps {
 
 /// Finds who presents `token`. `None` for whatever is not a valid session, and for one that does not act as the token
 /// says. The rows of `ahead`, which the token's hints led to, are read with the session; they can be taken only if it
-/// is valid and in agreement with the hints.
-pub(crate) async fn principal(deps: &Deps, token: &Token, ahead: Vec<Ahead>) -> Result<Option<Principal>, Problem> {
+/// is valid and in agreement with the hints. `used`: he does something with it.
+pub(crate) async fn principal(deps: &Deps, token: &Token, ahead: Vec<Ahead>, used: bool) -> Result<Option<Principal>, Problem> {
     let found = deps.store.session_and_account(token.account(), &token.digest(), ahead).await?;
     let Some((session, account, rows)) = found else {
         return Ok(None);
@@ -217,7 +217,7 @@ pub(crate) async fn principal(deps: &Deps, token: &Token, ahead: Vec<Ahead>) -> 
         return Ok(None);
     }
     deps.store.accept(rows);
-    let session = seen(deps, session, identity.landing()).await?;
+    let session = if used { seen(deps, session, identity.landing()).await? } else { session };
     Ok(Some(Principal { account, session, identity }))
 }
 

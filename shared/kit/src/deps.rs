@@ -1,5 +1,6 @@
 //! What a handler works with.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use foyer_domain::audit::{Act, AuditEntry, Change};
@@ -46,6 +47,8 @@ pub struct RequestFacts {
     pub device: Device,
     /// The mark of a former login that the device presents, as it came ([`crate::device`]).
     pub device_mark: Option<String>,
+    /// The editions that an edit is of (`If-Match`).
+    pub if_match: Option<String>,
 }
 
 /// The idempotency key of this request and what it was used for.
@@ -129,9 +132,29 @@ impl Deps {
 
     /// Counts one of `name` in the metrics, by dimensions that have few values.
     pub fn count(&self, name: &str, dimensions: &[(&str, &str)]) {
+        self.add(name, 1, dimensions);
+    }
+
+    /// Adds `value` to `name` in the metrics, like [`Deps::count`].
+    pub fn add(&self, name: &str, value: u64, dimensions: &[(&str, &str)]) {
         if let Some(namespace) = &self.config.metrics_namespace {
-            metrics::write(&metrics::line(namespace, self.now(), name, dimensions));
+            metrics::write(&metrics::line(namespace, self.now(), name, value, dimensions));
         }
+    }
+
+    /// Logs and counts the rows that could not be read while this was done, each once: an alarm follows.
+    pub(crate) fn tell_unreadable(&self) {
+        for row in self.store.meter().spent().unreadable {
+            let (key, field, problem, left_out) = (row.key, row.field, row.problem, row.left_out);
+            tracing::error!(key, field, problem, left_out, "a row cannot be read");
+            self.count("UnreadableRows", &[]);
+        }
+    }
+
+    /// Does one of many things that stand each for itself: `None` if a row that it needs cannot be read. That row is
+    /// noted; trying again would not help, and the others go on.
+    pub async fn unless_unreadable<T, E>(&self, work: impl Future<Output = Result<T, E>>) -> Result<Option<T>, E> {
+        self.store.meter().unless_unreadable(work).await
     }
 
     /// Begins a transaction.

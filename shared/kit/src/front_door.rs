@@ -1,4 +1,4 @@
-//! A front door before the API: a CloudFront distribution with a web ACL, which gives each source its share (the option
+//! A front door before the API: a distribution with a web ACL, which gives each source its share (the option
 //! `FrontDoor…` of the template). It says who asks and at which name; whoever comes past it is sent away.
 
 use foyer_domain::secret::Secret;

@@ -1,12 +1,14 @@
 //! The path of every request: bounds, caller, input, idempotency, handler, answer.
 
 use std::future::Future;
+use std::time::Duration;
 
 use foyer_domain::identity::Device;
 use foyer_store::idempotency::Answer;
 use foyer_store::{Ahead, Key};
 use http::header::{
-    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
+    AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, COOKIE, HOST, IF_MATCH, LOCATION, ORIGIN, RETRY_AFTER, SET_COOKIE, USER_AGENT,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use lambda_http::request::RequestContext;
@@ -27,6 +29,13 @@ use crate::{Deps, Problem, Reply};
 
 /// The header by which a repeated POST is told from a new one.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The header by which a page says that it asks by itself, and nobody did anything.
+pub const BY_ITSELF: &str = "foyer-by-itself";
+
+/// When to look for the answer of the same request: at once, and as long as it may still be worked on.
+const WAITS: [Duration; 5] =
+    [Duration::ZERO, Duration::from_millis(100), Duration::from_millis(200), Duration::from_millis(400), Duration::from_millis(800)];
 
 /// Serves one request of the operation `name`. Never fails: what goes wrong is a problem in the answer,
 /// and what is our fault is logged here, once.
@@ -58,6 +67,7 @@ where
                 (problem.status(), problem.code(), problem_response(&problem, &deps.request.request_id))
             }
         };
+        deps.tell_unreadable();
         let spent = deps.store.meter().spent();
         let millis = deps.now().duration_since(began).as_millis();
         tracing::info!(status = status.as_u16(), code, rcu = spent.read, wcu = spent.write, waves = spent.waves, millis = %millis, "served");
@@ -104,14 +114,14 @@ where
         return still_seen(kept, handle(deps.rehearsing(), caller, input?)).await;
     }
     let outcome = handle(deps.clone().with_idempotency(idempotency.clone()), caller, input?).await;
-    if let Err(problem) = &outcome
-        && problem.code() == KEY_USED
-        && let Some(replayed) = replay(&deps, idempotency.as_ref()).await?
-    {
-        return Ok(replayed);
+    let reply = match outcome {
+        Ok(reply) => reply,
+        Err(refusal) => return first_answer(&deps, idempotency.as_ref(), refusal).await,
+    };
+    let mut body = reply.body.as_ref().map(Content::encode).transpose()?;
+    if let Some(edition) = &reply.edition {
+        body = body.map(|raw| raw.tag(edition.as_str()));
     }
-    let reply = outcome?;
-    let body = reply.body.as_ref().map(Content::encode).transpose()?;
     response(reply.status, body, reply.location.as_deref(), &reply.cookies, &headers)
 }
 
@@ -145,6 +155,7 @@ fn facts(request: &Request, deps: &Deps) -> RequestFacts {
         source: source.unwrap_or_default(),
         device: Device::new(&device.unwrap_or_default()),
         device_mark: cookie_named(request.headers(), device::COOKIE).map(str::to_owned),
+        if_match: request.headers().get(IF_MATCH).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
     }
 }
 
@@ -161,13 +172,19 @@ async fn caller<C: Caller>(deps: &Deps, method: &Method, headers: &HeaderMap, ro
     };
     let hinted = token.hints().as_ref().map(&rows);
     let without_hints = hinted.is_none();
-    let found = principal(deps, &token, hinted.unwrap_or_default()).await?;
+    let found = principal(deps, &token, hinted.unwrap_or_default(), !is_by_itself(method, headers)).await?;
     let late = found.as_ref().filter(|_| without_hints).map(|found| rows(&Hints::of(found.identity())));
     let caller = C::admit(found)?;
     if let Some(late) = late {
         deps.store.load(&late).await?;
     }
     Ok(caller)
+}
+
+/// Whether a page asks by itself, as it does every so often while it is open. That is no use of the session (F27):
+/// the screen that somebody left is not kept open for the next person. Whatever changes something is an act.
+fn is_by_itself(method: &Method, headers: &HeaderMap) -> bool {
+    *method == Method::GET && headers.contains_key(BY_ITSELF)
 }
 
 /// Whether a page of another origin sends this, with the cookie or without: a form elsewhere must not even sign
@@ -227,6 +244,20 @@ struct UsedKey {
     fingerprint: String,
 }
 
+/// JSON with the members of each object in the order of their names: in another order they are the same request.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(&String, &Value)> = members.iter().collect();
+            members.sort_unstable_by_key(|(name, _)| *name);
+            let members = members.into_iter().map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value)));
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        Value::Array(values) => format!("[{}]", values.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        plain => plain.to_string(),
+    }
+}
+
 /// Reads the idempotency key. The fingerprint is salted with it, and only the key's digest is stored: a
 /// password in the input cannot be guessed from the row.
 fn used_key(request: &Request, input: &Map<String, Value>) -> Result<Option<UsedKey>, Problem> {
@@ -238,9 +269,31 @@ fn used_key(request: &Request, input: &Map<String, Value>) -> Result<Option<Used
     };
     let raw = header.to_str().ok().filter(|key| (8..=200).contains(&key.len()));
     let raw = raw.ok_or_else(|| Problem::unreadable("Idempotency-Key must have 8 to 200 visible ASCII characters"))?;
-    let asked = serde_json::to_string(input).map_err(Problem::internal)?;
+    let asked = canonical(&Value::Object(input.clone()));
     let fingerprint = foyer_store::key::digest(&format!("{raw}\n{asked}"));
     Ok(Some(UsedKey { key: foyer_store::key::digest(raw), fingerprint }))
+}
+
+/// The answer that was given to the same request, if there is one: what refuses a request with a key is often what it
+/// did itself a moment before, or does at this moment. Otherwise the refusal.
+async fn first_answer(deps: &Deps, idempotency: Option<&Idempotency>, refusal: Problem) -> Result<Response<Body>, Problem> {
+    if idempotency.is_none() {
+        return Err(refusal);
+    }
+    let looks = if may_be_its_own(&refusal) { WAITS.len() } else { 1 };
+    for wait in WAITS.into_iter().take(looks) {
+        tokio::time::sleep(wait).await;
+        if let Some(answer) = replay(deps, idempotency).await? {
+            return Ok(answer);
+        }
+    }
+    Err(refusal)
+}
+
+/// Whether a refusal may come of the same request that is being worked on and has not answered yet: it has counted
+/// what this one is refused for, and its transaction is still to come. What a transaction did is found at once.
+fn may_be_its_own(refusal: &Problem) -> bool {
+    refusal.code() == KEY_USED || matches!(refusal.status(), StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
 }
 
 async fn replay(deps: &Deps, idempotency: Option<&Idempotency>) -> Result<Option<Response<Body>>, Problem> {
@@ -300,6 +353,16 @@ fn too_large() -> Problem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn members_in_another_order_are_the_same_request() {
+        let canonical = |text: &str| canonical(&serde_json::from_str(text).unwrap());
+        assert_eq!(canonical(r#"{"b":[{"y":1,"x":null}],"a":"\u00e9\""}"#), canonical(r#"{ "a": "é\"", "b": [{"x": null, "y": 1}] }"#));
+        for other in [r#"{"a":[1,2]}"#, r#"{"a":[2,1]}"#, r#"{"a":"[1,2]"}"#, r#"{"a":{"1":2}}"#] {
+            assert_eq!(serde_json::from_str::<Value>(&canonical(other)).unwrap(), serde_json::from_str::<Value>(other).unwrap());
+        }
+        assert_ne!(canonical(r#"{"a":[1,2]}"#), canonical(r#"{"a":[2,1]}"#));
+    }
 
     #[test]
     fn a_page_of_another_origin_is_told_by_its_name() {

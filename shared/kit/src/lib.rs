@@ -8,6 +8,7 @@ pub mod content;
 pub mod deps;
 pub mod device;
 mod front_door;
+pub mod edition;
 pub mod http;
 pub mod intake;
 pub mod lambda;
@@ -32,6 +33,7 @@ pub use caller::{Anonymous, Caller, External, HalfSignedIn, Member, Owner, Signe
 pub use config::Config;
 pub use content::{Cache, Raw};
 pub use deps::Deps;
+pub use edition::Edition;
 pub use intake::Picture;
 pub use operation::{Contract, Operation, Run};
 pub use passwords::Passwords;

@@ -6,14 +6,14 @@ use std::io::Write as _;
 use foyer_domain::time::Timestamp;
 use serde_json::{Map, Value, json};
 
-/// Counts one of `name`, by these dimensions. Each pair of values is a metric that is paid for: none of them may be
+/// Adds `value` to `name`, by these dimensions. Each pair of values is a metric that is paid for: none of them may be
 /// an id.
-pub(crate) fn line(namespace: &str, at: Timestamp, name: &str, dimensions: &[(&str, &str)]) -> String {
+pub(crate) fn line(namespace: &str, at: Timestamp, name: &str, value: u64, dimensions: &[(&str, &str)]) -> String {
     let names: Vec<&str> = dimensions.iter().map(|(name, _)| *name).collect();
     let metrics = json!([{ "Namespace": namespace, "Dimensions": [names], "Metrics": [{ "Name": name, "Unit": "Count" }] }]);
     let mut line = Map::new();
     line.insert("_aws".to_owned(), json!({ "Timestamp": at.as_millisecond(), "CloudWatchMetrics": metrics }));
-    line.insert(name.to_owned(), json!(1));
+    line.insert(name.to_owned(), json!(value));
     line.extend(dimensions.iter().map(|(name, value)| ((*name).to_owned(), Value::from(*value))));
     Value::Object(line).to_string()
 }
@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn a_line_is_what_cloudwatch_reads() {
         let line =
-            line("Foyer/foyer-prod", Timestamp::from_millisecond(7).unwrap(), "Messages", &[("channel", "sms"), ("outcome", "sent")]);
+            line("Foyer/foyer-prod", Timestamp::from_millisecond(7).unwrap(), "Messages", 2, &[("channel", "sms"), ("outcome", "sent")]);
         let expected = json!({
             "_aws": {
                 "Timestamp": 7,
@@ -41,7 +41,7 @@ mod tests {
                     "Metrics": [{ "Name": "Messages", "Unit": "Count" }],
                 }],
             },
-            "Messages": 1,
+            "Messages": 2,
             "channel": "sms",
             "outcome": "sent",
         });

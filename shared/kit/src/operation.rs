@@ -231,8 +231,9 @@ impl Operation {
                 let (clients, handle) = (clients.clone(), handle.clone());
                 async move {
                     let event = serde_path_to_error::deserialize(event).map_err(|error| EventFailure(format!("{name}: {error}")))?;
-                    let output = handle(deps, event, clients).await?;
-                    serde_json::to_value(output).map_err(|error| EventFailure(error.to_string()))
+                    let output = handle(deps.clone(), event, clients).await;
+                    deps.tell_unreadable();
+                    serde_json::to_value(output?).map_err(|error| EventFailure(error.to_string()))
                 }
                 .boxed()
             }))

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use argon2::password_hash::phc::{Output, PasswordHash};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use foyer_domain::identity::password::prepared;
 use foyer_domain::secret::Secret;
 use foyer_domain::time::Entropy;
 use tokio::sync::Semaphore;
@@ -81,18 +82,22 @@ impl Passwords {
         Ok(Self { params, memory: Memory::default(), permits: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
     }
 
-    /// Hashes a password under a new salt; gives the PHC string.
+    /// Hashes a password, as it is prepared, under a new salt; gives the PHC string.
     pub async fn hash(&self, password: &Secret, entropy: &dyn Entropy) -> Result<String, Problem> {
         let mut salt = [0_u8; 16];
         entropy.fill(&mut salt);
-        let (memory, params, password) = (self.memory.clone(), self.params.clone(), password.clone());
+        let (memory, params, password) = (self.memory.clone(), self.params.clone(), prepared(password));
         self.off_the_executor(move || Ok(phc(&salt, &memory.hash(&password, &salt, &params)?))).await
     }
 
     /// Compares a password with a stored hash, or, for an account that does not exist, with the dummy:
     /// that never matches and takes as long.
+    ///
+    /// Hashes from before passwords were prepared are of what was typed: where that is another text, it is compared
+    /// too, and to be hashed again.
     pub async fn compare(&self, password: &Secret, stored: Option<&str>) -> Result<Match, Problem> {
-        let (memory, password) = (self.memory.clone(), password.clone());
+        let memory = self.memory.clone();
+        let (typed, prepared) = (password.clone(), prepared(password));
         let known = stored.is_some();
         let phc = stored.unwrap_or(&self.dummy).to_owned();
         self.off_the_executor(move || {
@@ -101,10 +106,14 @@ impl Passwords {
             let (Some(salt), Some(expected), "argon2id") = (&stored.salt, &stored.hash, stored.algorithm.as_str()) else {
                 return Err(Problem::internal("a stored password is no argon2id hash"));
             };
-            let hash = Output::new(&memory.hash(&password, salt.as_ref(), &params)?).map_err(Problem::internal)?;
-            // In constant time.
-            let matches = hash == *expected;
-            Ok(match (known && matches, outdated(&params)) {
+            let is = |password: &Secret| -> Result<bool, Problem> {
+                let hash = Output::new(&memory.hash(password, salt.as_ref(), &params)?).map_err(Problem::internal)?;
+                // In constant time.
+                Ok(hash == *expected)
+            };
+            let matches = is(&prepared)?;
+            let matches_typed = !matches && typed.reveal() != prepared.reveal() && is(&typed)?;
+            Ok(match (known && (matches || matches_typed), matches_typed || outdated(&params)) {
                 (false, _) => Match::No,
                 (true, false) => Match::Yes,
                 (true, true) => Match::YesButOutdated,
@@ -168,6 +177,19 @@ mod tests {
             assert!(Argon2::default().verify_password(text.as_bytes(), &PasswordHash::new(&phc).unwrap()).is_ok());
         }
         assert!(passwords.compare(&secret("x"), Some("$argon2i$v=19$m=8,t=1,p=1$MDEyMzQ1Njc$MDEyMzQ1Njc4OWFiY2RlZg")).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn another_keyboard_logs_in_and_hashes_from_before_go_on_working() {
+        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let (composed, decomposed) = ("caf\u{e9} blau", "cafe\u{301}\u{a0}blau");
+        let phc = passwords.hash(&secret(decomposed), &OsEntropy).await.unwrap();
+        assert_eq!(passwords.compare(&secret(composed), Some(&phc)).await.unwrap(), Match::Yes);
+        assert_eq!(passwords.compare(&secret(decomposed), Some(&phc)).await.unwrap(), Match::Yes);
+        assert_eq!(passwords.compare(&secret("cafe blau"), Some(&phc)).await.unwrap(), Match::No);
+        let before: PasswordHash = Argon2::default().hash_password_with_salt(decomposed.as_bytes(), b"0123456789abcdef").unwrap();
+        assert_eq!(passwords.compare(&secret(decomposed), Some(&before.to_string())).await.unwrap(), Match::YesButOutdated);
+        assert_eq!(passwords.compare(&secret(composed), Some(&before.to_string())).await.unwrap(), Match::No);
     }
 
     #[tokio::test]

@@ -63,6 +63,13 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "forbidden", "You may not do this").with("missing_relation", json!(missing))
     }
 
+    /// 409: what is kept of this cannot be read. The same again does not help, and nothing else is touched by it; the
+    /// row is noted where it was read.
+    pub fn unreadable_row() -> Self {
+        Self::conflict("unreadable_row", "What is kept of this is damaged and cannot be read")
+            .detail("Whoever runs this system has been told. Everything else goes on working.")
+    }
+
     /// 404: there is no such thing, or the caller may not know of it.
     pub fn not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", "There is no such thing here")
@@ -182,7 +189,8 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy(_) | StoreError::Unavailable(_) => Self::unavailable(error),
-            StoreError::Corrupt { .. } | StoreError::Refused(_) => Self::internal(error),
+            StoreError::Corrupt { .. } => Self::unreadable_row(),
+            StoreError::Refused(_) => Self::internal(error),
         }
     }
 }

@@ -4,7 +4,7 @@ use foyer_store::{CursorKey, Page, PageRequest};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::Problem;
+use crate::{Deps, Problem};
 
 /// How many rows a page has: 1 to 100, 20 by default.
 #[derive(Debug, Clone, Copy, JsonSchema)]
@@ -35,6 +35,14 @@ pub struct ListOutput<T> {
     /// Give it back as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// How many rows are missing here because what is kept of them is damaged; absent if none is.
+    #[serde(skip_serializing_if = "none")]
+    pub unreadable: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn none(rows: &usize) -> bool {
+    *rows == 0
 }
 
 /// Reads `limit` and `cursor` for the list `list` of this caller.
@@ -44,8 +52,8 @@ pub fn page_request(key: &CursorKey, list: &str, limit: Limit, cursor: Option<&s
     Ok(PageRequest { limit: limit.0, after })
 }
 
-/// Makes the answer of a page.
-pub fn list_output<T, U>(key: &CursorKey, list: &str, page: Page<T>, row: impl FnMut(T) -> U) -> ListOutput<U> {
+/// Makes the answer of a page. Rows that this request could not read are missing in it, and counted.
+pub fn list_output<T, U>(deps: &Deps, key: &CursorKey, list: &str, page: Page<T>, row: impl FnMut(T) -> U) -> ListOutput<U> {
     let next_cursor = page.next.map(|position| key.seal(list, &position));
-    ListOutput { items: page.rows.into_iter().map(row).collect(), next_cursor }
+    ListOutput { items: page.rows.into_iter().map(row).collect(), next_cursor, unreadable: deps.store.meter().left_out() }
 }

@@ -37,7 +37,7 @@ impl EmailSender {
         Self { client: Client::new(config), from, configuration_set }
     }
 
-    /// Sends one plain-text message; gives SES's id of it.
+    /// Sends one plain-text message, to the address in ASCII; gives SES's id of it.
     pub async fn send(&self, to: &Email, subject: &str, text: &str) -> Result<String, SendFailure> {
         let content = |data: &str| {
             let content = Content::builder().charset("UTF-8").data(data).build();
@@ -45,7 +45,7 @@ impl EmailSender {
         };
         let body = Body::builder().text(content(text)?).build();
         let message = Message::builder().subject(content(subject)?).body(body).build();
-        let call = self.client.send_email().source(&self.from).destination(Destination::builder().to_addresses(to.as_str()).build());
+        let call = self.client.send_email().source(&self.from).destination(Destination::builder().to_addresses(to.ascii()).build());
         let call = call.set_configuration_set_name(self.configuration_set.clone());
         let answer = call.message(message).send().await.map_err(failure)?;
         Ok(answer.message_id)

@@ -3,6 +3,7 @@
 pub mod email;
 pub mod event;
 pub mod feedback;
+pub mod gsm;
 pub mod publisher;
 pub mod seal;
 pub mod sms;

@@ -278,6 +278,23 @@ mod tests {
         }
     }
 
+    // One letter outside of GSM's alphabet more than doubles what an SMS costs.
+    #[test]
+    fn english_texts_stay_in_the_alphabet_of_gsm() {
+        let latin = ARGUMENTS.iter().map(|(name, value)| if value.is_ascii() { (*name, *value) } else { (*name, "Muller & Sohne") });
+        let latin: Vec<(&str, &str)> = latin.collect();
+        for text in Text::ALL {
+            for change in ["enrolled", "disabled", "reset", "recovery_code_used", "recovery_codes_renewed"] {
+                let arguments: Vec<_> =
+                    latin.iter().map(|(name, value)| (*name, if *name == "change" { change } else { *value })).collect();
+                let written = write(text, Language::En, &arguments).unwrap();
+                assert_eq!(crate::gsm::plain(&written), written, "{text:?}");
+                let units = written.encode_utf16().count();
+                assert!(units <= 70 || crate::gsm::segments(&written) < u32::try_from(units.div_ceil(67)).unwrap(), "{text:?}: {written}");
+            }
+        }
+    }
+
     // S001-1
     #[test]
     fn the_opening_message_holds_account_and_password() {

@@ -31,7 +31,7 @@ shared-use =
     { $tenant }
 shared-use-subject = Used in two places at once: { $name }
 request-submitted =
-    { $applicant } requests an account for the contact “{ $contact }”.
+    { $applicant } requests an account for the contact "{ $contact }".
 
     Remark: { $remark }
 
@@ -40,12 +40,12 @@ request-submitted =
     { $tenant }
 request-submitted-subject = Account request: { $contact }
 request-approved =
-    { $decider } approved your request to open an account for “{ $contact }”. The account and an initial password were sent to the contact.
+    { $decider } approved your request to open an account for "{ $contact }". The account and an initial password were sent to the contact.
 
     { $tenant }
 request-approved-subject = Approved: account for { $contact }
 request-rejected =
-    { $decider } rejected your request to open an account for “{ $contact }”.
+    { $decider } rejected your request to open an account for "{ $contact }".
 
     Reason: { $reason }
 
@@ -53,25 +53,25 @@ request-rejected =
 
     { $tenant }
 request-rejected-subject = Rejected: account for { $contact }
-ticket-submitted = { $tenant }: we have your ticket “{ $title }”. It is waiting in the queue { $queue }. See your place: { $url }
+ticket-submitted = { $tenant }: we have your ticket "{ $title }". It is waiting in the queue { $queue }. See your place: { $url }
 ticket-submitted-subject = Ticket received: { $title }
-ticket-accepted = { $tenant }: { $acceptor } is working on your ticket “{ $title }”. Follow it: { $url }
+ticket-accepted = { $tenant }: { $acceptor } is working on your ticket "{ $title }". Follow it: { $url }
 ticket-accepted-subject = Ticket accepted: { $title }
-ticket-submitted-place = { $tenant }: we have your ticket “{ $title }”. It is number { $position } of { $waiting } waiting in the queue { $queue }. See your place: { $url }
-ticket-came-near = { $tenant }: your ticket “{ $title }” is almost next: { $ahead } ahead of it in the queue { $queue }. See your place: { $url }
+ticket-submitted-place = { $tenant }: we have your ticket "{ $title }". It is number { $position } of { $waiting } waiting in the queue { $queue }. See your place: { $url }
+ticket-came-near = { $tenant }: your ticket "{ $title }" is almost next: { $ahead } ahead of it in the queue { $queue }. See your place: { $url }
 ticket-came-near-subject = Almost your turn: { $title }
-ticket-replied = { $tenant }: { $acceptor } replied to your ticket “{ $title }”. Read it: { $url }
+ticket-replied = { $tenant }: { $acceptor } replied to your ticket "{ $title }". Read it: { $url }
 ticket-replied-subject = Reply to your ticket: { $title }
-ticket-asked = { $tenant }: { $acceptor } needs your reply to the ticket “{ $title }”: { $url }
+ticket-asked = { $tenant }: { $acceptor } needs your reply to the ticket "{ $title }": { $url }
 ticket-asked-subject = Your reply is needed: { $title }
-ticket-transferred = { $tenant }: your ticket “{ $title }” was moved to the queue { $queue } and waits there. See your place: { $url }
+ticket-transferred = { $tenant }: your ticket "{ $title }" was moved to the queue { $queue } and waits there. See your place: { $url }
 ticket-transferred-subject = Ticket moved: { $title }
-ticket-completed = { $tenant }: { $acceptor } completed your ticket “{ $title }”. See the result and rate it: { $url }
+ticket-completed = { $tenant }: { $acceptor } completed your ticket "{ $title }". See the result and rate it: { $url }
 ticket-completed-subject = Ticket completed: { $title }
-ticket-reopened = { $tenant }: your ticket “{ $title }” was re-opened and waits in the queue { $queue }. See your place: { $url }
+ticket-reopened = { $tenant }: your ticket "{ $title }" was re-opened and waits in the queue { $queue }. See your place: { $url }
 ticket-reopened-subject = Ticket re-opened: { $title }
 ticket-rated =
-    { $customer } gave { $stars } of 5 stars to how you handled the ticket { $number } “{ $title }”.
+    { $customer } gave { $stars } of 5 stars to how you handled the ticket { $number } "{ $title }".
 
     See the ticket: { $url }
 

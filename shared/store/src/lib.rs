@@ -27,6 +27,6 @@ pub use due::Due;
 pub use entity::{Entity, Versioned};
 pub use error::StoreError;
 pub use key::Key;
-pub use meter::{Meter, Spent};
+pub use meter::{Meter, Spent, Unreadable};
 pub use page::{CursorKey, InvalidCursor, Page, PageRequest};
 pub use table::{Table, Tables};

@@ -47,5 +47,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
     let page = deps.store.staff(caller.tenant_id(), &request).await?;
-    Ok(Reply::ok(list_output(&key, LIST, page, |member| StaffView::of(&member))))
+    Ok(Reply::ok(list_output(&deps, &key, LIST, page, |member| StaffView::of(&member))))
 }

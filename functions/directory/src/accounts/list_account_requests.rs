@@ -37,5 +37,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let mut page = deps.store.requests(caller.tenant_id(), state, &request).await?;
     page.rows.retain(|request| matches!(caller.may(Action::ViewRequest(request)), Verdict::Allowed(_)));
-    Ok(Reply::ok(list_output(&key, &list, page, |request| RequestView::of(&caller, &request))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |request| RequestView::of(&caller, &request))))
 }

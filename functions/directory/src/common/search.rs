@@ -4,6 +4,7 @@
 use foyer_domain::directory::{Contact, Customer, Party, Subject};
 use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
 use foyer_domain::policy::{Action, Verdict};
+use foyer_domain::unicode::{is_dash, searchable};
 use foyer_kit::{Deps, Problem, Staff};
 use foyer_store::{Key, Page, PageRequest, Store, StoreError};
 
@@ -91,7 +92,7 @@ pub struct Wanted {
 impl Wanted {
     /// What was typed, and the state that was chosen.
     pub fn typed(text: Option<&str>, account: Option<AccountState>) -> Result<Self, Problem> {
-        let text = text.map(|text| text.trim().to_lowercase()).filter(|text| !text.is_empty());
+        let text = text.map(searchable).filter(|text| !text.is_empty());
         if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
             return Err(Problem::invalid("/q", "must be at most 100 characters"));
         }
@@ -123,11 +124,19 @@ impl Wanted {
         self.organisation.is_none_or(is_within) && account && self.fits_text(subject) && may(Action::View(subject))
     }
 
+    /// What was typed as part of a number, however it was parted; `None` if it is none.
+    fn number(wanted: &str) -> Option<String> {
+        let gap = |c: char| c.is_whitespace() || is_dash(c) || matches!(c, '(' | ')' | '.');
+        let digits: String = wanted.chars().filter(|c| !gap(*c)).collect();
+        let is_number = digits.strip_prefix('+').unwrap_or(&digits).bytes().all(|b| b.is_ascii_digit());
+        (is_number && digits.len() > usize::from(digits.starts_with('+'))).then_some(digits)
+    }
+
     fn fits_text(&self, subject: Subject<'_>) -> bool {
         let Some(wanted) = &self.text else { return true };
-        let mobile = subject.mobile.is_some_and(|mobile| mobile.to_string().contains(wanted));
-        let email = subject.email.is_some_and(|email| email.to_string().to_lowercase().contains(wanted));
-        mobile || email || subject.name.as_str().to_lowercase().contains(wanted)
+        let mobile = subject.mobile.is_some_and(|mobile| Self::number(wanted).is_some_and(|part| mobile.as_str().contains(&part)));
+        let email = subject.email.is_some_and(|email| email.as_str().contains(wanted) || email.ascii().contains(wanted));
+        mobile || email || searchable(subject.name.as_str()).contains(wanted)
     }
 }
 

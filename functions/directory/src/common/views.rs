@@ -3,7 +3,7 @@
 use foyer_domain::directory::{AccountLink, AccountRequest, Contact, Customer, Party, RequestState, Subject};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::policy::{Action, Verdict};
-use foyer_kit::Staff;
+use foyer_kit::{Edition, Problem, Staff};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -192,6 +192,16 @@ fn text<T: ToString>(value: Option<&T>) -> Option<String> {
 
 fn allowed(caller: &Staff, action: Action<'_>) -> bool {
     matches!(caller.may(action), Verdict::Allowed(_))
+}
+
+/// The edition of a contact: what its editors set, and not what becomes of its account.
+pub fn contact_edition(contact: &Contact) -> Result<Edition, Problem> {
+    Edition::of(&Contact { account: AccountLink::None { rejection: None }, ..contact.clone() })
+}
+
+/// The edition of a customer, alike.
+pub fn customer_edition(customer: &Customer) -> Result<Edition, Problem> {
+    Edition::of(&Customer { account: AccountLink::None { rejection: None }, ..customer.clone() })
 }
 
 impl ContactView {

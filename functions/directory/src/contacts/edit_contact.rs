@@ -9,13 +9,13 @@ use foyer_domain::id::{ContactId, CustomerId, IdentityId};
 use foyer_domain::policy::Action;
 use foyer_domain::text::{Line, Name, Remark};
 use foyer_kit::{Deps, Hints, Operation, Patch, Problem, Reply, Staff};
-use foyer_store::{Ahead, Key};
+use foyer_store::{Ahead, Clash, CommitError, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::changes::Changes;
 use crate::common::responsible::{Named, RESPONSIBLE, check_shared, may_assign};
-use crate::common::views::ContactView;
+use crate::common::views::{ContactView, contact_edition};
 use crate::contacts::create_contact::check_customer;
 
 /// What is changed: fields that are left out stay, fields that are null are emptied.
@@ -81,6 +81,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let read = deps.store.contact(caller.tenant_id(), input.contact_id).await?.ok_or_else(Problem::not_found)?;
     let before = &read.value;
     caller.require(Action::Edit(before.into()))?;
+    deps.unless_stale(&contact_edition(before)?, || ContactView::of(&caller, before))?;
     let next = edited(before, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
@@ -94,7 +95,18 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     responsible.and(shared).and(speaks)?;
     let commit = deps.commit().replace_contact(&read, &next);
     let commit = deps.audit(commit, &caller, Act::RecordEdited, next.contact_id.to_string(), changes.into_vec());
-    Ok(deps.finish(commit, Reply::ok(ContactView::of(&caller, &next))).await?)
+    let reply = Reply::ok(ContactView::of(&caller, &next)).edition(&contact_edition(&next)?);
+    match deps.finish(commit, reply).await {
+        Err(CommitError::Clash(Clash::Stale)) => Err(changed(&deps, &caller, next.contact_id).await?),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Somebody was faster: what he wrote, for an editor who said what he had seen.
+async fn changed(deps: &Deps, caller: &Staff, id: ContactId) -> Result<Problem, Problem> {
+    let now = deps.store.contact(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?.value;
+    deps.unless_stale(&contact_edition(&now)?, || ContactView::of(caller, &now))?;
+    Ok(CommitError::Clash(Clash::Stale).into())
 }
 
 fn edited(before: &Contact, input: Input) -> Contact {

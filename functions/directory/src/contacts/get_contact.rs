@@ -9,7 +9,7 @@ use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::views::ContactView;
+use crate::common::views::{ContactView, contact_edition};
 
 /// Which contact.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -30,5 +30,5 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<ContactView>, Problem> {
     let contact = deps.store.contact(caller.tenant_id(), input.contact_id).await?.ok_or_else(Problem::not_found)?;
     caller.require(Action::View((&contact.value).into()))?;
-    Ok(Reply::ok(ContactView::of(&caller, &contact.value)))
+    Ok(Reply::ok(ContactView::of(&caller, &contact.value)).edition(&contact_edition(&contact.value)?))
 }

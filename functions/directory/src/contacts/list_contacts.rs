@@ -47,5 +47,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let (key, list) = (caller.cursor_key(), wanted.list(if wide { "contacts" } else { "own contacts" }));
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let page = search::page::<Contact>(&deps, &caller, &wanted, request, wide).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, |contact| ContactView::of(&caller, &contact))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |contact| ContactView::of(&caller, &contact))))
 }

@@ -9,13 +9,13 @@ use foyer_domain::id::{CustomerId, IdentityId};
 use foyer_domain::policy::Action;
 use foyer_domain::text::{Line, Name, Remark};
 use foyer_kit::{Deps, Hints, Operation, Patch, Problem, Reply, Staff};
-use foyer_store::{Ahead, Key};
+use foyer_store::{Ahead, Clash, CommitError, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::changes::Changes;
 use crate::common::responsible::{Named, RESPONSIBLE, may_assign};
-use crate::common::views::CustomerView;
+use crate::common::views::{CustomerView, customer_edition};
 
 /// What is changed: fields that are left out stay, fields that are null are emptied.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -70,6 +70,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     let read = deps.store.customer(caller.tenant_id(), input.customer_id).await?.ok_or_else(Problem::not_found)?;
     let before = &read.value;
     caller.require(Action::Edit(before.into()))?;
+    deps.unless_stale(&customer_edition(before)?, || CustomerView::of(&caller, before))?;
     let next = edited(before, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
@@ -78,7 +79,18 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     }
     let commit = deps.commit().replace_customer(&read, &next);
     let commit = deps.audit(commit, &caller, Act::RecordEdited, next.customer_id.to_string(), changes.into_vec());
-    Ok(deps.finish(commit, Reply::ok(CustomerView::of(&caller, &next))).await?)
+    let reply = Reply::ok(CustomerView::of(&caller, &next)).edition(&customer_edition(&next)?);
+    match deps.finish(commit, reply).await {
+        Err(CommitError::Clash(Clash::Stale)) => Err(changed(&deps, &caller, next.customer_id).await?),
+        outcome => Ok(outcome?),
+    }
+}
+
+/// Somebody was faster: what he wrote, for an editor who said what he had seen.
+async fn changed(deps: &Deps, caller: &Staff, id: CustomerId) -> Result<Problem, Problem> {
+    let now = deps.store.customer(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?.value;
+    deps.unless_stale(&customer_edition(&now)?, || CustomerView::of(caller, &now))?;
+    Ok(CommitError::Clash(Clash::Stale).into())
 }
 
 fn edited(before: &Customer, input: Input) -> Customer {

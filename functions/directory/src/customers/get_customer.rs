@@ -8,7 +8,7 @@ use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::views::CustomerView;
+use crate::common::views::{CustomerView, customer_edition};
 
 /// Which customer.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -29,5 +29,5 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<CustomerView>, Problem> {
     let customer = deps.store.customer(caller.tenant_id(), input.customer_id).await?.ok_or_else(Problem::not_found)?;
     caller.require(Action::View((&customer.value).into()))?;
-    Ok(Reply::ok(CustomerView::of(&caller, &customer.value)))
+    Ok(Reply::ok(CustomerView::of(&caller, &customer.value)).edition(&customer_edition(&customer.value)?))
 }

@@ -41,5 +41,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let wide = caller.authority().has(Permission::MaintainExternal);
     let page = search::page::<Customer>(&deps, &caller, &wanted, request, wide).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, |customer| CustomerView::of(&caller, &customer))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |customer| CustomerView::of(&caller, &customer))))
 }

@@ -105,7 +105,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let page = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let page = deps.store.audit(caller.tenant_id(), entries, time, &page).await?;
     let names = Names::of(&deps, caller.tenant_id(), &page.rows).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, |entry| EntryView::of(entry, &names))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |entry| EntryView::of(entry, &names))))
 }
 
 impl EntryView {

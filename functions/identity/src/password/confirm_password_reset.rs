@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use foyer_domain::audit::Act;
 use foyer_domain::identity::attempts::{Counted, network};
-use foyer_domain::identity::{LoginName, StoredPassword};
+use foyer_domain::identity::{LoginName, StoredPassword, reset};
 use foyer_domain::secret::Secret;
 use foyer_kit::pace::refuse_in_steps;
 use foyer_kit::passwords::Match;
@@ -65,7 +65,7 @@ async fn choose(deps: Deps, input: Input) -> Result<Reply<()>, Problem> {
     // The same work whether or not a code was asked for, and as many reads for a name that nobody has.
     let code = deps.store.try_reset_code(&login, &network, deps.now());
     let (code, read) = futures::try_join!(code, deps.store.account_behind(guard.as_ref()))?;
-    let matched = deps.passwords.compare(&input.code, code.as_ref().map(|code| code.phc.as_str())).await?;
+    let matched = deps.passwords.compare(&reset::typed(&input.code), code.as_ref().map(|code| code.phc.as_str())).await?;
     let code = code.filter(|_| matched != Match::No).ok_or_else(problems::wrong_code)?;
     let read = read.ok_or_else(problems::wrong_code)?;
     let account = &read.value;

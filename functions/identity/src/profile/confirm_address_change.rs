@@ -9,7 +9,7 @@ use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
 use foyer_domain::id::IdentityId;
 use foyer_domain::identity::attempts::network;
-use foyer_domain::identity::{Account, Moved};
+use foyer_domain::identity::{Account, Moved, reset};
 use foyer_domain::secret::Secret;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
@@ -50,7 +50,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     let code = deps.store.try_address_code(caller.account_id(), &network, deps.now());
     let (code, records) = futures::try_join!(code, records(&deps, &read.value))?;
     let code = code.ok_or_else(problems::wrong_address_code)?;
-    if deps.passwords.compare(&input.code, Some(&code.phc)).await? == Match::No {
+    if deps.passwords.compare(&reset::typed(&input.code), Some(&code.phc)).await? == Match::No {
         return Err(problems::wrong_address_code());
     }
     let moved = read.value.moved_to(&code.address);

@@ -8,8 +8,8 @@ use foyer_domain::agents::StaffMember;
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::identity::{Account, Muted, Topic};
 use foyer_domain::text::Name;
-use foyer_kit::{Deps, Member, Operation, Problem, Reply};
-use foyer_store::{Commit, Key};
+use foyer_kit::{Deps, Edition, Member, Operation, Problem, Reply};
+use foyer_store::{Clash, Commit, CommitError, Key};
 use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -98,6 +98,8 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<AccountView>, Problem> {
     let read = caller.account();
     let account = &read.value;
+    let view = AccountView::of(account, caller.identity());
+    deps.unless_stale(&Edition::of(&view)?, || AccountView::of(account, caller.identity()))?;
     let name = input.name.unwrap_or_else(|| caller.name().clone());
     let mut identities = account.identities.clone();
     // Where several enterprises use the account, each knows its owner by what he is called there.
@@ -115,11 +117,22 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ac
     let acting = next.identities.iter().find(|own| own.identity_id == caller.identity_id()).unwrap_or(caller.identity()).clone();
     let changes = changes((account, caller.name()), (&next, next.name_as(&acting)));
     if changes.is_empty() {
-        return Ok(Reply::ok(AccountView::of(account, caller.identity())));
+        let edition = Edition::of(&view)?;
+        return Ok(Reply::ok(view).edition(&edition));
     }
     let commit = listed(&deps, deps.commit().replace(read, &next), &next).await?;
     let commit = deps.audit(commit, &caller, Act::ProfileEdited, account.account_id.to_string(), changes);
-    Ok(deps.finish(commit, Reply::ok(AccountView::of(&next, &acting))).await?)
+    let view = AccountView::of(&next, &acting);
+    let edition = Edition::of(&view)?;
+    match deps.finish(commit, Reply::ok(view).edition(&edition)).await {
+        Err(CommitError::Clash(Clash::Stale)) => {
+            let now = deps.store.account(account.account_id).await?.ok_or_else(Problem::not_found)?.value;
+            let view = || AccountView::of(&now, now.active_identity(caller.identity_id()).unwrap_or(caller.identity()));
+            deps.unless_stale(&Edition::of(&view())?, view)?;
+            Err(CommitError::Clash(Clash::Stale).into())
+        }
+        outcome => Ok(outcome?),
+    }
 }
 
 fn changes((before, called_before): (&Account, &Name), (after, called): (&Account, &Name)) -> Vec<Change> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use foyer_domain::apps::App;
 use foyer_domain::policy::{Action, Verdict};
-use foyer_kit::{Deps, Hints, Operation, Problem, Reply, SignedIn};
+use foyer_kit::{Deps, Edition, Hints, Operation, Problem, Reply, SignedIn};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,10 @@ pub struct Output {
     pub proof_address: Option<String>,
     /// When the session ends at the latest.
     pub expires_at: String,
+    /// When it ends if nothing more is done with it; absent where it may rest. What a page asks by itself, with the
+    /// header `Foyer-By-Itself`, does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rests_at: Option<String>,
 }
 
 /// The operation.
@@ -59,8 +63,10 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
     let account = &caller.account().value;
     let identities = known_as::identities(&deps, account).await?;
     let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
-    Ok(Reply::ok(Output {
-        account: AccountView::of(account, caller.identity()),
+    let view = AccountView::of(account, caller.identity());
+    let edition = Edition::of(&view)?;
+    let output = Output {
+        account: view,
         active_identity: active.cloned().unwrap_or_else(|| IdentityView::of(caller.identity())),
         identities,
         apps: caller.open_apps(&deps).await?,
@@ -70,7 +76,9 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
         must_change_password: account.password.must_change(),
         proof_address: proof_address(account),
         expires_at: caller.session().value.session.expires_at.to_string(),
-    }))
+        rests_at: caller.session().value.session.rests_at(caller.identity().landing()).map(|at| at.to_string()),
+    };
+    Ok(Reply::ok(output).edition(&edition))
 }
 
 fn rights(caller: &SignedIn) -> Option<Vec<&'static str>> {

@@ -41,5 +41,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let here = |tenant| tenant == caller.tenant_id();
     page.rows.retain(|row| row.session.acts_as(&account, deps.now()).is_some_and(|identity| here(identity.tenant_id)));
     let asking = Some(caller.session().value.session.session_id);
-    Ok(Reply::ok(list_output(&key, &list, page, |row| SessionView::of(&row, asking))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |row| SessionView::of(&row, asking))))
 }

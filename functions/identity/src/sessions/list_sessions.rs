@@ -33,5 +33,5 @@ pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<
     let mut page = deps.store.sessions(account.account_id, &request).await?;
     page.rows.retain(|row| row.session.acts_as(account, deps.now()).is_some());
     let asking = Some(caller.session().value.session.session_id);
-    Ok(Reply::ok(list_output(&key, LIST, page, |row| SessionView::of(&row, asking))))
+    Ok(Reply::ok(list_output(&deps, &key, LIST, page, |row| SessionView::of(&row, asking))))
 }

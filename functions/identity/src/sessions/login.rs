@@ -11,6 +11,7 @@ use foyer_domain::identity::attempts::{Counted, network};
 use foyer_domain::identity::{Account, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::SignedDuration;
+use foyer_domain::unicode::identifier;
 use foyer_kit::pace::refuse_in_steps;
 use foyer_kit::passwords::Match;
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply, device};
@@ -50,7 +51,7 @@ pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Repl
 
 async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Problem> {
     let name = LoginName::try_from(input.login.clone()).ok();
-    let counted = name.as_ref().map_or_else(|| input.login.trim().to_lowercase(), ToString::to_string);
+    let counted = name.as_ref().map_or_else(|| identifier(&input.login).to_lowercase(), ToString::to_string);
     // The account is looked up while attempts are counted; nothing is compared before they are.
     let guard = async {
         match &name {

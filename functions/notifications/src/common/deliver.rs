@@ -7,7 +7,7 @@ use foyer_kit::Deps;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
 use foyer_messaging::email::SendFailure;
-use foyer_messaging::{Envelope, Event};
+use foyer_messaging::{Envelope, Event, gsm};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
 
 use crate::common::budget::allowed;
@@ -38,8 +38,9 @@ where
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
     let mut failed = None;
     // One recipient's trouble must not keep the others from being told.
-    for one in plan(deps, &envelope, channel).await? {
-        if let Err(error) = deliver_one(deps, channel, &envelope, one, send).await {
+    let plans = deps.unless_unreadable(plan(deps, &envelope, channel)).await?.unwrap_or_default();
+    for one in plans {
+        if let Err(error) = deps.unless_unreadable(deliver_one(deps, channel, &envelope, one, send)).await {
             failed = Some(error);
         }
     }
@@ -61,6 +62,7 @@ where
         recipient_tenant: plan.recipient.tenant_id,
         recipient_state: plan.recipient.state,
         ticket_id: envelope.event.ticket_id(),
+        segments: segments(channel, &plan.action),
         progress: Progress::Claimed,
         at: deps.now(),
     };
@@ -91,10 +93,21 @@ where
         },
     };
     deps.count("Messages", &[("channel", channel.as_str()), ("outcome", progress.as_str())]);
+    if let (Progress::Sent { .. }, Some(segments)) = (&progress, claimed.value.segments) {
+        deps.add("SmsSegments", u64::from(segments), &[("channel", channel.as_str())]);
+    }
     if !deps.store.settle(&claimed, progress, deps.now()).await? {
         tracing::warn!(event = %envelope.id, "a claim was taken over while its message was sent");
     }
     outcome
+}
+
+/// The segments of an SMS that is to be sent.
+fn segments(channel: Channel, action: &Action) -> Option<u32> {
+    match action {
+        Action::Send(message) if channel == Channel::Sms => Some(gsm::segments(message.text.reveal())),
+        Action::Send(_) | Action::Hold(_) => None,
+    }
 }
 
 /// A verification code is sent at most once: its owner asks for another. Everything else may be repeated after

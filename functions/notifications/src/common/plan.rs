@@ -20,7 +20,7 @@ use foyer_messaging::event::{
 };
 use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
-use foyer_messaging::{Envelope, Event};
+use foyer_messaging::{Envelope, Event, gsm};
 use foyer_store::{Key, PageRequest};
 
 /// One message that an event calls for.
@@ -339,7 +339,7 @@ async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected
             arguments: vec![("name", event.name.as_str()), ("before", event.source_before.as_str()), ("now", event.source.as_str())],
             path: "/staff".to_owned(),
         };
-        let account = account(deps, member.account_id).await?;
+        let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
         plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
     }
     Ok(plans)
@@ -405,7 +405,7 @@ async fn request_submitted(
             ],
             path: "/account-requests".to_owned(),
         };
-        let account = account(deps, member.account_id).await?;
+        let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
         plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
     }
     Ok(plans)
@@ -474,8 +474,10 @@ async fn ticket_submitted(deps: &Deps, envelope: &Envelope, event: &TicketProgre
     if event.reply_method.channel() != Some(channel) {
         return Ok(Vec::new());
     }
-    let (place, account) = futures::try_join!(place(deps, envelope, event), account(deps, event.submitter_account))?;
-    let place = place.map(|place| (place.position.to_string(), place.waiting.to_string()));
+    // Without a place it is still a confirmation.
+    let place = deps.unless_unreadable(place(deps, envelope, event));
+    let (place, account) = futures::try_join!(place, account(deps, event.submitter_account))?;
+    let place = place.flatten().map(|place| (place.position.to_string(), place.waiting.to_string()));
     let mut content = progress_content(event, Text::TicketSubmitted, Text::TicketSubmittedSubject);
     if let Some((position, waiting)) = &place {
         content.text = Text::TicketSubmittedPlace;
@@ -586,11 +588,9 @@ fn to_address(
     let mut arguments = content.arguments.clone();
     arguments.extend([("tenant", tenant), ("url", url.as_str())]);
     let written = |text: Text, language: Language| write(text, language, &arguments).map_err(|error| EventFailure(error.to_string()));
-    let message = Message {
-        address,
-        subject: written(content.subject, account.language)?,
-        text: Secret::new(written(content.text, account.language)?),
-        language: account.language,
-    };
+    let text = written(content.text, account.language)?;
+    let text = if address.channel() == Channel::Sms { gsm::plain(&text) } else { text };
+    let subject = written(content.subject, account.language)?;
+    let message = Message { address, subject, text: Secret::new(text), language: account.language };
     Ok(Plan { recipient, action: Action::Send(message) })
 }

@@ -24,6 +24,9 @@ pub struct DeliveryView {
     /// or opted out) or `not_reached` (a full mailbox, a phone that is off).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// How many segments the SMS has: each is paid for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub segments: Option<u32>,
     /// The identity's state when that was decided: `active`, `offboarded` or `deleted`.
     pub recipient_state: &'static str,
     /// Since when it is in its state.
@@ -48,6 +51,7 @@ impl DeliveryView {
             ticket_id: delivery.ticket_id.map(|id| id.to_string()),
             state,
             reason,
+            segments: delivery.segments,
             recipient_state: delivery.recipient_state.as_str(),
             at: delivery.at.to_string(),
         }

@@ -22,7 +22,7 @@ pub async fn handle(deps: Deps, batch: StreamBatch, publisher: Publisher) -> Res
     let mut events = Vec::new();
     for record in &batch.records {
         match read(&deps, record) {
-            Ok(event) => events.push((record.dynamodb.sequence_number.as_str(), event)),
+            Ok(event) => events.extend(event.map(|event| (record.dynamodb.sequence_number.as_str(), event))),
             Err(error) => {
                 tracing::error!(%error, sequence = record.dynamodb.sequence_number, "a stream record cannot be read");
                 answer.fail(&record.dynamodb.sequence_number);
@@ -39,10 +39,13 @@ pub async fn handle(deps: Deps, batch: StreamBatch, publisher: Publisher) -> Res
     Ok(answer)
 }
 
-fn read(deps: &Deps, record: &StreamRecord) -> Result<(Table, OutgoingEvent), EventFailure> {
+/// The event of a record; `None` if its row cannot be read.
+fn read(deps: &Deps, record: &StreamRecord) -> Result<Option<(Table, OutgoingEvent)>, EventFailure> {
     let name = record.table().ok_or_else(|| EventFailure("no table in the record's source".into()))?;
     let table = Table::WITH_OUTBOX.into_iter().find(|table| deps.config.tables.name(*table) == name);
     let table = table.ok_or_else(|| EventFailure(format!("the table {name} has no outbox")))?;
     let image = record.dynamodb.new_image.clone().ok_or_else(|| EventFailure("no new image in the record".into()))?;
-    Ok((table, from_image(image)?))
+    // It stays in the outbox, where it does not hold up the records behind it.
+    let event = from_image(image).inspect_err(|error| deps.store.meter().unreadable(error, true)).ok();
+    Ok(event.map(|event| (table, event)))
 }

@@ -47,7 +47,7 @@ struct Content {
 pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventFailure> {
     let mut answer = BatchAnswer::default();
     for message in &batch.records {
-        if let Err(error) = keep(&deps, message).await {
+        if let Err(error) = deps.unless_unreadable(keep(&deps, message)).await {
             tracing::warn!(%error, message = message.message_id, "notices are to be kept again");
             answer.fail(&message.message_id);
         }

@@ -59,7 +59,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let mut page = deps.store.notices(tenant, me, &request).await?;
     let now = deps.now();
     page.rows.retain(|notice| !notice.is_over(now));
-    Ok(Reply::ok(list_output(&key, &list, page, |notice| NoticeView::of(notice, &head))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |notice| NoticeView::of(notice, &head))))
 }
 
 impl NoticeView {

@@ -71,7 +71,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
         }
         _ => return Err(Problem::invalid("", "give one of contact_id, customer_id and ticket_id")),
     };
-    Ok(Reply::ok(list_output(&key, &list, page, DeliveryView::of)))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, DeliveryView::of)))
 }
 
 async fn to(deps: &Deps, caller: &Staff, subject: Subject<'_>, request: &PageRequest) -> Result<Page<Delivery>, Problem> {

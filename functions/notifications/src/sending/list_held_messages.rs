@@ -79,7 +79,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Lis
     let list = format!("{:?} {:?} {time:?}", input.state, input.reason);
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let page = found(&deps, &caller, input.state, input.reason, time, request).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, DeliveryView::of)))
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, DeliveryView::of)))
 }
 
 async fn found(

@@ -33,7 +33,8 @@ async fn count(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> 
         event => event.ticket_id().into_iter().collect(),
     };
     for ticket in tickets {
-        deps.store.count_ticket(envelope.tenant_id, ticket, deps.now(), || deps.commit_token()).await?;
+        let counted = deps.store.count_ticket(envelope.tenant_id, ticket, deps.now(), || deps.commit_token());
+        deps.unless_unreadable(counted).await?;
     }
     Ok(())
 }

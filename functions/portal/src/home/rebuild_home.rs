@@ -4,6 +4,7 @@
 //! The figures that are shown stay and stay right meanwhile: tickets that move are counted in both.
 
 use foyer_domain::id::TenantId;
+use foyer_domain::tickets::Queue;
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_store::home::{HomeHead, Work};
@@ -75,6 +76,18 @@ async fn next(deps: &Deps, from: Versioned<HomeHead>, to: HomeHead) -> Result<Ve
     Err(EventFailure("somebody else rebuilds these figures".into()))
 }
 
+/// The queue behind this one. A page without one may be of a queue that cannot be read; the last has no next page.
+async fn next_queue(deps: &Deps, tenant: TenantId, mut after: Option<String>) -> Result<Option<Queue>, EventFailure> {
+    loop {
+        let mut page = deps.store.queues(tenant, &PageRequest { limit: 1, after }).await?;
+        if page.rows.is_empty() && page.next.is_some() {
+            after = page.next;
+            continue;
+        }
+        return Ok(page.rows.pop());
+    }
+}
+
 /// One step: how many tickets it counted, and what comes after it.
 async fn step(deps: &Deps, head: &HomeHead) -> Result<(usize, HomeHead), EventFailure> {
     let then = |work| HomeHead { work, ..head.clone() };
@@ -88,15 +101,15 @@ async fn step(deps: &Deps, head: &HomeHead) -> Result<(usize, HomeHead), EventFa
             let span = Span { after: Some(after.clone()).filter(|after| !after.is_empty()), ..Span::default() };
             let page = deps.store.tickets(head.tenant_id, &[Source::InQueue(*queue)], &span, AT_ONCE).await?;
             for (_, ticket) in &page.rows {
-                deps.store.count_ticket_in(head.tenant_id, *generation, ticket.ticket_id, deps.now(), || deps.commit_token()).await?;
+                let counted = deps.store.count_ticket_in(head.tenant_id, *generation, ticket.ticket_id, deps.now(), || deps.commit_token());
+                deps.unless_unreadable(counted).await?;
             }
             Ok((page.rows.len(), then(Work::Build { generation: *generation, queue: Some(*queue), after: page.next })))
         }
         Work::Build { generation, queue, after: _ } => {
             // A queue that is made meanwhile stands before these; its tickets are counted when they move.
             let after = queue.map(|queue| Key::queue(head.tenant_id, queue).sk);
-            let found = deps.store.queues(head.tenant_id, &PageRequest { limit: 1, after }).await?.rows.pop();
-            Ok(match found {
+            Ok(match next_queue(deps, head.tenant_id, after).await? {
                 Some(queue) => {
                     let work = Work::Build { generation: *generation, queue: Some(queue.queue_id), after: Some(String::new()) };
                     (0, then(work))

@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 
 import { App } from '@/app/App';
+import { watchAttention } from '@/shared/api/attention';
 import { startTexts } from '@/shared/i18n';
 import { sweepKept } from '@/shared/kept';
 import '@/app/app.css';
@@ -20,6 +21,7 @@ addEventListener('vite:preloadError', () => {
 });
 
 sweepKept();
+watchAttention(window);
 
 const root = document.getElementById('root');
 if (root) {

@@ -1,8 +1,9 @@
 //! Finishes an attachment that was uploaded: its content is looked at, and from then on it is there for all who
-//! may see it. Content that is not what the name says is refused and removed. For who began it. No events.
+//! may see it. A program or a page under another's name is refused and removed; a picture or film is kept as the one
+//! that it is. For who began it. No events.
 
 use foyer_domain::tickets::Attachment;
-use foyer_domain::tickets::attachment::HEAD;
+use foyer_domain::tickets::attachment::{HEAD, MediaType};
 use foyer_files::{Files, Uploaded};
 use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use foyer_store::{Clash, CommitError};
@@ -38,18 +39,19 @@ pub async fn handle(deps: Deps, caller: Member, input: OnAttachment, files: File
         }
         let place = place(&read.value, id);
         let uploaded = files.uploaded(place, HEAD).await.map_err(unavailable)?.ok_or_else(problems::not_uploaded)?;
-        let right = is_right(file, &uploaded);
-        let next = if right {
-            // Done again, it is done as before: whoever looks at the same file finds it right, and keeps it.
-            if !files.keep(place, file, &uploaded).await.map_err(unavailable)? {
-                return Err(problems::not_uploaded());
+        let (next, commit) = match found_type(file, &uploaded) {
+            Some(media_type) => {
+                // Done again, it is done as before: whoever looks at the same file finds it right, and keeps it.
+                let kept = Attachment { media_type, ..file.clone() };
+                if !files.keep(place, &kept, &uploaded).await.map_err(unavailable)? {
+                    return Err(problems::not_uploaded());
+                }
+                let next = read.value.finish(id, media_type, deps.now());
+                let commit = deps.commit().change_attachments(read, &next);
+                (next, commit)
             }
-            read.value.finish(id, deps.now())
-        } else {
-            read.value.without(id)
+            None => (read.value.without(id), deps.commit().remove_attachment(read, id, deps.now())),
         };
-        let commit =
-            if right { deps.commit().change_attachments(read, &next) } else { deps.commit().remove_attachment(read, id, deps.now()) };
         match commit.run(&deps.store).await {
             // Another file got in between, or this one was finished or taken away meanwhile: look again.
             Err(CommitError::Clash(Clash::Stale)) => {}
@@ -64,8 +66,8 @@ pub async fn handle(deps: Deps, caller: Member, input: OnAttachment, files: File
     Err(problems::draft_changed())
 }
 
-/// Whether what was uploaded is what was announced.
-fn is_right(file: &Attachment, uploaded: &Uploaded) -> bool {
+/// What was uploaded, if it is of the size that was announced and may be kept.
+fn found_type(file: &Attachment, uploaded: &Uploaded) -> Option<MediaType> {
     let whole = uploaded.head.len() as u64 == uploaded.size;
-    uploaded.size == u64::from(file.size) && file.media_type.fits(&uploaded.head, whole)
+    file.media_type.found(&uploaded.head, whole).filter(|_| uploaded.size == u64::from(file.size))
 }

@@ -7,7 +7,7 @@ use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::tickets::departures::Lanes;
 use foyer_domain::tickets::{Queue, QueueState, ServiceLevel, Ticket};
-use foyer_kit::Deps;
+use foyer_kit::{Deps, Edition, Problem};
 use foyer_store::{StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -136,6 +136,11 @@ impl QueueDetail {
             members: members.into_iter().map(member).collect(),
         }
     }
+}
+
+/// The edition of a queue: what its editors set, and not what waits in it.
+pub fn edition(queue: &Queue) -> Result<Edition, Problem> {
+    Edition::of(&(queue.queue_id, &queue.name, &queue.state, &queue.service))
 }
 
 /// A queue as it was read, with what waits in it and the active staff that serves it.

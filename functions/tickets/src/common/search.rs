@@ -7,6 +7,7 @@ use foyer_domain::identity::{Binding, Landing};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Lane, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
+use foyer_domain::unicode::searchable;
 use foyer_kit::{Deps, Member, Problem};
 use foyer_store::tickets::{Source, Span};
 use foyer_store::worklist::Waits;
@@ -56,7 +57,7 @@ pub struct Text {
 impl Text {
     /// What somebody typed; none if it is empty.
     pub fn typed(text: &str) -> Result<Option<Self>, Problem> {
-        let small = text.trim().to_lowercase();
+        let small = searchable(text);
         if small.chars().count() > LONGEST {
             return Err(Problem::invalid("/q", "must be at most 100 characters"));
         }
@@ -187,7 +188,7 @@ impl Wanted {
     }
 
     fn fits(&self, ticket: &Ticket) -> bool {
-        let named = |text: &Text| text.number == Some(ticket.ticket_number) || ticket.title.as_str().to_lowercase().contains(&text.small);
+        let named = |text: &Text| text.number == Some(ticket.ticket_number) || searchable(ticket.title.as_str()).contains(&text.small);
         self.text.as_ref().is_none_or(named)
             && self.queue.is_none_or(|queue| ticket.queue_id == queue)
             && self.state.is_none_or(|state| ticket.state == state)

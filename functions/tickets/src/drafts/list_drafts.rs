@@ -32,5 +32,5 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
     let page = opened(&deps, &caller, deps.store.drafts(caller.tenant_id(), caller.identity_id(), &request)).await?;
-    Ok(Reply::ok(list_output(&key, LIST, page, |draft| DraftView::of(&draft))))
+    Ok(Reply::ok(list_output(&deps, &key, LIST, page, |draft| DraftView::of(&draft))))
 }

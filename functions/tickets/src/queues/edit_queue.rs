@@ -11,7 +11,7 @@ use foyer_store::{Clash, CommitError};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{Found, QueueDetail, Service, find};
+use crate::common::queue_views::{Found, QueueDetail, Service, edition, find};
 use crate::problems;
 
 /// What is changed: fields that are left out stay.
@@ -43,11 +43,17 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     let before = &read.value;
     let next =
         Queue { name: input.name.unwrap_or_else(|| before.name.clone()), service: input.service.over(&before.service), ..before.clone() };
-    let detail = QueueDetail::of(&next, &lanes, members);
+    deps.unless_stale(&edition(before)?, || QueueDetail::of(before, &lanes, members.clone()))?;
+    let detail = QueueDetail::of(&next, &lanes, members.clone());
     let commit = deps.commit().edit_queue(&read, &next);
     let commit = deps.audit(commit, &caller, Act::QueueEdited, next.queue_id.to_string(), changes(before, &next));
-    match deps.finish(commit, Reply::ok(detail)).await {
+    match deps.finish(commit, Reply::ok(detail).edition(&edition(&next)?)).await {
         Err(CommitError::Clash(Clash::NameTaken)) => Err(problems::name_taken()),
+        Err(CommitError::Clash(Clash::Stale)) => {
+            let now = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?.value;
+            deps.unless_stale(&edition(&now)?, || QueueDetail::of(&now, &lanes, members))?;
+            Err(CommitError::Clash(Clash::Stale).into())
+        }
         outcome => Ok(outcome?),
     }
 }

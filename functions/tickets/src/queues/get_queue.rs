@@ -7,7 +7,7 @@ use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::queue_views::{Found, QueueDetail, find};
+use crate::common::queue_views::{Found, QueueDetail, edition, find};
 
 /// Which queue.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -28,5 +28,5 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     let tenant = caller.tenant_id();
     caller.require(Action::ViewQueue(tenant, input.queue_id))?;
     let Found { queue, lanes, members } = find(&deps, tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?;
-    Ok(Reply::ok(QueueDetail::of(&queue.value, &lanes, members)))
+    Ok(Reply::ok(QueueDetail::of(&queue.value, &lanes, members)).edition(&edition(&queue.value)?))
 }

@@ -38,12 +38,15 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let rows = match caller.identity().landing() {
         Landing::Console => {
             let lanes = page.rows.iter().map(|queue| deps.store.lanes(queue.tenant_id, queue.queue_id));
-            let lanes = futures::future::try_join_all(lanes).await?;
+            let lanes = futures::future::join_all(lanes.map(|lanes| deps.unless_unreadable(lanes))).await;
             let own = own_queues(&caller);
-            let lines = page.rows.iter().zip(&lanes);
-            lines.map(|(queue, lanes)| QueueLine::for_staff(queue, lanes, own.contains(&queue.queue_id))).collect()
+            let mut lines = Vec::new();
+            for (queue, lanes) in page.rows.iter().zip(lanes) {
+                lines.extend(lanes?.map(|lanes| QueueLine::for_staff(queue, &lanes, own.contains(&queue.queue_id))));
+            }
+            lines
         }
         Landing::Portal => page.rows.iter().filter(|queue| queue.is_open()).map(QueueLine::for_customer).collect(),
     };
-    Ok(Reply::ok(list_output(&key, LIST, Page { rows, next: page.next }, |row| row)))
+    Ok(Reply::ok(list_output(&deps, &key, LIST, Page { rows, next: page.next }, |row| row)))
 }

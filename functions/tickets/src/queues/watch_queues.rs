@@ -27,7 +27,7 @@ pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventF
     for message in &batch.records {
         let looked = match left(&message.body) {
             Ok(Some(queue)) if !seen.insert(queue) => Ok(()),
-            Ok(Some(queue)) => look(&deps, queue).await,
+            Ok(Some(queue)) => deps.unless_unreadable(look(&deps, queue)).await.map(|_| ()),
             Ok(None) => Ok(()),
             Err(error) => Err(error),
         };

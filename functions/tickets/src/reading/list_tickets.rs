@@ -68,7 +68,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let list = List::of(&deps, &caller, input.view, input.queue_id);
     let page = opened(&deps, &caller, async { search::page(&deps, &caller, &list.await?, &wanted, request).await }).await?;
     let landing = caller.identity().landing();
-    Ok(Reply::ok(list_output(&key, &name, page, |ticket| TicketView::of(&ticket, landing))))
+    Ok(Reply::ok(list_output(&deps, &key, &name, page, |ticket| TicketView::of(&ticket, landing))))
 }
 
 /// What was asked for.

@@ -29,5 +29,5 @@ pub async fn handle(deps: Deps, caller: Member, input: PageOfTicket) -> Result<R
     let next = entries.last().filter(|_| more).map(|entry| entry.seq.to_string());
     let internal = matches!(caller.may(Action::NoteTicket(&ticket)), Verdict::Allowed(_));
     entries.retain(|entry| internal || entry.what.is_public());
-    Ok(Reply::ok(list_output(&key, &list, Page { rows: entries, next }, |entry| TimelineEntry::of(entry, internal))))
+    Ok(Reply::ok(list_output(&deps, &key, &list, Page { rows: entries, next }, |entry| TimelineEntry::of(entry, internal))))
 }

@@ -21,7 +21,7 @@ pub async fn handle(deps: Deps, caller: Member, input: PageOfTicket) -> Result<R
     let request = page_request(&key, &list, input.limit, input.cursor.as_deref())?;
     let ticket = read_for(&deps, &caller, input.ticket_id, |ticket| Action::ShareTicket(ticket)).await?.value;
     let page = colleagues::page(&deps, &ticket, request).await?;
-    Ok(Reply::ok(list_output(&key, &list, page, |colleague| Whom {
+    Ok(Reply::ok(list_output(&deps, &key, &list, page, |colleague| Whom {
         identity_id: colleague.identity_id.to_string(),
         name: colleague.name.to_string(),
     })))

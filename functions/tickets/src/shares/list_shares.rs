@@ -26,5 +26,5 @@ pub async fn handle(deps: Deps, caller: Member, input: PageOfTicket) -> Result<R
     let from = known.map_or(0, |position| position + 1);
     let rows: Vec<_> = latest_first().skip(from).take(limit).collect();
     let next = rows.last().filter(|_| from + rows.len() < ticket.shares.len()).map(|share| share.identity_id.to_string());
-    Ok(Reply::ok(list_output(&key, &list, Page { rows, next }, ShareView::of)))
+    Ok(Reply::ok(list_output(&deps, &key, &list, Page { rows, next }, ShareView::of)))
 }

@@ -22,7 +22,9 @@ pub async fn handle(deps: Deps, batch: QueueBatch) -> Result<BatchAnswer, EventF
     let mut seen = BTreeSet::new();
     for message in &batch.records {
         let looked = match moved(&message.body) {
-            Ok(Some(ticket)) if seen.insert(ticket) => target_watch::watch(&deps, ticket.0, ticket.1).await.map(|_| ticket),
+            Ok(Some(ticket)) if seen.insert(ticket) => {
+                deps.unless_unreadable(target_watch::watch(&deps, ticket.0, ticket.1)).await.map(|_| ticket)
+            }
             Ok(_) => continue,
             Err(error) => Err(error),
         };

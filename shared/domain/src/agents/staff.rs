@@ -24,6 +24,7 @@ pub struct StaffMember {
     #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub phone: Option<Phone>,
     /// Where email goes.
+    #[serde(default, deserialize_with = "crate::address::kept::email")]
     pub email: Option<Email>,
     /// What he reads.
     pub language: Language,

@@ -90,6 +90,7 @@ pub struct Contact {
     #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub mobile: Option<Phone>,
     /// Email 邮箱: a login name too.
+    #[serde(default, deserialize_with = "crate::address::kept::email")]
     pub email: Option<Email>,
     /// Landline 电话, as it was typed: it may hold an extension.
     pub phone: Option<Line<40>>,

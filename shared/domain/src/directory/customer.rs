@@ -22,6 +22,7 @@ pub struct Customer {
     #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub mobile: Option<Phone>,
     /// Email 邮箱: a login name too.
+    #[serde(default, deserialize_with = "crate::address::kept::email")]
     pub email: Option<Email>,
     /// Landline 电话, as it was typed.
     pub phone: Option<Line<40>>,

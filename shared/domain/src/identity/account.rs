@@ -32,6 +32,7 @@ pub struct Account {
     #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub phone: Option<Phone>,
     /// Where email goes.
+    #[serde(default, deserialize_with = "crate::address::kept::email")]
     pub email: Option<Email>,
     /// What the person reads.
     pub language: Language,
@@ -506,7 +507,7 @@ impl Session {
         let current = self.account_id == account.account_id && self.epoch == account.session_epoch && now < self.expires_at;
         let identity = account.active_identity(self.identity_id).filter(|_| current)?;
         let identity = Some(identity).filter(|identity| identity.session_epoch == self.identity_epoch)?;
-        let rested = identity.landing().idle_life().is_some_and(|life| now >= self.last_seen_at + life);
+        let rested = self.rests_at(identity.landing()).is_some_and(|at| now >= at);
         (!rested).then_some(identity)
     }
 
@@ -514,6 +515,11 @@ impl Session {
     /// session by another one.
     pub fn login_id(&self) -> SessionId {
         self.login.unwrap_or(self.session_id)
+    }
+
+    /// When it ends if its owner does nothing more; `None` if it may rest.
+    pub fn rests_at(&self, landing: Landing) -> Option<Timestamp> {
+        landing.idle_life().map(|life| self.last_seen_at + life)
     }
 
     /// Whether this session began while `other` was in use elsewhere: from another network address, on another

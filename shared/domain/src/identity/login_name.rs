@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, Email, Phone};
 use crate::time::{Entropy, characters};
+use crate::unicode::identifier;
 
 /// A login name 登录账号 in its one stored spelling; unique over the whole system (decision 3).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,9 +50,9 @@ impl TryFrom<String> for LoginName {
     type Error = NotALoginName;
 
     fn try_from(raw: String) -> Result<Self, NotALoginName> {
-        let raw = raw.trim().to_owned();
+        let raw = identifier(&raw).into_owned();
         if raw.contains('@') {
-            return Email::try_from(raw).map(|email| Self(email.into())).map_err(|_| NotALoginName);
+            return Email::try_from(raw).map(Self::from).map_err(|_| NotALoginName);
         }
         if raw.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return chosen(&raw).map(Self).ok_or(NotALoginName);
@@ -76,7 +77,9 @@ pub mod kept {
     }
 
     fn spelt<E: Error>(text: String) -> Result<LoginName, E> {
-        let stored = !text.is_empty() && text.chars().all(|c| c.is_ascii_graphic() && !c.is_ascii_uppercase());
+        // An earlier version took quoted addresses, with blanks in them.
+        let letter = |c: char| (c.is_ascii_graphic() && !c.is_ascii_uppercase()) || (c == ' ' && text.contains('@'));
+        let stored = !text.is_empty() && text.chars().all(letter);
         if stored { Ok(LoginName(text)) } else { Err(E::custom("a login name that is not in its stored spelling")) }
     }
 }
@@ -99,15 +102,19 @@ impl From<Phone> for LoginName {
     }
 }
 
+/// One mailbox, one login name: its domain in ASCII.
 impl From<Email> for LoginName {
     fn from(email: Email) -> Self {
-        Self(email.into())
+        Self(email.ascii().into_owned())
     }
 }
 
 impl From<&Address> for LoginName {
     fn from(address: &Address) -> Self {
-        Self(address.as_str().to_owned())
+        match address {
+            Address::Phone(phone) => phone.clone().into(),
+            Address::Email(email) => email.clone().into(),
+        }
     }
 }
 

@@ -1,11 +1,16 @@
 //! Passwords: what may be chosen, what is generated, what is kept.
 
+use std::collections::BTreeSet;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 use zxcvbn::Score;
 
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
+use crate::unicode::{identifier, is_no_text};
 
 /// An initial password 初始密码 that nobody used is void after 72 hours (decision 1).
 pub const INITIAL_PASSWORD_LIFE: SignedDuration = SignedDuration::from_hours(72);
@@ -29,6 +34,9 @@ pub const MAX_BYTES: usize = 512;
 
 /// Characters that are estimated.
 const ESTIMATED: usize = 100;
+/// Digits by whose end a phone number is known, with or without what stands in front of them: its country, a trunk
+/// prefix, an area.
+const KNOWN_BY: usize = 8;
 
 /// No look-alikes (0/O, 1/l/I): people copy it from an SMS by eye.
 const GENERATED_ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ";
@@ -48,6 +56,9 @@ pub enum PasswordFault {
     /// More than [`MAX_BYTES`].
     #[error("must have at most 512 bytes")]
     TooLong,
+    /// A control, or what is no character.
+    #[error("must not contain control characters")]
+    Control,
     /// Common, or made of what is common.
     #[error("is too easy to guess: use several words that do not belong together, or more characters")]
     Guessable,
@@ -64,18 +75,18 @@ impl NewPassword {
     /// account's login names, the names of the person and of the enterprises. There is no rule about kinds of
     /// characters: what counts is how many guesses it takes.
     pub fn choose(typed: Secret, rule: Rule, about: &[&str]) -> Result<Self, PasswordFault> {
-        let text = typed.reveal();
+        let prepared = prepared(&typed);
+        let text = prepared.reveal();
         if text.len() > MAX_BYTES {
             return Err(PasswordFault::TooLong);
+        }
+        if text.chars().any(|c| is_no_text(c) || c.is_control()) {
+            return Err(PasswordFault::Control);
         }
         if text.chars().count() < rule.shortest {
             return Err(PasswordFault::TooShort(rule.shortest));
         }
-        let lower = text.to_lowercase();
-        // Two letters are nothing; two Chinese characters are a name.
-        let long = |part: &str| part.chars().count() >= if part.is_ascii() { 3 } else { 2 };
-        let personal = |part: &&str| long(part) && lower.contains(&part.to_lowercase());
-        if about.iter().chain(&["foyer"]).any(personal) {
+        if is_personal(text, about) {
             return Err(PasswordFault::Personal);
         }
         // The estimator knows the common passwords, words, names, keyboard walks and dates; its work grows with
@@ -84,7 +95,7 @@ impl NewPassword {
         if zxcvbn::zxcvbn(&beginning, about).score() < rule.least {
             return Err(PasswordFault::Guessable);
         }
-        Ok(Self(typed))
+        Ok(Self(prepared))
     }
 
     /// A random initial password.
@@ -96,6 +107,54 @@ impl NewPassword {
     pub fn secret(&self) -> &Secret {
         &self.0
     }
+}
+
+/// A password in the one form in which it is hashed and compared, whatever keyboard it was typed on (RFC 8265,
+/// `OpaqueString`): every blank is the one of ASCII, and letters are composed. Nothing else is changed, not its case
+/// and not its width.
+///
+/// These two lines instead of a crate: those that there are know the Unicode of years ago, and refuse the emoji since.
+pub fn prepared(typed: &Secret) -> Secret {
+    let blank = |c: char| if c.is_whitespace() && !c.is_control() { ' ' } else { c };
+    Secret::new(typed.reveal().chars().map(blank).nfc().collect())
+}
+
+/// Whether a password is made of a text about its owner, in any of the forms in which people type it.
+fn is_personal(password: &str, about: &[&str]) -> bool {
+    let typed = bare(password);
+    let digits = digits(password);
+    // What is left of `anna2026!` when what people put around a word is cut.
+    let core = bare(password.trim_matches(|c: char| !c.is_alphabetic()));
+    let is_in = |form: &String| typed.contains(form) || (is_telling(&core) && form.contains(&core));
+    let ends: BTreeSet<String> = about.iter().filter_map(|text| number_end(text)).collect();
+    about.iter().chain(&["foyer"]).flat_map(|text| both_ways(bare(text))).filter(|form| is_telling(form)).any(|form| is_in(&form))
+        || ends.into_iter().flat_map(both_ways).any(|end| digits.contains(&end))
+}
+
+/// A text without its case, its accents, and whatever separates its words.
+fn bare(text: &str) -> String {
+    let letters = identifier(text).to_lowercase();
+    letters.nfd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c)).collect()
+}
+
+fn digits(text: &str) -> String {
+    identifier(text).chars().filter(char::is_ascii_digit).collect()
+}
+
+/// The end of a phone number, if the text is one.
+fn number_end(text: &str) -> Option<String> {
+    let number = text.strip_prefix('+').filter(|digits| digits.len() > KNOWN_BY && digits.bytes().all(|b| b.is_ascii_digit()))?;
+    Some(number[number.len() - KNOWN_BY..].to_owned())
+}
+
+fn both_ways(form: String) -> [String; 2] {
+    let reversed = form.chars().rev().collect();
+    [form, reversed]
+}
+
+/// Two letters are nothing; two Chinese characters are a name.
+fn is_telling(form: &str) -> bool {
+    form.chars().count() >= if form.is_ascii() { 3 } else { 2 }
 }
 
 /// What is kept of a password.
@@ -171,6 +230,47 @@ mod tests {
         assert_eq!(choose("我是张三丰我是张三丰啊"), Err(PasswordFault::TooShort(12)));
         assert_eq!(choose("我是张三丰我是张三丰啊哈"), Err(PasswordFault::Personal));
         assert_eq!(choose("I-love-FOYER-2026"), Err(PasswordFault::Personal));
+    }
+
+    // F8: what is known of a person is tried first, in every form in which people type it
+    #[test]
+    fn personal_texts_are_found_in_every_form() {
+        let about = ["+8613907264158", "zhang.wei@example.com", "zhang.wei", "Renée Müller-Lüdenscheid", "北京创新科技"];
+        let choose = |text: &str| NewPassword::choose(Secret::new(text.into()), ALONE, &about).err();
+        for personal in [
+            "13907264158a",
+            "a1390-7264-158!",
+            "0086 139 0726 4158",
+            "my 07264158 number",
+            "85146270931 xyz",
+            "１３９０７２６４１５８a",
+            "ZhangWei-1985-0412",
+            "zhang wei 198504",
+            "iewgnahz.198504x",
+            "Renee!Muller2026",
+            "renée.müller.ludenscheid",
+            "2026--Müller--2026",
+            "!!!LUDENSCHEID!!!",
+            "创新科技20262026！",
+            "foyer20262026!!",
+        ] {
+            assert_eq!(choose(personal), Some(PasswordFault::Personal), "{personal}");
+        }
+        for other in ["correct horse battery", "vivid-canoe-1390-tulip", "wei gao de shan 88 feng", "müsli tastes of granite"] {
+            assert_eq!(choose(other), None, "{other}");
+        }
+    }
+
+    // RFC 8265, 4.2
+    #[test]
+    fn another_keyboard_types_the_same_password() {
+        let prepared = |text: &str| prepared(&Secret::new(text.into())).reveal().to_owned();
+        assert_eq!(prepared("cafe\u{301} blaue\u{a0}Hu\u{308}gel"), "café blaue Hügel");
+        assert_eq!(prepared("correct\u{3000}horse"), "correct horse");
+        assert_eq!(prepared("Σ ﬁ Ａ"), "Σ ﬁ Ａ", "neither case nor width is touched");
+        let choose = |text: &str| NewPassword::choose(Secret::new(text.into()), ALONE, &[]);
+        assert_eq!(choose("cafe\u{301} blaue Hu\u{308}gel").unwrap().secret().reveal(), "café blaue Hügel");
+        assert_eq!(choose("correct\0horse battery").err(), Some(PasswordFault::Control));
     }
 
     // F8: with a second factor eight characters are enough, if they are hard to guess

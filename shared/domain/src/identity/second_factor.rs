@@ -8,6 +8,7 @@ use crate::id::AccountId;
 use crate::identity::LoginName;
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
+use crate::unicode::{identifier, is_dash};
 
 /// How long an enrolment may be confirmed.
 pub const ENROLMENT_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -213,7 +214,7 @@ impl TypedRecoveryCode {
 }
 
 fn without_gaps(raw: &str) -> String {
-    raw.chars().filter(|letter| !matches!(letter, ' ' | '-')).collect::<String>().to_ascii_lowercase()
+    identifier(raw).chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter)).collect::<String>().to_ascii_lowercase()
 }
 
 impl TryFrom<String> for OneTimeCode {
@@ -236,6 +237,7 @@ impl TryFrom<String> for SecondFactorCode {
         let code = without_gaps(&raw);
         let number = code.chars().next().and_then(|first| first.to_digit(10)).and_then(|number| u8::try_from(number).ok());
         let number = number.ok_or(NotACode::Any)?;
+        // The first is a digit: it is one byte.
         let secret = &code[1..];
         let fits = secret.len() == RECOVERY_LENGTH && secret.bytes().all(|byte| RECOVERY_ALPHABET.contains(&byte));
         if !fits {
@@ -312,11 +314,12 @@ mod tests {
             };
             assert_eq!((usize::from(read.number), read.secret.reveal()), (number, made.secret.reveal()));
         }
-        for odd in ["", "12345", "1234567", "字字字字字字", "x-bcdf-ghjk-mnpq", "1-bcdf-ghjk-mnp", "1-bcdf-ghjk-mnpo", "１２３４５６"]
-        {
+        for odd in ["", "12345", "1234567", "字字字字字字", "x-bcdf-ghjk-mnpq", "1-bcdf-ghjk-mnp", "1-bcdf-ghjk-mnpo"] {
             assert!(SecondFactorCode::try_from(odd.to_owned()).is_err(), "{odd}");
         }
-        assert!(matches!(SecondFactorCode::try_from("123 456".to_owned()), Ok(SecondFactorCode::OneTime(_))));
+        for typed in ["123 456", "１２３４５６", "\u{202a}123\u{2011}456\u{202c}"] {
+            assert!(matches!(SecondFactorCode::try_from(typed.to_owned()), Ok(SecondFactorCode::OneTime(_))), "{typed}");
+        }
     }
 
     #[test]

@@ -99,10 +99,24 @@ pub enum MediaType {
     Webp,
     /// Picture, as phones take them.
     Heic,
+    /// Picture, as phones take them.
+    Avif,
+    /// Picture.
+    Bmp,
+    /// Picture, as scanners make them.
+    Tiff,
     /// Film.
     Mp4,
     /// Film, as phones take them.
     Mov,
+    /// Film, as browsers record it.
+    Webm,
+    /// Film.
+    Mkv,
+    /// Film.
+    Avi,
+    /// Film, as Windows records it.
+    Wmv,
     /// PDF.
     Pdf,
     /// Word.
@@ -126,14 +140,21 @@ pub enum MediaType {
 }
 
 /// Each with its name on the wire and how names of files end.
-const MEDIA_TYPES: [(MediaType, &str, &[&str]); 17] = [
+const MEDIA_TYPES: [(MediaType, &str, &[&str]); 24] = [
     (MediaType::Png, "image/png", &["png"]),
     (MediaType::Jpeg, "image/jpeg", &["jpg", "jpeg"]),
     (MediaType::Gif, "image/gif", &["gif"]),
     (MediaType::Webp, "image/webp", &["webp"]),
     (MediaType::Heic, "image/heif", &["heic", "heif"]),
-    (MediaType::Mp4, "video/mp4", &["mp4"]),
+    (MediaType::Avif, "image/avif", &["avif"]),
+    (MediaType::Bmp, "image/bmp", &["bmp"]),
+    (MediaType::Tiff, "image/tiff", &["tif", "tiff"]),
+    (MediaType::Mp4, "video/mp4", &["mp4", "m4v", "3gp"]),
     (MediaType::Mov, "video/quicktime", &["mov"]),
+    (MediaType::Webm, "video/webm", &["webm"]),
+    (MediaType::Mkv, "video/x-matroska", &["mkv"]),
+    (MediaType::Avi, "video/x-msvideo", &["avi"]),
+    (MediaType::Wmv, "video/x-ms-wmv", &["wmv"]),
     (MediaType::Pdf, "application/pdf", &["pdf"]),
     (MediaType::Docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
     (MediaType::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
@@ -159,54 +180,15 @@ impl MediaType {
         MEDIA_TYPES.iter().find(|(media_type, ..)| *media_type == self).map_or("application/octet-stream", |(_, name, _)| name)
     }
 
-    /// Whether a file that begins with `head` is of this type. `whole`: that is all of it.
-    pub fn fits(self, head: &[u8], whole: bool) -> bool {
-        let kind = infer::get(head);
-        let found = kind.map_or("", |kind| kind.mime_type());
-        match self {
-            // HTML, XML and scripts are text that something might run.
-            Self::Text | Self::Csv => kind.is_none_or(|kind| kind.matcher_type() != infer::MatcherType::Text) && is_text(head, whole),
-            Self::Zip => infer::archive::is_zip(head),
-            // What another program than Office wrote has its parts in another order, and is told from no archive.
-            Self::Docx | Self::Xlsx | Self::Pptx => found == self.as_str() || found == "application/zip",
-            // The three have one frame; which of them it is stands at its end.
-            Self::Doc | Self::Xls | Self::Ppt => found == Self::Doc.as_str(),
-            other => found == other.as_str(),
-        }
+    /// The type under which a file is kept that was announced as this one and begins with `head`; `None` if it is
+    /// refused. `whole`: that is all of it. A picture is kept as the picture that it is, whatever it is called.
+    pub fn found(self, head: &[u8], whole: bool) -> Option<Self> {
+        super::content::found(self, head, whole)
     }
 
     /// Every ending that is taken.
     pub fn endings() -> impl Iterator<Item = &'static str> {
         MEDIA_TYPES.iter().flat_map(|(_, _, endings)| endings.iter().copied())
-    }
-}
-
-/// Whether bytes are text: UTF-8 or, as Excel and Notepad write it in China, GB 18030; no controls but line ends and tabs.
-fn is_text(head: &[u8], whole: bool) -> bool {
-    let controls = head.iter().any(|byte| byte.is_ascii_control() && !matches!(byte, b'\n' | b'\r' | b'\t' | 0x0c | 0x1b));
-    !controls && (is_utf8(head, whole) || is_gb18030(head, whole))
-}
-
-fn is_utf8(head: &[u8], whole: bool) -> bool {
-    match std::str::from_utf8(head) {
-        Ok(_) => true,
-        // The last character was cut.
-        Err(error) => !whole && error.error_len().is_none(),
-    }
-}
-
-/// Whether bytes could be GB 18030: one, two or four bytes a character.
-fn is_gb18030(head: &[u8], whole: bool) -> bool {
-    let mut rest = head;
-    loop {
-        rest = match rest {
-            [] => return true,
-            [0..=0x7f, after @ ..]
-            | [0x81..=0xfe, 0x40..=0x7e | 0x80..=0xfe, after @ ..]
-            | [0x81..=0xfe, 0x30..=0x39, 0x81..=0xfe, 0x30..=0x39, after @ ..] => after,
-            [0x81..=0xfe] | [0x81..=0xfe, 0x30..=0x39] | [0x81..=0xfe, 0x30..=0x39, 0x81..=0xfe] => return !whole,
-            _ => return false,
-        };
     }
 }
 
@@ -284,12 +266,13 @@ impl Attachments {
         Ok(next)
     }
 
-    /// With one that is there from `now` on.
+    /// With one that is there from `now` on, and turned out to be of this type.
     #[must_use]
-    pub fn finish(&self, id: AttachmentId, now: Timestamp) -> Self {
+    pub fn finish(&self, id: AttachmentId, media_type: MediaType, now: Timestamp) -> Self {
         let mut next = self.clone();
         for file in next.files.iter_mut().filter(|file| file.attachment_id == id) {
             file.added_at = Some(now);
+            file.media_type = media_type;
         }
         next
     }
@@ -314,6 +297,7 @@ impl TicketState {
 mod tests {
     use super::*;
     use crate::id::Id;
+    use crate::text::Spot;
     use crate::time::testing::Counting;
 
     fn name(raw: &str) -> Result<FileName, FileFault> {
@@ -340,7 +324,10 @@ mod tests {
         }
         assert_eq!(name("../a.png"), Err(FileFault::Path));
         assert_eq!(name("c:\\a.png"), Err(FileFault::Path));
-        assert_eq!(name("a\u{202e}gnp.exe"), Err(FileFault::Text(TextFault::Forbidden)));
+        assert_eq!(
+            name("a\u{202e}gnp.exe"),
+            Err(FileFault::Text(TextFault::Forbidden { code: 0x202e, spot: Spot { line: 1, character: 2 } }))
+        );
         assert_eq!(name(" "), Err(FileFault::Text(TextFault::Empty)));
     }
 
@@ -349,57 +336,6 @@ mod tests {
         assert_eq!(FileSize::try_from(0), Err(FileFault::Size));
         assert!(FileSize::try_from(1).is_ok() && FileSize::try_from(LONGEST).is_ok());
         assert_eq!(FileSize::try_from(LONGEST + 1), Err(FileFault::Size));
-    }
-
-    /// The beginning of a Word document: three parts, each behind the header of a ZIP archive.
-    fn word() -> Vec<u8> {
-        let part =
-            |name: &str| [&b"PK\x03\x04"[..], &[0; 22], &[u8::try_from(name.len()).unwrap(), 0, 0, 0], name.as_bytes(), &[7; 40]].concat();
-        [part("[Content_Types].xml"), part("_rels/.rels"), part("word/document.xml"), part("word/styles.xml")].concat()
-    }
-
-    #[test]
-    fn content_is_what_the_name_says() {
-        let png = b"\x89PNG\r\n\x1a\n0000".as_slice();
-        let jpeg = b"\xff\xd8\xff\xe0\0\x10JFIF".as_slice();
-        let old_office = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe100000000".as_slice();
-        let zip = b"PK\x03\x04\x14\0\0\0\x08\0aaaaaaaaaaaaaaaaaaaaaaaaaaaa".as_slice();
-        let gb = b"\xb9\xca\xd5\xcf,E-204\r\n".as_slice();
-        let word = word();
-        for (raw, content, fits) in [
-            ("a.png", png, true),
-            ("a.jpg", png, false),
-            ("a.jpg", jpeg, true),
-            ("a.pdf", b"%PDF-1.7\n", true),
-            ("a.pdf", b"<html><script>", false),
-            ("a.docx", &word, true),
-            ("a.xlsx", &word, false),
-            ("a.docx", zip, true),
-            ("a.docx", old_office, false),
-            ("a.zip", &word, true),
-            ("a.zip", png, false),
-            ("a.xls", old_office, true),
-            ("a.txt", "你好\n".as_bytes(), true),
-            ("a.txt", b"BM 2000 is jammed", true),
-            ("a.csv", gb, true),
-            ("a.txt", b"<!DOCTYPE html><html>", false),
-            ("a.txt", b"#!/bin/sh\nrm -rf /", false),
-            ("a.txt", b"MZ\x90\0", false),
-            ("a.txt", b"a\0b", false),
-            ("a.log", b"\xff\xff", false),
-            ("a.png", b"", false),
-        ] {
-            assert_eq!(media_type(raw).unwrap().fits(content, true), fits, "{raw}: {content:?}");
-        }
-    }
-
-    #[test]
-    fn text_may_be_cut_within_a_character() {
-        let text = "你好".as_bytes();
-        assert!(MediaType::Text.fits(&text[..4], false));
-        assert!(!is_utf8(&text[..4], true));
-        let gb = b"\xb9\xca\xd5\xcf";
-        assert!(is_gb18030(gb, true) && is_gb18030(&gb[..3], false) && !is_gb18030(&gb[..3], true));
     }
 
     fn begun(entropy: &Counting, internal: bool, at: Timestamp) -> Attachment {
@@ -429,8 +365,8 @@ mod tests {
         let with_note = files.begin(begun(&entropy, true, start)).unwrap();
         assert_eq!(with_note.files.len(), MOST + 1);
         let first = files.files[0].attachment_id;
-        files = files.finish(first, start);
-        assert_eq!(files.added(false).count(), 1);
+        files = files.finish(first, MediaType::Heic, start);
+        assert_eq!(files.added(false).map(|file| file.media_type).collect::<Vec<_>>(), [MediaType::Heic]);
         let later = files.begin(begun(&entropy, false, start + UPLOAD_TIME)).unwrap();
         assert_eq!(later.files.len(), 2);
         assert!(later.find(first).is_some());
@@ -442,7 +378,8 @@ mod tests {
         let (entropy, start) = (Counting::default(), Timestamp::UNIX_EPOCH);
         let note = begun(&entropy, true, start);
         let id = note.attachment_id;
-        let files = Attachments::none(Id::new(start, &entropy), Id::new(start, &entropy)).begin(note).unwrap().finish(id, start);
+        let files =
+            Attachments::none(Id::new(start, &entropy), Id::new(start, &entropy)).begin(note).unwrap().finish(id, MediaType::Png, start);
         assert_eq!((files.added(true).count(), files.added(false).count()), (1, 0));
     }
 }

@@ -3,6 +3,7 @@
 pub mod attachment;
 pub mod bounds;
 pub mod calendar;
+mod content;
 pub mod departures;
 pub mod draft;
 pub mod estimate;

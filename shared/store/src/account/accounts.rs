@@ -147,7 +147,7 @@ impl Store {
 
     /// One page of what is offered to whoever has an address, newest first.
     pub async fn offers(&self, login: &LoginName, page: &PageRequest) -> Result<Page<Offer>, StoreError> {
-        self.query(Table::Identity, &Key::login(login).pk, "OFFER#", page).await?.read()
+        Ok(self.query(Table::Identity, &Key::login(login).pk, "OFFER#", page).await?.read(self))
     }
 }
 

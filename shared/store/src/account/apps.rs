@@ -20,6 +20,6 @@ impl Store {
     /// What is open; `None` where nobody decided yet. A batch of one: that is the read which the policy of
     /// signed-in functions allows on this table.
     pub async fn open_apps(&self, tenant: TenantId) -> Result<Option<Versioned<OpenApps>>, StoreError> {
-        Ok(self.get_many(&[Key::open_apps(tenant)], Freshness::Strong).await?.pop())
+        self.get_in_batch(&Key::open_apps(tenant), Freshness::Strong).await
     }
 }

@@ -9,7 +9,6 @@ use foyer_domain::identity::reset::{CODE_LIFE, TRIES, TRIES_OF_ALL};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::entity::read;
 use crate::key::digest;
 use crate::meter::{InWaves as _, Spend};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
@@ -122,7 +121,7 @@ impl Store {
         match outcome {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
-                let code = answer.attributes.map(read::<T>).transpose()?;
+                let code = answer.attributes.map(|item| self.needed::<T>(item)).transpose()?;
                 Ok(code.map(|code| code.value))
             }
             Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),

@@ -6,7 +6,6 @@ use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ahead::Ahead;
-use crate::entity::read;
 use crate::key::account_pk;
 use crate::loaded::Unseen;
 use crate::page::{Page, PageRequest};
@@ -47,14 +46,14 @@ impl Store {
         let mut wanted = ahead;
         wanted.extend([Ahead::of::<SessionRow>(session.clone()), Ahead::of::<Account>(owner.clone())]);
         let mut rows = self.unseen(&wanted).await?;
-        let session = rows.take(Table::Sessions, session).map(read).transpose()?;
-        let owner = rows.take(Table::Identity, owner).map(read).transpose()?;
+        let session = rows.take(Table::Sessions, session).map(|item| self.needed(item)).transpose()?;
+        let owner = rows.take(Table::Identity, owner).map(|item| self.needed(item)).transpose()?;
         Ok(session.zip(owner).map(|(session, owner)| (session, owner, rows)))
     }
 
     /// One page of the account's sessions, ended and expired ones among them.
     pub async fn sessions(&self, account: AccountId, page: &PageRequest) -> Result<Page<SessionRow>, StoreError> {
-        self.query(Table::Sessions, &account_pk(account), "SESSION#", page).await?.read()
+        Ok(self.query(Table::Sessions, &account_pk(account), "SESSION#", page).await?.read(self))
     }
 
     /// The account's sessions that are in use at `now`.

@@ -76,7 +76,7 @@ impl Store {
     /// Reads one row, or takes it if it was read [ahead](crate::ahead). One that was named ahead and taken is read
     /// again by the call that read it before, so that the function's role needs the right to no other.
     pub async fn get<T: Entity>(&self, key: &Key) -> Result<Option<Versioned<T>>, StoreError> {
-        self.item(T::TABLE, key, Freshness::Strong).await?.map(|item| read(item)).transpose()
+        self.item(T::TABLE, key, Freshness::Strong).await?.map(|item| self.needed(item)).transpose()
     }
 
     /// The same row as it stands.
@@ -88,8 +88,35 @@ impl Store {
         }
     }
 
-    /// Reads many rows of one kind, in the order of `keys`; what is not there is left out. Those that were read ahead
-    /// are taken.
+    /// Reads one row in a batch of one, for whoever may do nothing else, or takes it if it was read ahead.
+    pub(crate) async fn get_in_batch<T: Entity>(&self, key: &Key, freshness: Freshness) -> Result<Option<Versioned<T>>, StoreError> {
+        let item = match self.loaded.take(T::TABLE, key) {
+            Known::Row(item) => item,
+            Known::Taken | Known::Nothing => self.batch_get(vec![(T::TABLE, key.clone())], freshness).await?.pop(),
+        };
+        item.map(|item| self.needed(item)).transpose()
+    }
+
+    /// Reads a row that what is done depends on. One that cannot be read is an error, and noted.
+    pub(crate) fn needed<T: Entity>(&self, item: Item) -> Result<Versioned<T>, StoreError> {
+        read(item).map_err(|error| self.refused(error))
+    }
+
+    /// Notes that what is done depends on a row that cannot be read.
+    pub(crate) fn refused(&self, error: StoreError) -> StoreError {
+        self.meter.unreadable(&error, false);
+        error
+    }
+
+    /// Reads rows of which each stands for itself. One that cannot be read is left out, and noted: it must not take
+    /// down the others.
+    pub(crate) fn readable<T: Entity>(&self, items: impl IntoIterator<Item = Item>) -> Vec<Versioned<T>> {
+        let readable = |item| read(item).inspect_err(|error| self.meter.unreadable(error, true)).ok();
+        items.into_iter().filter_map(readable).collect()
+    }
+
+    /// Reads many rows of one kind, in the order of `keys`; what is not there, or cannot be read, is left out. Those
+    /// that were read ahead are taken.
     pub async fn get_many<T: Entity>(&self, keys: &[Key], freshness: Freshness) -> Result<Vec<Versioned<T>>, StoreError> {
         let mut found: HashMap<Key, Item> = HashMap::new();
         let mut unread = Vec::new();
@@ -106,7 +133,7 @@ impl Store {
                 found.insert(Key::of(&item), item);
             }
         }
-        keys.iter().filter_map(|key| found.remove(key)).map(read).collect()
+        Ok(self.readable(keys.iter().filter_map(|key| found.remove(key))))
     }
 
     pub(crate) async fn get_item(&self, table: Table, key: &Key, freshness: Freshness) -> Result<Option<Item>, StoreError> {

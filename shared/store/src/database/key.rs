@@ -12,6 +12,7 @@ use foyer_domain::identity::LoginName;
 use foyer_domain::text::Name;
 use foyer_domain::tickets::figures::Scope;
 use foyer_domain::tickets::{Lane, QueueCode};
+use foyer_domain::unicode::searchable;
 use sha2::{Digest as _, Sha256};
 
 use crate::item::{self, Item};
@@ -228,7 +229,7 @@ impl Key {
 
     /// Which queue of the tenant has a name.
     pub fn queue_name(tenant: TenantId, name: &Name) -> Self {
-        Self::new(tenant_pk(tenant), format!("QUEUENAME#{}", digest(&name.as_str().to_lowercase())))
+        Self::new(tenant_pk(tenant), format!("QUEUENAME#{}", digest(&searchable(name.as_str()))))
     }
 
     /// A queue.

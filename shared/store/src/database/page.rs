@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use subtle_eq::equal;
 
 use crate::client::Item;
-use crate::entity::{read, text};
+use crate::entity::text;
 use crate::meter::{Call, InWaves as _, Spend};
 use crate::{Entity, Key, Store, StoreError, Table};
 
@@ -280,10 +280,10 @@ impl Store {
 }
 
 impl Page<Item> {
-    /// Reads the rows as values.
-    pub(crate) fn read<T: Entity>(self) -> Result<Page<T>, StoreError> {
-        let rows: Result<Vec<T>, StoreError> = self.rows.into_iter().map(|item| Ok(read::<T>(item)?.value)).collect();
-        Ok(Page { rows: rows?, next: self.next })
+    /// Reads the rows as values; those that cannot be read are left out.
+    pub(crate) fn read<T: Entity>(self, store: &Store) -> Page<T> {
+        let rows = store.readable::<T>(self.rows);
+        Page { rows: rows.into_iter().map(|row| row.value).collect(), next: self.next }
     }
 }
 

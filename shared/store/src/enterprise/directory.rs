@@ -11,7 +11,6 @@ use foyer_domain::tickets::share::Company;
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
-use crate::entity::read;
 use crate::key::{organisation_pk, requests_pk, sees_pk, speakers_pk, tenant_pk};
 use crate::page::{Page, PageRequest, index_position};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table, Versioned};
@@ -197,7 +196,7 @@ impl Store {
 
     /// The tenant's organisations, newest first.
     pub async fn organisations(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Organisation>, StoreError> {
-        self.query(Table::Directory, &tenant_pk(tenant), "ORG#", page).await?.read()
+        Ok(self.query(Table::Directory, &tenant_pk(tenant), "ORG#", page).await?.read(self))
     }
 
     /// A contact of the tenant.
@@ -212,12 +211,12 @@ impl Store {
 
     /// All contacts of the tenant, newest first.
     pub async fn contacts(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Contact>, StoreError> {
-        self.query(Table::Directory, &tenant_pk(tenant), "CONTACT#", page).await?.read()
+        Ok(self.query(Table::Directory, &tenant_pk(tenant), "CONTACT#", page).await?.read(self))
     }
 
     /// The contacts that `identity` sees by a relation of its own, newest first.
     pub async fn contacts_seen_by(&self, tenant: TenantId, identity: IdentityId, page: &PageRequest) -> Result<Page<Contact>, StoreError> {
-        let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CONTACT#", page).await?.read()?;
+        let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CONTACT#", page).await?.read(self);
         let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::party(sees.tenant_id, sees.party)).collect();
         let contacts = self.get_many(&keys, Freshness::Eventual).await?;
         Ok(Page { rows: contacts.into_iter().map(|contact| contact.value).collect(), next: seen.next })
@@ -262,7 +261,7 @@ impl Store {
 
     /// All customers of the tenant, newest first.
     pub async fn customers(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Customer>, StoreError> {
-        self.query(Table::Directory, &tenant_pk(tenant), "CUSTOMER#", page).await?.read()
+        Ok(self.query(Table::Directory, &tenant_pk(tenant), "CUSTOMER#", page).await?.read(self))
     }
 
     /// The customers that `identity` sees by a relation of its own, newest first.
@@ -272,7 +271,7 @@ impl Store {
         identity: IdentityId,
         page: &PageRequest,
     ) -> Result<Page<Customer>, StoreError> {
-        let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CUSTOMER#", page).await?.read()?;
+        let seen: Page<Sees> = self.query(Table::Directory, &sees_pk(tenant, identity), "CUSTOMER#", page).await?.read(self);
         let keys: Vec<Key> = seen.rows.iter().map(|sees| Key::party(sees.tenant_id, sees.party)).collect();
         let customers = self.get_many(&keys, Freshness::Eventual).await?;
         Ok(Page { rows: customers.into_iter().map(|customer| customer.value).collect(), next: seen.next })
@@ -296,7 +295,24 @@ impl Store {
             let items = self.batch_get(wanted, Freshness::Eventual).await?;
             found.extend(items.into_iter().map(|item| (Key::of(&item), item)));
         }
-        parties.iter().map(|(tenant, party)| called(&found, *tenant, *party)).collect()
+        Ok(parties.iter().map(|(tenant, party)| self.name_of(&found, *tenant, *party)).collect())
+    }
+
+    /// What one of them is called. A row that cannot be read says nothing, as one that is not there.
+    fn name_of(&self, found: &HashMap<Key, Item>, tenant: TenantId, party: Party) -> Option<Called> {
+        let own = found.get(&Key::party(tenant, party)).cloned();
+        match party {
+            Party::Customer { .. } => {
+                let customer = self.readable::<Customer>(own).pop()?;
+                Some(Called { name: customer.value.name, organisation: None })
+            }
+            Party::Contact { organisation_id, .. } => {
+                let contact = self.readable::<Contact>(own).pop()?;
+                let organisation = found.get(&Key::organisation(tenant, organisation_id)).cloned();
+                let organisation = self.readable::<Organisation>(organisation).pop();
+                Some(Called { name: contact.value.name, organisation: organisation.map(|row| row.value.name) })
+            }
+        }
     }
 
     /// The tenant's requests in one state, newest first.
@@ -357,18 +373,6 @@ fn naming_keys(tenant: TenantId, party: Party) -> Vec<Key> {
         keys.push(Key::organisation(tenant, organisation_id));
     }
     keys
-}
-
-fn called(found: &HashMap<Key, Item>, tenant: TenantId, party: Party) -> Result<Option<Called>, StoreError> {
-    let row = |key: Key| found.get(&key).cloned();
-    let Some(own) = row(Key::party(tenant, party)) else { return Ok(None) };
-    Ok(Some(match party {
-        Party::Customer { .. } => Called { name: read::<Customer>(own)?.value.name, organisation: None },
-        Party::Contact { organisation_id, .. } => {
-            let organisation = row(Key::organisation(tenant, organisation_id)).map(read::<Organisation>).transpose()?;
-            Called { name: read::<Contact>(own)?.value.name, organisation: organisation.map(|read| read.value.name) }
-        }
-    }))
 }
 
 /// Who sees `next` and did not see `read`.

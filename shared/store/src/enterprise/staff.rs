@@ -42,7 +42,7 @@ impl Entity for Serves {
 impl Store {
     /// The tenant's staff, newest first.
     pub async fn staff(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<StaffMember>, StoreError> {
-        self.query(Table::Agents, &tenant_pk(tenant), "STAFF#", page).await?.read()
+        Ok(self.query(Table::Agents, &tenant_pk(tenant), "STAFF#", page).await?.read(self))
     }
 
     /// A queue and the staff that serves it, whatever state they are in: by its roster, which is read at the same time
@@ -76,7 +76,7 @@ impl Store {
         let mut enrolled = Vec::new();
         let mut page = PageRequest { limit: TOGETHER, after: None };
         loop {
-            let found: Page<Serves> = self.query(Table::Agents, &serving_pk(tenant, queue), "STAFF#", &page).await?.read()?;
+            let found: Page<Serves> = self.query(Table::Agents, &serving_pk(tenant, queue), "STAFF#", &page).await?.read(self);
             enrolled.extend(found.rows.iter().map(|row| row.identity_id));
             page.after = found.next;
             if page.after.is_none() {

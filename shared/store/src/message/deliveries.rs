@@ -46,6 +46,9 @@ pub struct Delivery {
     pub recipient_state: IdentityState,
     /// The ticket that the event is about, if it is about one.
     pub ticket_id: Option<TicketId>,
+    /// How many segments an SMS has, which is what it costs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub segments: Option<u32>,
     /// How far it got.
     pub progress: Progress,
     /// When it got there.
@@ -248,6 +251,6 @@ impl Store {
         page: &PageRequest,
     ) -> Result<Page<Delivery>, StoreError> {
         let index = IndexOf { table: Table::Notifications, name: "by_outcome", attributes: "gsi3", pk: &outcome.pk(tenant) };
-        self.query_index_between(&index, &Between { from: moment(from), until: moment(until) }, page).await?.read()
+        Ok(self.query_index_between(&index, &Between { from: moment(from), until: moment(until) }, page).await?.read(self))
     }
 }

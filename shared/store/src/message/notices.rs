@@ -141,7 +141,7 @@ impl Store {
 
     /// The notices of an identity, the newest event first. What has expired may be among them.
     pub async fn notices(&self, tenant: TenantId, identity: IdentityId, page: &PageRequest) -> Result<Page<Notice>, StoreError> {
-        self.query(Table::Notifications, &inbox_pk(tenant, identity), "NOTICE#", page).await?.read()
+        Ok(self.query(Table::Notifications, &inbox_pk(tenant, identity), "NOTICE#", page).await?.read(self))
     }
 
     /// Adds a notice and counts it, once for its event and identity.

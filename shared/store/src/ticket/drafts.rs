@@ -24,7 +24,7 @@ impl Store {
 
     /// The drafts of an identity, the latest begun first.
     pub async fn drafts(&self, tenant: TenantId, author: IdentityId, page: &PageRequest) -> Result<Page<Draft>, StoreError> {
-        self.query(Table::Tickets, &drafts_pk(tenant, author), "DRAFT#", page).await?.read()
+        Ok(self.query(Table::Tickets, &drafts_pk(tenant, author), "DRAFT#", page).await?.read(self))
     }
 }
 

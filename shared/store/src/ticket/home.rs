@@ -140,7 +140,7 @@ impl Store {
 
     /// The figures that are shown, of one scope or several together.
     pub async fn figures(&self, tenant: TenantId, scopes: &[Scope]) -> Result<Figures, StoreError> {
-        let head = self.get_many::<HomeHead>(&[Key::home_head(tenant)], Freshness::Eventual).await?.pop();
+        let head = self.get_in_batch::<HomeHead>(&Key::home_head(tenant), Freshness::Eventual).await?;
         let shown = head.map_or(0, |head| head.value.shown);
         let mut figures = Figures::default();
         for chunk in scopes.chunks(100) {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::client::{Freshness, Item};
 use crate::commit::Numbers;
 use crate::due::moment;
-use crate::entity::number;
+use crate::entity::{number, text};
 use crate::key::{queue_pk, settling_pk, tenant_pk};
 use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
@@ -149,9 +149,10 @@ impl Ahead {
 impl Store {
     /// The code of the next queue that the tenant makes. Of two made at once, one is refused and tries again.
     pub async fn next_queue_code(&self, tenant: TenantId) -> Result<QueueCode, StoreError> {
-        let latest: Page<CodeRow> =
-            self.query(Table::Tickets, &tenant_pk(tenant), "CODE#", &PageRequest { limit: 1, after: None }).await?.read()?;
-        Ok(QueueCode(latest.rows.first().map_or(0, |row| row.code.0) + 1))
+        // Its key says it, so that a row that cannot be read is in nobody's way.
+        let latest = self.query(Table::Tickets, &tenant_pk(tenant), "CODE#", &PageRequest { limit: 1, after: None }).await?;
+        let code = latest.rows.first().and_then(|row| text(row, "sk")?.strip_prefix("CODE#")?.parse::<u32>().ok());
+        Ok(QueueCode(code.unwrap_or(0) + 1))
     }
 
     /// The ticket with this number, if the tenant has one.
@@ -174,7 +175,7 @@ impl Store {
 
     /// The tenant's queues, newest first.
     pub async fn queues(&self, tenant: TenantId, page: &PageRequest) -> Result<Page<Queue>, StoreError> {
-        self.query(Table::Tickets, &tenant_pk(tenant), "QUEUE#", page).await?.read()
+        Ok(self.query(Table::Tickets, &tenant_pk(tenant), "QUEUE#", page).await?.read(self))
     }
 
     /// Takes the queue's next number of the normal lane; `None` if the queue takes no tickets. Outside any
@@ -208,7 +209,7 @@ impl Store {
         };
         self.meter.add(Spend::Write, answer.consumed_capacity());
         let next = answer.attributes.as_ref().and_then(|row| number(row, "next_number"));
-        next.and_then(|next| next.checked_sub(1)).map(Some).ok_or_else(|| corrupt(&key, "next_number"))
+        next.and_then(|next| next.checked_sub(1)).map(Some).ok_or_else(|| self.refused(corrupt(&key, "next_number")))
     }
 
     /// Where `ticket` stands now; `None` if it has left that number. One query of the heads, one read of the number's
@@ -223,14 +224,14 @@ impl Store {
         let in_block = (ticket.lane, Slot::of(ticket.number).block);
         let (lanes, block, queue) = futures::try_join!(self.lanes(tenant, id), self.block(tenant, id, in_block), self.queue(tenant, id))?;
         let mut agreed = ticket.lane == Lane::Urgent || lanes.agree_with(&block);
-        let mut read = (lanes, block, queue.ok_or_else(|| corrupt(&Key::queue(tenant, id), "pk"))?.value);
+        let mut read = (lanes, block, queue.ok_or_else(|| self.refused(corrupt(&Key::queue(tenant, id), "pk")))?.value);
         for _ in 1..STANDING_READS {
             if agreed || read.1.masks.has_departed(ticket.number) {
                 break;
             }
             let lanes = self.lanes(tenant, id).await?;
             let block = self.block(tenant, id, in_block).await?;
-            let queue = self.queue(tenant, id).await?.ok_or_else(|| corrupt(&Key::queue(tenant, id), "pk"))?.value;
+            let queue = self.queue(tenant, id).await?.ok_or_else(|| self.refused(corrupt(&Key::queue(tenant, id), "pk")))?.value;
             agreed = queue.urgent == lanes.urgent.next;
             read = (lanes, block, queue);
         }
@@ -257,8 +258,8 @@ impl Store {
                 Some((_, row)) => (&mut lanes.urgent, Some(row)),
             };
             match row {
-                None => head.next = number(&item, "next_number").ok_or_else(|| corrupt(&key, "next_number"))?,
-                Some(row) => departures(head, row.parse().map_err(|_| corrupt(&key, "sk"))?, &item),
+                None => head.next = number(&item, "next_number").ok_or_else(|| self.refused(corrupt(&key, "next_number")))?,
+                Some(row) => departures(head, row.parse().map_err(|_| self.refused(corrupt(&key, "sk")))?, &item),
             }
         }
         Ok(lanes)
@@ -267,7 +268,8 @@ impl Store {
     async fn block(&self, tenant: TenantId, queue: QueueId, (lane, block): (Lane, u64)) -> Result<Block, StoreError> {
         let key = Key::queue_block(tenant, queue, lane, block);
         let item = self.get_item(Table::Tickets, &key, Freshness::Strong).await?.unwrap_or_default();
-        Ok(Block { number: block, masks: masks(&key, &item)?, overtaken: number(&item, OVERTAKEN).unwrap_or(0) })
+        let masks = masks(&key, &item).map_err(|error| self.refused(error))?;
+        Ok(Block { number: block, masks, overtaken: number(&item, OVERTAKEN).unwrap_or(0) })
     }
 
     /// The first `count` numbers of a lane that wait, from `from` on, in their order.

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
 use crate::due::moment;
-use crate::entity::{read, text};
+use crate::entity::text;
 use crate::key::{acceptor_pk, closing_pk, queue_pk, shared_pk, submitter_pk, ticket_pk};
 use crate::page::Stretch;
 use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
@@ -173,24 +173,39 @@ impl Store {
         for item in items {
             let place = text(&item, &attribute).unwrap_or("").to_owned();
             if place < to {
-                rows.push((place, ticket_key(tenant, index.is_none(), item)?));
+                rows.extend(self.ticket_key(tenant, index.is_none(), item).map(|key| (place, key)));
             }
         }
         Ok((rows, goes_on))
+    }
+
+    /// The ticket that a row of a list is about.
+    fn ticket_key(&self, tenant: TenantId, shared: bool, item: Item) -> Option<Key> {
+        if !shared {
+            return Some(Key::of(&item));
+        }
+        let shared = self.readable::<SharedTicket>([item]).pop()?;
+        Some(Key::ticket(tenant, shared.value.ticket_id))
     }
 
     /// The entries of a ticket's timeline after `after`, oldest first, in about `limit` rows; and whether there
     /// may be more. `ticket` was read before them.
     pub async fn timeline(&self, ticket: &Ticket, after: Option<u64>, limit: u32) -> Result<(Vec<Entry>, bool), StoreError> {
         let first = after.map_or(0, |after| after + 1);
-        let from = Key::timeline(ticket.tenant_id, ticket.ticket_id, first).sk;
+        let mut from = Key::timeline(ticket.tenant_id, ticket.ticket_id, first).sk;
         let pk = ticket_pk(ticket.tenant_id, ticket.ticket_id);
-        let stretch = Stretch { index: None, pk: &pk, from: &from, to: "ENTRY#~", ascending: true, limit, strong: true };
-        let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
         let mut entries: Vec<Entry> = Vec::new();
-        for item in items {
-            entries.extend(read::<TimelineRow>(item)?.value.entries);
-        }
+        let goes_on = loop {
+            let stretch = Stretch { index: None, pk: &pk, from: &from, to: "ENTRY#~", ascending: true, limit, strong: true };
+            let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
+            // "!" is smaller than every digit: just behind the last row.
+            from = items.last().map_or_else(String::new, |item| format!("{}!", Key::of(item).sk));
+            entries.extend(self.readable::<TimelineRow>(items).into_iter().flat_map(|row| row.value.entries));
+            // Whoever asks goes on behind the last entry, of which there must be one.
+            if !goes_on || !entries.is_empty() {
+                break goes_on;
+            }
+        };
         if !goes_on {
             // What was pending when the ticket was read may be a row by now.
             let written = entries.last().map_or(first, |entry| entry.seq + 1);
@@ -204,14 +219,6 @@ impl Store {
     pub async fn tickets_to_close(&self, shard: u64, now: Timestamp, after: Option<&str>) -> Result<Due<(TenantId, TicketId)>, StoreError> {
         self.due(&closing_pk(shard), now, after, Key::ticket_of).await
     }
-}
-
-/// The ticket that a row of a list is about.
-fn ticket_key(tenant: TenantId, shared: bool, item: Item) -> Result<Key, StoreError> {
-    if !shared {
-        return Ok(Key::of(&item));
-    }
-    Ok(Key::ticket(tenant, read::<SharedTicket>(item)?.value.ticket_id))
 }
 
 impl Commit {

@@ -91,7 +91,7 @@ impl Store {
             .await?;
         self.meter.add(Spend::Read, answer.consumed_capacity());
         let next = answer.last_evaluated_key.as_ref().map(|key| Key::of(key).sk);
-        Page { rows: answer.items.unwrap_or_default(), next }.read()
+        Ok(Page { rows: answer.items.unwrap_or_default(), next }.read(self))
     }
 }
 

@@ -16,7 +16,7 @@ import { type Running, useUploads } from './useUploads';
 import './attachments.css';
 
 /** What browsers offer to choose; the API has the last word. */
-const TAKEN = '.png,.jpg,.jpeg,.gif,.webp,.heic,.mp4,.mov,.pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.txt,.log,.md,.csv,.zip';
+const TAKEN = '.png,.jpg,.jpeg,.gif,.webp,.heic,.heif,.avif,.bmp,.tif,.tiff,.mp4,.m4v,.3gp,.mov,.webm,.mkv,.avi,.wmv,.pdf,.docx,.xlsx,.pptx,.doc,.xls,.ppt,.txt,.log,.md,.csv,.zip';
 
 interface Props {
   attachments: AttachmentView[];

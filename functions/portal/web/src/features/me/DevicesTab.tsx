@@ -7,6 +7,7 @@ import type { SessionView } from '@/shared/api/schema.gen';
 import { deviceName } from '@/shared/format/deviceName';
 import { useFormat } from '@/shared/format/useFormat';
 import { Failure } from '@/shared/ui/Failure';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -51,7 +52,7 @@ export function DevicesTab() {
       <ul className="devices">
         {sessions.map((session) => <li key={session.session_id}><Device session={session} onEnd={() => end.mutate(session.session_id)} /></li>)}
       </ul>
-      {list.hasNextPage ? <p className="more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('common:more')}</Button></p> : null}
+      <MoreRows list={list} />
       <p className="me-note">{t('devices.note')}</p>
     </section>
   );

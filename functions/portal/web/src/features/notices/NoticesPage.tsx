@@ -8,6 +8,7 @@ import type { NoticeView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { notices, NOTICES } from './queries';
@@ -41,7 +42,7 @@ export function NoticesPage({ base = '' }: { base?: string }) {
           {rows.map((row) => <li key={row.notice_id}><Notice notice={row} base={base} onOpen={() => row.unread && read.mutate(row.notice_id)} /></li>)}
         </ul>
       ) : null}
-      {list.hasNextPage ? <p className="more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('more')}</Button></p> : null}
+      <MoreRows list={list} />
     </>
   );
 }

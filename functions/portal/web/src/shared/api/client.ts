@@ -1,10 +1,22 @@
 import createClient from 'openapi-fetch';
 
+import { BY_ITSELF, isAttended } from './attention';
+import { noteEdition } from './editions';
 import { ApiError } from './problem';
 import type { paths } from './schema.gen';
 
 /** The API, with the types of its description. Give what it answers to `call`. */
 export const api = createClient<paths>({ baseUrl: '' });
+
+api.use({
+  onRequest({ request }) {
+    if (request.method === 'GET' && !isAttended()) request.headers.set(BY_ITSELF, '1');
+    return request;
+  },
+  onResponse({ request, response }) {
+    noteEdition(request.url, response);
+  },
+});
 
 /** How openapi-fetch answers. */
 interface Answered<T> {

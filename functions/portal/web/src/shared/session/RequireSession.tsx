@@ -5,6 +5,7 @@ import { lost } from '@/shared/api/lost';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { Failure } from '@/shared/ui/Failure';
 
+import { SessionEnd } from './SessionEnd';
 import { useAccountLanguage } from './useAccountLanguage';
 import { type Me, useMe } from './useMe';
 
@@ -42,5 +43,10 @@ export function RequireSession({ landing, children }: { landing: Landing; childr
     return <Navigate to={to} replace />;
   }
   // Another identity is another person: nothing that a page holds goes with it.
-  return <div key={me.data.active_identity.identity_id} className="session">{children}</div>;
+  return (
+    <div key={me.data.active_identity.identity_id} className="session">
+      {children}
+      <SessionEnd me={me.data} />
+    </div>
+  );
 }

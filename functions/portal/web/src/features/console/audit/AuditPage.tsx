@@ -8,9 +8,9 @@ import { api, call } from '@/shared/api/client';
 import type { EntryView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { staffList } from '../common/queries';
 import { PageFailure } from '../common/refusal';

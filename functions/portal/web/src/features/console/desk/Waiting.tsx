@@ -8,9 +8,9 @@ import { lost } from '@/shared/api/lost';
 import type { QueueLine, TicketView } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { useMessage } from '@/shared/ui/useMessage';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
 import { queuesOf, TICKETS, waitingList } from './queries';

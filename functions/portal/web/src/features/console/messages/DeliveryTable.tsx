@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { DeliveryView } from '@/shared/api/schema.gen';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageFailure } from '../common/refusal';
 import { deliveryList, type Of } from './queries';
 import { useDeliveryColumns } from './useDeliveryColumns';

@@ -6,9 +6,9 @@ import { useSearchParams } from 'react-router';
 import type { DeliveryView, GetSilenceReportOutput } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { heldList, silence, UNDELIVERED, type Undelivered } from './queries';

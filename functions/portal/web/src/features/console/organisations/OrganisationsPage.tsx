@@ -8,9 +8,9 @@ import { useFilled } from '@/shared/api/useFilled';
 import type { OrganisationView } from '@/shared/api/schema.gen';
 import { Empty } from '@/shared/ui/Empty';
 import { LinkButton } from '@/shared/ui/LinkButton';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { partyOf, pathOf } from '../parties/party';

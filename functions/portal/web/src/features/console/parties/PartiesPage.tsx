@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { NavLink, useNavigate, useSearchParams } from 'react-router';
 
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { Tabs } from '@/shared/ui/Tabs';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure } from '../common/refusal';
 import { PartyDialogs, usePartyDialogs } from './PartyDialogs';

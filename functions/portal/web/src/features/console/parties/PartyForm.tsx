@@ -1,10 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { editionOf, ifMatch } from '@/shared/api/editions';
+import { isProblem } from '@/shared/api/problem';
 import { currentLanguage, LANGUAGES } from '@/shared/i18n';
 import { isWritten, useKept } from '@/shared/kept';
+import { SideBySide } from '@/shared/ui/SideBySide';
 import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -52,7 +56,9 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
-  const before: Partial<Fields> = party ? fieldsOf(party) : { organisation_id: organisationId, language: currentLanguage(), participants: [] };
+  // What the form was filled with, not what another look at the page brought since.
+  const [filled, setFilled] = useState(() => (party ? { fields: fieldsOf(party), edition: editionOf(pathOf(party)) } : undefined));
+  const before: Partial<Fields> = filled?.fields ?? { organisation_id: organisationId, language: currentLanguage(), participants: [] };
   const kept = useKept<Fields>(party ? `${kind}/${partyOf(party).id}` : `new/${kind}`);
   const { close, question } = useAskBeforeClose({
     isWritten: () => isWritten(changed(before, form.getFieldsValue()), TEXTS),
@@ -62,20 +68,31 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
       onClose();
     },
   });
-  const save = useCommand((fields: Fields, once) => (party ? edit(party, changed(fieldsOf(party), fields)) : create(kind, fields, once)), [PARTIES]);
-  const submit = (fields: Fields) => {
+  const save = useCommand(
+    ({ fields, edition }: { fields: Fields; edition?: string | undefined }, once) =>
+      party && filled ? edit(party, changed(filled.fields, fields), edition) : create(kind, fields, once),
+    [PARTIES],
+  );
+  const submit = (fields: Fields, edition = filled?.edition) => {
     clear();
-    save.mutate(cleaned(fields), {
+    save.mutate({ fields: cleaned(fields), edition }, {
       onError: show,
       onSuccess: (saved) => {
         void message.success(t(party ? 'partyForm.saved' : 'partyForm.created'));
-        kept.forget();
+          kept.forget();
+          if (party) setFilled({ fields: fieldsOf(saved), edition: editionOf(pathOf(saved)) });
         onClose();
         if (!party) form.resetFields();
         onDone(saved);
       },
     });
   };
+  const differences = (mine: Fields, theirs: Fields) =>
+    Object.entries(changed(theirs, cleaned(mine))).map(([name, value]) => ({
+      label: t(`fields.${name as keyof Fields}`),
+      mine: told(value, staff.data),
+      theirs: told(theirs[name as keyof Fields], staff.data),
+    }));
   const title = party ? t('partyForm.edit', { name: party.name }) : t(kind === 'contact' ? 'parties.newContact' : 'parties.newCustomer');
   return (
     <Drawer
@@ -85,8 +102,20 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
       title={title}
       footer={question ?? <div className="drawer-buttons"><Button onClick={close}>{t('cancel')}</Button><Button type="primary" loading={save.isPending} onClick={() => form.submit()}>{t(party ? 'partyForm.save' : 'partyForm.create')}</Button></div>}
     >
-      <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...before, ...kept.read() }} onValuesChange={(_, all) => kept.keep(changed(before, all))} onFinish={submit}>
+      {isProblem(failure, 'changed_since') ? null : <Refusal error={failure} />}
+      <SideBySide
+        error={failure}
+        differences={(current) => differences(form.getFieldsValue(true) as Fields, fieldsOf(current as PartyView))}
+        onKeep={(etag) => submit(form.getFieldsValue(true) as Fields, etag)}
+        onTake={(etag, current) => {
+          clear();
+          kept.forget();
+          const fields = fieldsOf(current as PartyView);
+          form.setFieldsValue(fields);
+          setFilled({ fields, edition: etag });
+        }}
+      />
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...before, ...kept.read() }} onValuesChange={(_, all) => kept.keep(changed(before, all))} onFinish={(fields) => submit(fields)}>
         {kind === 'contact' && !party ? <OrganisationField open={open} /> : null}
         <Form.Item name="name" label={t(kind === 'contact' ? 'fields.person' : 'fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} autoComplete="off" />
@@ -154,6 +183,19 @@ function StaffField({ name, open, multiple, hint }: { name: 'owner' | 'service_o
   );
 }
 
+/** A field's value for people: names in place of identities. */
+function told(value: unknown, staff: { identity_id: string; name: string }[] | undefined): string {
+  const one = (part: unknown) => staff?.find((member) => member.identity_id === part)?.name ?? String(part);
+  if (value === null || value === undefined) return '';
+  return Array.isArray(value) ? value.map(one).join(', ') : one(value);
+}
+
+/** Where a party is read and edited. */
+function pathOf(party: PartyView): string {
+  const { kind, id } = partyOf(party);
+  return `/api/${kind === 'contact' ? 'contacts' : 'customers'}/${id}`;
+}
+
 function fieldsOf(party: PartyView): Fields {
   const { name, mobile, email, phone, remark, language, owner, participants, service_owner } = party;
   const common = { name, mobile, email, phone, remark, language, owner, participants, service_owner };
@@ -178,8 +220,9 @@ function create(kind: Kind, fields: Fields, header: Once): Promise<PartyView> {
   return call(api.POST('/api/customers', { params: { header }, body: fields }));
 }
 
-function edit(party: PartyView, body: Partial<Fields>): Promise<PartyView> {
+function edit(party: PartyView, body: Partial<Fields>, edition: string | undefined): Promise<PartyView> {
+  const headers = ifMatch(edition);
   const { kind, id } = partyOf(party);
-  if (kind === 'contact') return call(api.PATCH('/api/contacts/{contact_id}', { params: { path: { contact_id: id } }, body }));
-  return call(api.PATCH('/api/customers/{customer_id}', { params: { path: { customer_id: id } }, body }));
+  if (kind === 'contact') return call(api.PATCH('/api/contacts/{contact_id}', { params: { path: { contact_id: id } }, headers, body }));
+  return call(api.PATCH('/api/customers/{customer_id}', { params: { path: { customer_id: id } }, headers, body }));
 }

@@ -71,7 +71,7 @@ export const PAGE = 20;
 export function partyList(kind: Kind, { q, account_state, organisation_id }: Wanted) {
   return infiniteQueryOptions({
     queryKey: [...PARTIES, 'list', kind, q, account_state, organisation_id],
-    queryFn: async ({ pageParam }): Promise<{ items: PartyView[]; next_cursor?: string | null }> => {
+    queryFn: async ({ pageParam }): Promise<{ items: PartyView[]; next_cursor?: string | null; unreadable?: number }> => {
       const query = { q: q || undefined, account_state: account_state || undefined, limit: PAGE, cursor: pageParam };
       return kind === 'contact' ? call(api.GET('/api/contacts', { params: { query: { ...query, organisation_id } } })) : call(api.GET('/api/customers', { params: { query } }));
     },

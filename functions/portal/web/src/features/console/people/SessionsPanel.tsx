@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { useMessage } from '@/shared/ui/useMessage';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
 import { PARTIES } from '../parties/party';

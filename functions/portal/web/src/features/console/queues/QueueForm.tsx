@@ -1,9 +1,13 @@
 import { Form, Input, InputNumber, Switch } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { editionOf, ifMatch } from '@/shared/api/editions';
+import { isProblem } from '@/shared/api/problem';
 import type { QueueDetail } from '@/shared/api/schema.gen';
 import { Dialog } from '@/shared/ui/Dialog';
+import { SideBySide } from '@/shared/ui/SideBySide';
 import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -19,12 +23,14 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
   const [form] = Form.useForm<QueueFields>();
   const promises = Form.useWatch('promises', form) ?? Boolean(queue?.service);
   const { failure, show, clear } = useFormFailure(form);
-  const save = useCommand((fields: QueueFields, once) => send(queue, fields, once), [QUEUES]);
+  // What the form was filled with, not what another look at the page brought since.
+  const [seen, setSeen] = useState(() => (queue ? editionOf(`/api/queues/${queue.queue_id}`) : undefined));
+  const save = useCommand(({ fields, edition }: { fields: QueueFields; edition?: string | undefined }, once) => send(queue, fields, edition, once), [QUEUES]);
   const { close, question } = useAskBeforeClose({ isWritten: () => form.isFieldsTouched(), onClose });
-  const submit = () => {
+  const typed = () => ({ ...fieldsOf(queue), ...(form.getFieldsValue(true) as QueueFields) });
+  const submit = (edition = seen) => {
     clear();
-    const fields = { ...fieldsOf(queue), ...(form.getFieldsValue(true) as QueueFields) };
-    save.mutate(fields, {
+    save.mutate({ fields: typed(), edition }, {
       onError: show,
       onSuccess: (saved) => {
         void message.success(t(queue ? 'partyForm.saved' : 'partyForm.created'));
@@ -33,10 +39,26 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
       },
     });
   };
+  const differences = (mine: QueueFields, theirs: QueueFields) =>
+    [
+      { label: t('fields.name'), mine: mine.name, theirs: theirs.name },
+      { label: t('queues.firstResponse'), mine: minutes(mine.first_response_minutes), theirs: minutes(theirs.first_response_minutes) },
+      { label: t('queues.completion'), mine: minutes(mine.completion_minutes), theirs: minutes(theirs.completion_minutes) },
+    ].filter(({ mine, theirs }) => mine !== theirs);
   return (
     <Dialog title={queue ? t('partyForm.edit', { name: queue.name }) : t('queues.new')} okText={t(queue ? 'partyForm.save' : 'partyForm.create')} confirmLoading={save.isPending} onOk={() => form.submit()} onCancel={close} footer={question ?? undefined}>
-      <Refusal error={failure} />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue)} onFinish={submit}>
+      {isProblem(failure, 'changed_since') ? null : <Refusal error={failure} />}
+      <SideBySide
+        error={failure}
+        differences={(current) => differences(typed(), fieldsOf(current as QueueDetail))}
+        onKeep={(etag) => submit(etag)}
+        onTake={(etag, current) => {
+          clear();
+          form.setFieldsValue(fieldsOf(current as QueueDetail));
+          setSeen(etag);
+        }}
+      />
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue)} onFinish={() => submit()}>
         <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} />
         </Form.Item>
@@ -71,8 +93,12 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
   );
 }
 
-function send(queue: QueueDetail | undefined, fields: QueueFields, header: Once): Promise<QueueDetail> {
+function minutes(value: number | null | undefined): string {
+  return value ? String(value) : '';
+}
+
+function send(queue: QueueDetail | undefined, fields: QueueFields, edition: string | undefined, header: Once): Promise<QueueDetail> {
   const body = { name: fields.name, service: serviceOf(fields, queue?.service) };
-  if (queue) return call(api.PATCH('/api/queues/{queue_id}', { params: { path: { queue_id: queue.queue_id } }, body }));
+  if (queue) return call(api.PATCH('/api/queues/{queue_id}', { params: { path: { queue_id: queue.queue_id } }, headers: ifMatch(edition), body }));
   return call(api.POST('/api/queues', { params: { header }, body }));
 }

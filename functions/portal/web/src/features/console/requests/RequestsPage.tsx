@@ -9,10 +9,10 @@ import type { RequestView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Dialog } from '@/shared/ui/Dialog';
 import { Empty } from '@/shared/ui/Empty';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
 
-import { MoreRows } from '../common/MoreRows';
 import { PageHead } from '../common/PageHead';
 import { PageFailure, Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';

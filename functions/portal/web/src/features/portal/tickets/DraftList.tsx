@@ -8,6 +8,7 @@ import type { DraftView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { useProblemText } from '@/shared/ui/problemText';
 import { StateTag } from '@/shared/ui/StateTag';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -29,7 +30,7 @@ export function DraftList() {
       <ul className="panel rows">
         {rows.map((draft) => <li key={draft.ticket_id} className="draft-row"><Row draft={draft} onOpen={() => newTicket(draft)} /></li>)}
       </ul>
-      {list.hasNextPage ? <p className="more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('common:more')}</Button></p> : null}
+      <MoreRows list={list} />
     </>
   );
 }

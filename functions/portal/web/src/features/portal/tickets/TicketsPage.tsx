@@ -8,6 +8,7 @@ import { useFilled } from '@/shared/api/useFilled';
 import { useFormat } from '@/shared/format/useFormat';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { STATES } from '@/shared/ui/StateTag';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -117,9 +118,7 @@ function TicketList({ filter, onClear }: { filter: Filter; onClear: () => void }
       <ul className="panel rows">
         {tickets.map((ticket) => <li key={ticket.ticket_id}><TicketRow ticket={ticket} /></li>)}
       </ul>
-      {list.hasNextPage ? (
-        <p className="more"><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('common:more')}</Button></p>
-      ) : null}
+      <MoreRows list={list} />
     </>
   );
 }

@@ -1,0 +1,88 @@
+//! Two people edit one record: who has not seen what the other wrote is told, and shown it.
+
+use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::{Client, TestApp};
+use http::Method;
+use serde_json::{Value, json};
+
+/// Edits of one field of a record by two people who saw the same.
+async fn two_edit(reader: &Client, path: &str, edits: [Value; 2], shown: &str) {
+    let seen = reader.get(path).await.expect(200);
+    let etag = seen.header("etag").to_owned();
+    assert!(etag.starts_with('"') && etag.len() > 10, "{path}: {etag}");
+    assert_eq!(reader.get(path).await.header("etag"), etag, "reading changes nothing");
+    let [first, second] = edits;
+    let holding = |etag: &str| reader.header("if-match", etag);
+    let written = holding(&etag).send(Method::PATCH, path, Some(first.clone())).await.expect(200);
+    let stale = holding(&etag).send(Method::PATCH, path, Some(second.clone())).await.refused(412, "changed_since");
+    assert_eq!(stale.body["current"][shown], first[shown], "{}", stale.body);
+    assert_eq!(stale.body["etag"], written.header("etag"));
+    let unchanged = reader.get(path).await.expect(200);
+    assert_eq!(unchanged.header("etag"), written.header("etag"));
+    // Having seen it, he may replace it; so may whoever does not say what he saw.
+    let known = stale.text("/etag");
+    holding(&known).send(Method::PATCH, path, Some(second)).await.expect(200);
+    holding("*").send(Method::PATCH, path, Some(first.clone())).await.expect(200);
+    reader.send(Method::PATCH, path, Some(first)).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_stale_edit_is_told_what_changed() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let contact = format!("/api/contacts/{}", firm.contact(&firm.admin, "王芳", "13900000001").await);
+    two_edit(&firm.admin, &contact, [json!({ "remark": "one" }), json!({ "remark": "two" })], "remark").await;
+    let customer = firm.admin.post("/api/customers", json!({ "name": "海棠" })).await.expect(201);
+    let customer = format!("/api/customers/{}", customer.text("/customer_id"));
+    two_edit(&firm.admin, &customer, [json!({ "name": "一" }), json!({ "name": "二" })], "name").await;
+    let queue = format!("/api/queues/{}", firm.queue);
+    two_edit(&firm.admin, &queue, [json!({ "name": "Repairs" }), json!({ "name": "Service" })], "name").await;
+    two_edit(&firm.admin, "/api/me", [json!({ "name": "甲" }), json!({ "name": "乙" })], "name").await;
+}
+
+// what waits in a queue is no edit of it
+#[tokio::test]
+async fn work_does_not_make_a_queue_stale() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let path = format!("/api/queues/{}", firm.queue);
+    let before = firm.admin.get(&path).await.expect(200).header("etag").to_owned();
+    let ticket = firm.ticket(&customer, "打印机").await;
+    firm.admin.put(&format!("/api/tickets/{ticket}/urgent"), json!({ "reason": "x" })).await.expect(200);
+    assert_eq!(firm.admin.get(&path).await.expect(200).header("etag"), before);
+}
+
+// nor is an account that is opened meanwhile
+#[tokio::test]
+async fn an_account_does_not_make_its_contact_stale() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let path = format!("/api/contacts/{}", firm.contact(&firm.admin, "王芳", "13900000001").await);
+    let seen = firm.admin.get(&path).await.expect(200).header("etag").to_owned();
+    firm.admin.post(&format!("{path}/account"), json!({})).await.expect(201);
+    firm.admin.header("if-match", &seen).send(Method::PATCH, &path, Some(json!({ "remark": "one" }))).await.expect(200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_many_who_saw_the_same_one_writes() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let path = format!("/api/contacts/{}", firm.contact(&firm.admin, "王芳", "13900000001").await);
+    let second = app.log_in("admin.yunfan", PASSWORD).await;
+    let etag = second.get(&path).await.expect(200).header("etag").to_owned();
+    let edits: Vec<_> = (0..6)
+        .map(|number| {
+            let (client, path) = (second.header("if-match", &etag), path.clone());
+            tokio::spawn(async move { client.send(Method::PATCH, &path, Some(json!({ "remark": format!("{number}") }))).await.status })
+        })
+        .collect();
+    let mut written = 0;
+    for edit in edits {
+        match edit.await.expect("no panic") {
+            200 => written += 1,
+            status => assert_eq!(status, 412),
+        }
+    }
+    assert_eq!(written, 1);
+}
