@@ -1,6 +1,6 @@
 //! A release build has the pages inside: it is made anew when they are. A debug build reads them as they are.
 
-#[path = "../program.rs"]
+#[path = "../build.rs"]
 mod program;
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by its environment")]

@@ -56,11 +56,7 @@ fn secrets(world: &World, account: &str) -> BTreeSet<String> {
     // What rows are made of is no secret: kinds, states, types of events.
     secret
         .filter(|text| {
-            text.contains('_') && text.len() == 30
-                || text.chars().any(|c| !c.is_ascii())
-                || text.contains('@')
-                || text.starts_with('+')
-                || text == "yunfan"
+            text.contains('_') && text.len() == 30 || !text.is_ascii() || text.contains('@') || text.starts_with('+') || text == "yunfan"
         })
         .collect()
 }

@@ -34,7 +34,7 @@ const AT_ONCE: usize = 16;
 /// Writes rows, many in a transaction.
 async fn store<T: Entity>(deps: &Deps, rows: &[T]) {
     for part in rows.chunks(100) {
-        let commit = part.iter().fold(deps.commit(), |commit, row| commit.put_over(row));
+        let commit = part.iter().fold(deps.commit(), foyer_store::Commit::put_over);
         commit.run(&deps.store).await.expect("stored");
     }
 }

@@ -467,7 +467,7 @@ async fn however_many_tickets_somebody_has_the_open_ones_are_handed_over() {
         })
         .collect();
     for part in tickets.chunks(100) {
-        part.iter().fold(deps.commit(), |commit, ticket| commit.put_over(ticket)).run(&deps.store).await.expect("stored");
+        part.iter().fold(deps.commit(), foyer_store::Commit::put_over).run(&deps.store).await.expect("stored");
     }
     let preview = firm.admin.get(&path(&leaving, "/offboarding-preview")).await.expect(200);
     assert_eq!(preview.body["more_open_tickets"], true);

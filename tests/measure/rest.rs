@@ -69,7 +69,7 @@ async fn a_queue_costs_the_same_with_a_large_staff() {
 /// Writes rows, a hundred in a transaction.
 async fn store<T: Entity>(deps: &Deps, rows: &[T]) {
     for part in rows.chunks(100) {
-        let commit = part.iter().fold(deps.commit(), |commit, row| commit.put_over(row));
+        let commit = part.iter().fold(deps.commit(), foyer_store::Commit::put_over);
         commit.run(&deps.store).await.expect("stored");
     }
 }

@@ -285,9 +285,7 @@ fn email(address: Address) -> Option<Email> {
 /// The initial password, as it was typed or generated.
 fn password(deps: &Deps, subject: Subject<'_>, identity: &Identity, wanted: &Wanted) -> Result<NewPassword, Problem> {
     match &wanted.password {
-        Some(typed) => {
-            NewPassword::choose(typed.clone(), ALONE, &about(subject, identity, wanted.login.as_ref())).map_err(problems::weak_password)
-        }
+        Some(typed) => NewPassword::choose(typed, ALONE, &about(subject, identity, wanted.login.as_ref())).map_err(problems::weak_password),
         None if subject.reachable() || wanted.even_unreachable => Ok(NewPassword::generate(deps.entropy())),
         None => Err(problems::unreachable()),
     }

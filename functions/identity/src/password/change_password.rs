@@ -49,7 +49,7 @@ pub async fn handle(deps: Deps, caller: SignedIn, input: Input) -> Result<Reply<
     if input.new_password.reveal() == input.current_password.reveal() {
         return Err(problems::weak_password(PasswordFault::Unchanged));
     }
-    let chosen = account.value.choose(input.new_password).map_err(problems::weak_password)?;
+    let chosen = account.value.choose(&input.new_password).map_err(problems::weak_password)?;
 
     let address = account.value.to_be_proved();
     let code = code(&deps, &caller, input.code.as_ref()).await?;

@@ -72,7 +72,7 @@ async fn choose(deps: Deps, input: Input) -> Result<Reply<()>, Problem> {
     let identity = account.active().next().ok_or_else(problems::wrong_code)?.clone();
     let sms = account.phone.as_ref().is_some_and(|phone| deps.config.sms_countries.has(phone));
     let address = account.recovered_at(&login, sms).ok_or_else(problems::wrong_code)?;
-    let chosen = account.choose(input.new_password).map_err(problems::weak_password)?;
+    let chosen = account.choose(&input.new_password).map_err(problems::weak_password)?;
     let hash = deps.passwords.hash(chosen.secret(), deps.entropy()).await?;
     let next = account.settled(StoredPassword::chosen(hash, deps.now()), Some(&address));
     let event = PasswordChanged { account_id: account.account_id, identity_id: identity.identity_id };

@@ -85,7 +85,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
 /// first: they depend on nothing that this enterprise may not know.
 fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Secret>) -> Result<NewPassword, Problem> {
     let password = match typed {
-        Some(typed) => account.choose(typed).map_err(problems::weak_initial_password)?,
+        Some(typed) => account.choose(&typed).map_err(problems::weak_initial_password)?,
         None if account.mailbox().is_none() => return Err(problems::unreachable()),
         None => NewPassword::generate(deps.entropy()),
     };

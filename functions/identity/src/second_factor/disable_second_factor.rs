@@ -43,7 +43,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
     proof::password(&deps, &caller, &input.password, "password").await?;
     let right = proof::code(&deps, caller.account_id(), &input.code).await?;
     let next = Account { second_factor_since: None, ..account.value.clone() };
-    next.choose(input.password).map_err(problems::too_weak_alone)?;
+    next.choose(&input.password).map_err(problems::too_weak_alone)?;
     let commit = right.used_to_end(deps.commit().replace(account, &next));
     let commit = told(&deps, commit, &caller, SecondFactorChange::Disabled)?;
     match deps.finish(commit, Reply::no_content()).await {

@@ -38,7 +38,7 @@ where
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
     let mut failed = None;
     // One recipient's trouble must not keep the others from being told.
-    let plans = deps.unless_unreadable(plan(deps, &envelope, channel)).await?.unwrap_or_default();
+    let plans = deps.unless_unreadable(Box::pin(plan(deps, &envelope, channel))).await?.unwrap_or_default();
     for one in plans {
         if let Err(error) = deps.unless_unreadable(deliver_one(deps, channel, &envelope, one, send)).await {
             failed = Some(error);

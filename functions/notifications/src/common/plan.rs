@@ -121,7 +121,7 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
             };
             request_decided(deps, envelope, event, content, channel).await
         }
-        Event::TicketSubmitted(event) => ticket_submitted(deps, envelope, event, channel).await,
+        Event::TicketSubmitted(event) => Box::pin(ticket_submitted(deps, envelope, event, channel)).await,
         Event::TicketCameNear(event) => ticket_came_near(deps, envelope, event, channel).await,
         Event::TicketAccepted(event)
         | Event::TicketReplied(event)

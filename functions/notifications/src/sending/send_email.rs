@@ -30,5 +30,5 @@ pub async fn handle(deps: Deps, batch: QueueBatch, sender: EmailSender) -> Resul
             }
         }
     };
-    Ok(deliver_batch(&deps, Channel::Email, batch, send).await)
+    Ok(Box::pin(deliver_batch(&deps, Channel::Email, batch, send)).await)
 }

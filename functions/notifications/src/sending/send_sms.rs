@@ -31,5 +31,5 @@ pub async fn handle(deps: Deps, batch: QueueBatch, sender: SmsSender) -> Result<
             }
         }
     };
-    Ok(deliver_batch(&deps, Channel::Sms, batch, send).await)
+    Ok(Box::pin(deliver_batch(&deps, Channel::Sms, batch, send)).await)
 }

@@ -430,7 +430,7 @@ impl Account {
     }
 
     /// Checks a password that is to be this account's: with a second factor a shorter one is enough (F8).
-    pub fn choose(&self, typed: Secret) -> Result<NewPassword, PasswordFault> {
+    pub fn choose(&self, typed: &Secret) -> Result<NewPassword, PasswordFault> {
         let rule = if self.second_factor_since.is_some() { WITH_SECOND_FACTOR } else { ALONE };
         NewPassword::choose(typed, rule, &self.personal_texts())
     }

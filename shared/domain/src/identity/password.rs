@@ -74,8 +74,8 @@ impl NewPassword {
     /// Checks a password that a person typed (F8, S003-17). `about` are texts that it must not contain: the
     /// account's login names, the names of the person and of the enterprises. There is no rule about kinds of
     /// characters: what counts is how many guesses it takes.
-    pub fn choose(typed: Secret, rule: Rule, about: &[&str]) -> Result<Self, PasswordFault> {
-        let prepared = prepared(&typed);
+    pub fn choose(typed: &Secret, rule: Rule, about: &[&str]) -> Result<Self, PasswordFault> {
+        let prepared = prepared(typed);
         let text = prepared.reveal();
         if text.len() > MAX_BYTES {
             return Err(PasswordFault::TooLong);
@@ -212,7 +212,7 @@ mod tests {
     use crate::time::testing::Counting;
 
     fn choose(text: &str) -> Result<(), PasswordFault> {
-        NewPassword::choose(Secret::new(text.into()), ALONE, &["+8613800138000", "张三丰", "李雷"]).map(|_| ())
+        NewPassword::choose(&Secret::new(text.into()), ALONE, &["+8613800138000", "张三丰", "李雷"]).map(|_| ())
     }
 
     // F8, S003-17
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn personal_texts_are_found_in_every_form() {
         let about = ["+8613907264158", "zhang.wei@example.com", "zhang.wei", "Renée Müller-Lüdenscheid", "北京创新科技"];
-        let choose = |text: &str| NewPassword::choose(Secret::new(text.into()), ALONE, &about).err();
+        let choose = |text: &str| NewPassword::choose(&Secret::new(text.into()), ALONE, &about).err();
         for personal in [
             "13907264158a",
             "a1390-7264-158!",
@@ -268,7 +268,7 @@ mod tests {
         assert_eq!(prepared("cafe\u{301} blaue\u{a0}Hu\u{308}gel"), "café blaue Hügel");
         assert_eq!(prepared("correct\u{3000}horse"), "correct horse");
         assert_eq!(prepared("Σ ﬁ Ａ"), "Σ ﬁ Ａ", "neither case nor width is touched");
-        let choose = |text: &str| NewPassword::choose(Secret::new(text.into()), ALONE, &[]);
+        let choose = |text: &str| NewPassword::choose(&Secret::new(text.into()), ALONE, &[]);
         assert_eq!(choose("cafe\u{301} blaue Hu\u{308}gel").unwrap().secret().reveal(), "café blaue Hügel");
         assert_eq!(choose("correct\0horse battery").err(), Some(PasswordFault::Control));
     }
@@ -276,7 +276,7 @@ mod tests {
     // F8: with a second factor eight characters are enough, if they are hard to guess
     #[test]
     fn a_second_factor_makes_shorter_passwords_good() {
-        let choose = |text: &str, rule| NewPassword::choose(Secret::new(text.into()), rule, &[]).err();
+        let choose = |text: &str, rule| NewPassword::choose(&Secret::new(text.into()), rule, &[]).err();
         assert_eq!(choose("vZ4kq9Xw", WITH_SECOND_FACTOR), None);
         assert_eq!(choose("vZ4kq9Xw", ALONE), Some(PasswordFault::TooShort(12)));
         assert_eq!(choose("vZ4kq9X", WITH_SECOND_FACTOR), Some(PasswordFault::TooShort(8)));
@@ -301,7 +301,7 @@ mod tests {
         let entropy = Counting::default();
         for _ in 0..100 {
             let generated = NewPassword::generate(&entropy);
-            assert!(NewPassword::choose(generated.secret().clone(), ALONE, &[]).is_ok());
+            assert!(NewPassword::choose(generated.secret(), ALONE, &[]).is_ok());
         }
     }
 }

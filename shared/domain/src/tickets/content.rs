@@ -76,7 +76,7 @@ fn is_page(text: &str) -> bool {
     ];
     let text = text.trim_start();
     let Some(tag) = text.strip_prefix('<') else { return begins_with(text, "MIME-Version:") || begins_with(text, "From: <Saved by") };
-    let name: String = tag.chars().take_while(|c| c.is_ascii_alphanumeric()).collect();
+    let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect();
     let ends = tag[name.len()..].chars().next().is_none_or(|c| c.is_whitespace() || matches!(c, '>' | '/' | ':'));
     begins_with(tag, "!--")
         || begins_with(tag, "!DOCTYPE")

@@ -239,7 +239,10 @@ mod tests {
             yield_now().await;
             Err::<(), _>(StoreError::Busy(String::new()))
         };
-        let sound = async { Ok::<_, StoreError>(yield_now().await) };
+        let sound = async {
+            yield_now().await;
+            Ok::<_, StoreError>(())
+        };
         let (damaged, busy, sound) = join!(meter.unless_unreadable(damaged), meter.unless_unreadable(busy), meter.unless_unreadable(sound));
         assert!(matches!((damaged, busy, sound), (Ok(None), Err(StoreError::Busy(_)), Ok(Some(())))));
         assert_eq!((meter.left_out(), meter.counted().refused), (1, 0));

@@ -24,6 +24,7 @@ const TOGETHER: u32 = 1_000;
 
 /// That a member of staff serves a queue: he is found by it, however many others there are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "all that it holds is ids")]
 struct Serves {
     tenant_id: TenantId,
     queue_id: QueueId,

@@ -7,7 +7,7 @@ import { useSearchParams } from 'react-router';
 import { useFilled } from '@/shared/api/useFilled';
 import { Empty } from '@/shared/ui/Empty';
 
-import { MoreRows } from '../common/MoreRows';
+import { MoreRows } from '@/shared/ui/MoreRows';
 import { PageFailure } from '../common/refusal';
 import { SearchField } from '../common/SearchField';
 import { PAGE, queueList, STATES, ticketList, type View } from './queries';

@@ -3,7 +3,7 @@
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script by its environment")]
 pub(crate) fn main() {
-    println!("cargo:rerun-if-changed=../program.rs");
+    println!("cargo:rerun-if-changed=../build.rs");
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         println!("cargo:rustc-link-arg-bins=-no-pie");
     }
