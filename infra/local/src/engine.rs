@@ -488,7 +488,8 @@ mod tests {
     // schedules run and every SMS goes out.
     #[tokio::test(flavor = "multi_thread")]
     async fn everything_goes_on_while_many_ask() {
-        const TICKETS: usize = 40;
+        // Fewer than SMS may go to one person in a day.
+        const TICKETS: usize = 12;
         let dir = tempfile::tempdir().unwrap();
         let (system, clock, serving) = served(Data::Dir(dir.path().to_owned())).await;
         let login = json!({ "login": "wang.fang", "password": demo::PASSWORD });

@@ -3,11 +3,9 @@
 //! Of two people who edit one record, the second would replace what the first wrote without having seen it. Whoever
 //! sends the tag of what he saw is told instead, and shown what it is now.
 
-use http::StatusCode;
 use serde::Serialize;
-use serde_json::json;
 
-use crate::{Deps, Problem};
+use crate::Problem;
 
 /// Digits of a tag: nobody has an interest in making two that are alike.
 const DIGITS: usize = 20;
@@ -29,24 +27,9 @@ impl Edition {
     }
 
     /// Whether a list of tags names it (strong comparison).
-    fn is_in(&self, list: &str) -> bool {
+    pub(crate) fn is_in(&self, list: &str) -> bool {
         let tag = format!("\"{}\"", self.0);
         list.split(',').map(str::trim).any(|one| one == "*" || one == tag)
-    }
-}
-
-impl Deps {
-    /// Refuses the edit of what its editor has not seen as it is: 412 with what it is now, as `view` shows it to him.
-    /// Who does not say what he saw edits what there is.
-    pub fn unless_stale<V: Serialize>(&self, now: &Edition, view: impl FnOnce() -> V) -> Result<(), Problem> {
-        match &self.request.if_match {
-            Some(seen) if !now.is_in(seen) => {
-                let title = "Somebody changed this since you saw it; look at what it is now";
-                let problem = Problem::new(StatusCode::PRECONDITION_FAILED, "changed_since", title);
-                Err(problem.with("etag", json!(format!("\"{}\"", now.as_str()))).with("current", json!(view())))
-            }
-            _ => Ok(()),
-        }
     }
 }
 

@@ -24,6 +24,7 @@ pub mod query;
 mod rehearsal;
 pub mod reply;
 pub mod sealing;
+mod stale;
 pub mod sweep;
 pub mod system;
 pub mod token;

@@ -180,12 +180,6 @@ impl MediaType {
         MEDIA_TYPES.iter().find(|(media_type, ..)| *media_type == self).map_or("application/octet-stream", |(_, name, _)| name)
     }
 
-    /// The type under which a file is kept that was announced as this one and begins with `head`; `None` if it is
-    /// refused. `whole`: that is all of it. A picture is kept as the picture that it is, whatever it is called.
-    pub fn found(self, head: &[u8], whole: bool) -> Option<Self> {
-        super::content::found(self, head, whole)
-    }
-
     /// Every ending that is taken.
     pub fn endings() -> impl Iterator<Item = &'static str> {
         MEDIA_TYPES.iter().flat_map(|(_, _, endings)| endings.iter().copied())

@@ -15,20 +15,22 @@ const DOS_HEADER: usize = 64;
 /// Of so many units of text that is UTF-16 without saying so, one at least is of ASCII.
 const SAMPLE: usize = 4;
 
-/// The type under which a file is kept that was announced as `announced` and begins with `head`; `None` if it is
-/// refused. `whole`: the head is all of it.
-pub(super) fn found(announced: MediaType, head: &[u8], whole: bool) -> Option<MediaType> {
-    if head.is_empty() || runs(head, whole) {
-        return None;
-    }
-    match announced {
-        MediaType::Text | MediaType::Csv => is_text(head, whole).then_some(announced),
-        // What is left out of a ZIP archive is not looked at: nothing in it is run from here.
-        MediaType::Zip => is_zip(head).then_some(announced),
-        MediaType::Pdf => head[..head.len().min(PDF_WITHIN)].windows(5).any(|part| part == b"%PDF-").then_some(announced),
-        MediaType::Docx | MediaType::Xlsx | MediaType::Pptx | MediaType::Doc | MediaType::Xls | MediaType::Ppt => office(announced, head),
-        // A picture or a film.
-        _ => picture_or_film(head),
+impl MediaType {
+    /// The type under which a file is kept that was announced as this one and begins with `head`; `None` if it is
+    /// refused. `whole`: that is all of it. A picture is kept as the picture that it is, whatever it is called.
+    pub fn found(self, head: &[u8], whole: bool) -> Option<Self> {
+        if head.is_empty() || runs(head, whole) {
+            return None;
+        }
+        match self {
+            Self::Text | Self::Csv => is_text(head, whole).then_some(self),
+            // What is left out of a ZIP archive is not looked at: nothing in it is run from here.
+            Self::Zip => is_zip(head).then_some(self),
+            Self::Pdf => head[..head.len().min(PDF_WITHIN)].windows(5).any(|part| part == b"%PDF-").then_some(self),
+            Self::Docx | Self::Xlsx | Self::Pptx | Self::Doc | Self::Xls | Self::Ppt => office(self, head),
+            // A picture or a film.
+            _ => picture_or_film(head),
+        }
     }
 }
 
@@ -297,7 +299,7 @@ mod tests {
 
     fn kept_as(name: &str, head: &[u8]) -> Option<MediaType> {
         let name = name.to_owned().try_into().unwrap();
-        found(MediaType::of(&name).unwrap(), head, true)
+        MediaType::of(&name).unwrap().found(head, true)
     }
 
     #[test]

@@ -56,6 +56,7 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
+  const staff = useQuery({ ...staffList(), enabled: open });
   // What the form was filled with, not what another look at the page brought since.
   const [filled, setFilled] = useState(() => (party ? { fields: fieldsOf(party), edition: editionOf(pathOf(party)) } : undefined));
   const before: Partial<Fields> = filled?.fields ?? { organisation_id: organisationId, language: currentLanguage(), participants: [] };
