@@ -87,6 +87,7 @@ async fn work_off<T, E, EF, O>(
             Err(error) => {
                 swept.looked_at += 1;
                 swept.failed += 1;
+                deps.store.meter().unreadable(&error, true);
                 tracing::error!(%error, %key, "a row that is due cannot be read and is passed over");
             }
         }
