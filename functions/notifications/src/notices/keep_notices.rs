@@ -68,9 +68,11 @@ async fn keep(deps: &Deps, message: &QueueMessage) -> Result<(), EventFailure> {
         NewNotice { tenant_id: envelope.tenant_id, identity_id, event_id, event_type, parameters, link, at }
     });
     // One whose notice cannot be kept must not keep the others from theirs.
-    let kept = stream::iter(new.collect::<Vec<_>>()).map(|new| deps.store.notify(new, deps.now(), || deps.commit_token()));
-    let kept: Vec<Result<(), StoreError>> = kept.buffer_unordered(AT_ONCE).collect().await;
-    Ok(kept.into_iter().collect::<Result<(), StoreError>>()?)
+    let kept =
+        stream::iter(new.collect::<Vec<_>>()).map(|new| deps.unless_unreadable(deps.store.notify(new, deps.now(), || deps.commit_token())));
+    let kept: Vec<Result<Option<()>, StoreError>> = kept.buffer_unordered(AT_ONCE).collect().await;
+    kept.into_iter().collect::<Result<Vec<Option<()>>, StoreError>>()?;
+    Ok(())
 }
 
 /// The event that notices tell of.
