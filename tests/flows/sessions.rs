@@ -260,6 +260,7 @@ async fn polling_is_not_use() {
     let firm = app.enterprise("yunfan").await;
     let (left, used) = (app.log_in("admin.yunfan", PASSWORD).await, app.log_in("admin.yunfan", PASSWORD).await);
     let contact = format!("/api/contacts/{}", firm.contact(&used, "王芳", "13900000001").await);
+    let customer = firm.customer("李雷", "13900000002").await;
     let until = left.get("/api/me").await.expect(200).text("/rests_at");
     for _ in 0..29 {
         app.advance(SignedDuration::from_mins(1));
@@ -274,6 +275,5 @@ async fn polling_is_not_use() {
     left.header("foyer-by-itself", "1").get("/api/notices/unread").await.refused(401, "not_signed_in");
     let next = used.get("/api/me").await.expect(200).text("/rests_at");
     assert!(next > until, "{next} after {until}");
-    let customer = firm.customer("李雷", "13900000002").await;
     assert!(customer.get("/api/me").await.expect(200).body.get("rests_at").is_none());
 }
