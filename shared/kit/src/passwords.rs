@@ -182,11 +182,11 @@ mod tests {
     #[tokio::test]
     async fn another_keyboard_logs_in_and_hashes_from_before_go_on_working() {
         let passwords = Passwords::new(&OsEntropy).unwrap();
-        let (composed, decomposed) = ("caf\u{e9} blau", "cafe\u{301}\u{a0}blau");
+        let (composed, decomposed) = ("\u{e9}t\u{e9} blau", "e\u{301}te\u{301}\u{a0}blau");
         let phc = passwords.hash(&secret(decomposed), &OsEntropy).await.unwrap();
         assert_eq!(passwords.compare(&secret(composed), Some(&phc)).await.unwrap(), Match::Yes);
         assert_eq!(passwords.compare(&secret(decomposed), Some(&phc)).await.unwrap(), Match::Yes);
-        assert_eq!(passwords.compare(&secret("cafe blau"), Some(&phc)).await.unwrap(), Match::No);
+        assert_eq!(passwords.compare(&secret("ete blau"), Some(&phc)).await.unwrap(), Match::No);
         let before: PasswordHash = Argon2::default().hash_password_with_salt(decomposed.as_bytes(), b"0123456789abcdef").unwrap();
         assert_eq!(passwords.compare(&secret(decomposed), Some(&before.to_string())).await.unwrap(), Match::YesButOutdated);
         assert_eq!(passwords.compare(&secret(composed), Some(&before.to_string())).await.unwrap(), Match::No);
