@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Modal } from 'antd';
-import { useEffect, useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Suspense, useEffect, useState } from 'react';
 
 import { ME } from '@/shared/api/query';
 import type { GetMeOutput } from '@/shared/api/schema.gen';
+import { lazily } from '@/shared/ui/lazily';
 
 import { secondsLeft } from './secondsLeft';
+
+const SessionEndDialog = lazily(() => import('./SessionEndDialog').then((module) => module.SessionEndDialog));
 
 /** How long before its end a session's owner is warned, in seconds. */
 const WARNED = 60;
@@ -16,7 +17,6 @@ const WARNED = 60;
  * comes back after it. Another page may have used the session meanwhile, so it is asked before anybody is warned.
  */
 export function SessionEnd({ me }: { me: GetMeOutput }) {
-  const { t } = useTranslation();
   const client = useQueryClient();
   const [left, setLeft] = useState(() => secondsLeft(me, Date.now()));
   const [asked, setAsked] = useState('');
@@ -32,16 +32,11 @@ export function SessionEnd({ me }: { me: GetMeOutput }) {
     void client.refetchQueries({ queryKey: ME }).then(() => setAsked(end));
   }, [client, near, over, end]);
   const rests = me.rests_at !== undefined && me.rests_at !== null && Date.parse(me.rests_at) < Date.parse(me.expires_at);
+  // Its code is loaded when it is needed: few sessions end while somebody looks.
+  if (!near || over || asked !== end) return null;
   return (
-    <Modal
-      open={near && !over && asked === end}
-      title={t('sessionEnd.title', { count: Math.max(left, 0) })}
-      okText={t(rests ? 'sessionEnd.stay' : 'close')}
-      cancelButtonProps={{ style: { display: 'none' } }}
-      closable={false}
-      onOk={() => (rests ? void client.refetchQueries({ queryKey: ME }) : setAsked(''))}
-    >
-      <p>{t(rests ? 'sessionEnd.rests' : 'sessionEnd.expires')}</p>
-    </Modal>
+    <Suspense fallback={null}>
+      <SessionEndDialog left={left} rests={rests} onStay={() => void client.refetchQueries({ queryKey: ME })} onClose={() => setAsked('')} />
+    </Suspense>
   );
 }
