@@ -3,6 +3,7 @@
 use foyer_domain::time::Timestamp;
 
 use crate::entity::text;
+use crate::item::Item;
 use crate::page::Stretch;
 use crate::{Key, Store, StoreError, Table};
 
@@ -16,7 +17,7 @@ pub struct Due<T> {
 }
 
 /// Rows that one query reads.
-pub(crate) const PART: u32 = 200;
+const PART: u32 = 200;
 
 /// Sorts like the moments.
 pub(crate) fn moment(at: Timestamp) -> String {
@@ -24,11 +25,26 @@ pub(crate) fn moment(at: Timestamp) -> String {
 }
 
 /// The place behind `after`, which no row has: the smallest letter that keys are made of is greater than this.
-pub(crate) fn behind(after: Option<&str>) -> String {
+fn behind(after: Option<&str>) -> String {
     after.map_or_else(|| "0".to_owned(), |after| format!("{after}!"))
 }
 
 impl Store {
+    /// What stands under `pk` up to `to`, as `row` reads it: a list whose keys themselves sort by the moments.
+    pub(crate) async fn due_by_key<T>(
+        &self,
+        (table, pk): (Table, &str),
+        to: &str,
+        after: Option<&str>,
+        row: impl Fn(Item) -> Result<T, StoreError>,
+    ) -> Result<Due<T>, StoreError> {
+        let from = behind(after);
+        let stretch = Stretch { index: None, pk, from: &from, to, ascending: true, limit: PART, strong: true };
+        let (items, goes_on) = self.stretch(table, stretch).await?;
+        let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
+        Ok(Due { rows: items.into_iter().map(|item| (Key::of(&item), row(item))).collect(), next })
+    }
+
     /// What stands in the index by moments under `pk` up to `now`: what each row is of, by its key.
     pub(crate) async fn due<T>(
         &self,

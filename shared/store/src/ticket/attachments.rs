@@ -11,10 +11,9 @@ use foyer_domain::tickets::{Attachment, Attachments, Draft};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::due::{PART, behind, moment};
+use crate::due::moment;
 use crate::entity::read;
 use crate::key::LEFTOVERS;
-use crate::page::Stretch;
 use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
 impl Entity for Attachments {
@@ -79,12 +78,8 @@ impl Store {
 
     /// What is to be looked at by `now`, a part of it.
     pub async fn leftovers(&self, now: Timestamp, after: Option<&str>) -> Result<Due<Leftover>, StoreError> {
-        let (from, to) = (behind(after), format!("{}~", moment(now)));
-        let stretch = Stretch { index: None, pk: LEFTOVERS, from: &from, to: &to, ascending: true, limit: PART, strong: true };
-        let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
-        let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
-        let row = |item| (Key::of(&item), read(item).map(|read| read.value));
-        Ok(Due { rows: items.into_iter().map(row).collect(), next })
+        let to = format!("{}~", moment(now));
+        self.due_by_key((Table::Tickets, LEFTOVERS), &to, after, |item| read(item).map(|read| read.value)).await
     }
 
     /// Forgets what was looked at.

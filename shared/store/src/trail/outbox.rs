@@ -11,10 +11,8 @@ use foyer_domain::outgoing::OutgoingEvent;
 use foyer_domain::time::Timestamp;
 
 use crate::client::Item;
-use crate::due::{PART, behind};
 use crate::entity::{number, text};
 use crate::key::outbox_pk;
-use crate::page::Stretch;
 use crate::{Commit, Due, Key, Store, StoreError, Table};
 
 /// What the relay looks for in a stream; also named in the template's filter.
@@ -85,10 +83,6 @@ impl Store {
         after: Option<&str>,
     ) -> Result<Due<OutgoingEvent>, StoreError> {
         let (pk, to) = (outbox_pk(shard), EventId::floor(before).to_string());
-        let from = behind(after);
-        let stretch = Stretch { index: None, pk: &pk, from: &from, to: &to, ascending: true, limit: PART, strong: true };
-        let (items, goes_on) = self.stretch(table, stretch).await?;
-        let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
-        Ok(Due { rows: items.iter().map(|item| (Key::of(item), read(item))).collect(), next })
+        self.due_by_key((table, &pk), &to, after, |item| read(&item)).await
     }
 }
