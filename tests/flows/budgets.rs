@@ -22,7 +22,7 @@ async fn held(firm: &Enterprise, reason: &str) -> usize {
 /// Uses up so many of a counter.
 async fn use_up(app: &TestApp, by: Kind, most: u32, what: &str) {
     let limit = Limit { by, most, within: DAY };
-    while app.deps().store.take(limit, what, app.clock.now()).await.expect("counted") {}
+    while app.deps().store.take(limit, what, &app.deps().commit_token(), app.clock.now()).await.expect("counted") {}
 }
 
 // Messages: sixty tickets are twenty SMS, the last of which says where the others are told; the notices are all there

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use foyer_domain::id::TicketId;
 use foyer_domain::tickets::{Lane, TicketState};
 use foyer_domain::time::SignedDuration;
-use foyer_store::{Key, queues::NumberRow};
+use foyer_store::{Key, StoreError, limits::Taken, queues::NumberRow};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
 use serde_json::{Value, json};
@@ -188,6 +188,46 @@ fn messages(app: &TestApp, customers: usize) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn everything_is_whole_after_a_database_that_fails() {
     run(Size { customers: 12, agents: 4, percent: 15 }).await;
+}
+
+// F7: an act whose answer was lost is made again, and counts once: news of which one is allowed is sent
+#[tokio::test]
+async fn a_limit_counts_an_act_once_whose_answer_was_lost() {
+    use foyer_domain::limit::{DAY, Kind, Limit};
+    let app = TestApp::start().await;
+    let (deps, now) = (app.deps(), foyer_domain::time::Clock::now(&*app.clock));
+    let limit = |most| Limit { by: Kind::NewsTogether, most, within: DAY };
+    app.system.database_faults().set(40);
+    for number in 0..60 {
+        let (one, two, by) = (format!("one {number}"), format!("two {number}"), deps.commit_token());
+        loop {
+            match deps.store.take_all(&[(limit(1), one.clone()), (limit(3), two.clone())], &by, now).await {
+                Ok(taken) => break assert_eq!(taken, Taken::All(vec![1, 1])),
+                Err(StoreError::Busy(_) | StoreError::Unavailable(_)) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+    app.system.database_faults().set(0);
+    assert!(app.system.database_faults().injected() > 60);
+    for number in 0..60 {
+        let again = deps.store.take(limit(1), &format!("one {number}"), &deps.commit_token(), now).await.expect("counted");
+        assert!(!again, "another act is one too many");
+    }
+    // the same when the time is over
+    app.advance(DAY);
+    app.system.database_faults().set(40);
+    let later = foyer_domain::time::Clock::now(&*app.clock);
+    for number in 0..60 {
+        let (one, by) = (format!("one {number}"), deps.commit_token());
+        loop {
+            match deps.store.take(limit(1), &one, &by, later).await {
+                Ok(taken) => break assert!(taken, "its own act was taken for another's"),
+                Err(StoreError::Busy(_) | StoreError::Unavailable(_)) => {}
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
 }
 
 // the long form: 200 customers and 20 agents at 1, 10 and 30 of 100

@@ -183,10 +183,10 @@ async fn a_refused_question_uses_up_nothing() {
     app.drain().await;
     assert_eq!(codes_sent(&app), 2, "the owner's, and the first that the attacker asked for");
     let left = |by, most, what: &str| {
-        let (store, what) = (app.deps().store, what.to_owned());
+        let (deps, what) = (app.deps(), what.to_owned());
         let limit = Limit { by, most, within: foyer_domain::limit::DAY };
         let now = foyer_domain::time::Clock::now(&*app.clock);
-        async move { store.take(limit, &what, now).await.expect("counted") }
+        async move { deps.store.take(limit, &what, &deps.commit_token(), now).await.expect("counted") }
     };
     // two were sent to the name and to its block, and no more were counted
     assert!(left(Kind::CodesOfName, 3, MOBILE).await && left(Kind::CodesOfBlock, 3, "861390000").await);

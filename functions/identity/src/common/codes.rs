@@ -22,16 +22,16 @@ use foyer_store::resets::{AddressCode, asked_from};
 /// What the asker himself used up is asked first, then the source, then the block of numbers and the name. Whoever is
 /// refused uses up nothing of what comes after. The same is done whether or not anybody has the name.
 pub async fn too_many(deps: &Deps, asker: Asker, login: &LoginName) -> Result<Option<Limit>, StoreError> {
-    let (network, now) = (network(&deps.request.source), deps.now());
+    let (network, by, now) = (network(&deps.request.source), deps.commit_token(), deps.now());
     let own = asker.limits(login, &network);
-    let (own, reaches) = futures::try_join!(deps.store.take_all(&own, now), reaches(deps, asker, login))?;
+    let (own, reaches) = futures::try_join!(deps.store.take_all(&own, &by, now), reaches(deps, asker, login))?;
     let number = match own {
         Taken::All(numbers) => numbers.last().copied().unwrap_or_default(),
         Taken::Over(limit) => return Ok(Some(limit)),
     };
     let question = Question::of(number, reaches);
     for limits in [question.limits_of_source(&network), question.limits_of_name(login)] {
-        if let Taken::Over(limit) = deps.store.take_all(&limits, now).await? {
+        if let Taken::Over(limit) = deps.store.take_all(&limits, &by, now).await? {
             return Ok(Some(limit));
         }
     }

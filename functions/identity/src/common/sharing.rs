@@ -28,7 +28,7 @@ pub async fn noticed(deps: &Deps, commit: Commit, account: &Account, identity: &
     ];
     let (tenant, id) = (identity.tenant_id, identity.identity_id);
     let commit = deps.audit_of(commit, tenant, Some(id), Act::SharedUseSuspected, id.to_string(), changes);
-    if !deps.store.take(TOLD, &account.account_id.to_string(), deps.now()).await? {
+    if !deps.store.take(TOLD, &account.account_id.to_string(), &deps.commit_token(), deps.now()).await? {
         return Ok(commit);
     }
     let event = Event::SharedUseSuspected(SharedUseSuspected {

@@ -11,6 +11,7 @@ use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_messaging::event::{Event, PasswordReset};
 use foyer_store::accounts::LoginGuard;
+use foyer_store::limits::Taken;
 use foyer_store::{Commit, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -98,12 +99,11 @@ fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Sec
 
 /// Resets send messages: as many as codes may be asked for.
 async fn limited(deps: &Deps, account: &Account) -> Result<(), Problem> {
-    for limit in RESETS {
-        if !deps.store.take(limit, &account.account_id.to_string(), deps.now()).await? {
-            return Err(Problem::too_many(limit.within));
-        }
+    let limits = RESETS.map(|limit| (limit, account.account_id.to_string()));
+    match deps.store.take_all(&limits, &deps.commit_token(), deps.now()).await? {
+        Taken::All(_) => Ok(()),
+        Taken::Over(limit) => Err(Problem::too_many(limit.within)),
     }
-    Ok(())
 }
 
 /// Who waits for his first login may do it as long as the new password holds.

@@ -45,7 +45,7 @@ pub async fn allowed(deps: &Deps, envelope: &Envelope, claim: &Versioned<Deliver
     if worth == Worth::Code {
         limits.push((OF_TENANT, tenant.clone()));
     }
-    let numbers = match deps.store.take_all(&limits, deps.now()).await? {
+    let numbers = match deps.store.take_all(&limits, &deps.commit_token(), deps.now()).await? {
         Taken::All(numbers) => numbers,
         Taken::Over(limit) => {
             let reason = reason(limit);

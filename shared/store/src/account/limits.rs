@@ -25,15 +25,20 @@ fn counted(row: &Item) -> u32 {
     number(row, "attempts").and_then(|count| u32::try_from(count).ok()).unwrap_or(u32::MAX)
 }
 
+fn took(row: &Item, by: &str) -> bool {
+    matches!(row.get("taker"), Some(AttributeValue::S(taker)) if taker == by)
+}
+
 impl Store {
-    /// Takes one of so many within a time; `false` if they are used up.
-    pub async fn take(&self, limit: Limit, what: &str, now: Timestamp) -> Result<bool, StoreError> {
-        Ok(self.take_one(limit, what, now).await?.is_some())
+    /// Takes one of so many within a time; `false` if they are used up. `by` is who takes, another for each act: a call
+    /// whose answer was lost is made again, and finds that it took already.
+    pub async fn take(&self, limit: Limit, what: &str, by: &str, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.take_one(limit, what, by, now).await?.is_some())
     }
 
-    /// Takes one of each, or none: who is refused for the one uses up nothing of the others.
-    pub async fn take_all(&self, limits: &[(Limit, String)], now: Timestamp) -> Result<Taken, StoreError> {
-        let taken = try_join_all(limits.iter().map(|(limit, what)| self.take_one(*limit, what, now))).await?;
+    /// Takes one of each, or none: who is refused for the one uses up nothing of the others. `by` as in [`Store::take`].
+    pub async fn take_all(&self, limits: &[(Limit, String)], by: &str, now: Timestamp) -> Result<Taken, StoreError> {
+        let taken = try_join_all(limits.iter().map(|(limit, what)| self.take_one(*limit, what, by, now))).await?;
         let Some(over) = limits.iter().zip(&taken).find(|(_, taken)| taken.is_none()).map(|((limit, _), _)| *limit) else {
             return Ok(Taken::All(taken.into_iter().flatten().collect()));
         };
@@ -43,7 +48,7 @@ impl Store {
     }
 
     /// Takes one; says how many that makes, or nothing if they are used up.
-    async fn take_one(&self, limit: Limit, what: &str, now: Timestamp) -> Result<Option<u32>, StoreError> {
+    async fn take_one(&self, limit: Limit, what: &str, by: &str, now: Timestamp) -> Result<Option<u32>, StoreError> {
         self.meter.call("dynamodb:UpdateItem", Table::Sessions);
         let key = Key::attempts(&limit.counter(), what);
         let update = || {
@@ -53,15 +58,18 @@ impl Store {
                 .set_key(Some(key.item()))
                 .expression_attribute_values(":one", AttributeValue::N("1".into()))
                 .expression_attribute_values(":until", AttributeValue::N((now + limit.within).as_second().to_string()))
+                .expression_attribute_values(":by", AttributeValue::S(by.to_owned()))
                 .return_consumed_capacity(ReturnConsumedCapacity::Total)
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
         };
         let outcome = update()
-            .update_expression("ADD attempts :one SET expires = if_not_exists(expires, :until)")
-            .condition_expression("attribute_not_exists(expires) OR (expires > :now AND attempts < :most)")
+            .update_expression("ADD attempts :one SET expires = if_not_exists(expires, :until), taker = :by")
+            .condition_expression(
+                "attribute_not_exists(expires) OR (expires > :now AND attempts < :most AND (attribute_not_exists(taker) OR taker <> :by))",
+            )
             .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
             .expression_attribute_values(":most", AttributeValue::N(limit.most.to_string()))
             .return_values(ReturnValue::UpdatedNew)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
             .noted(&self.meter)
             .await;
@@ -75,25 +83,31 @@ impl Store {
         let Some(UpdateItemError::ConditionalCheckFailedException(failed)) = error.as_service_error() else {
             return Err(error.into());
         };
+        if let Some(taken) = failed.item().filter(|row| took(row, by)) {
+            return Ok(Some(counted(taken)));
+        }
         let expired = failed.item().and_then(|row| number(row, "expires")).unwrap_or(0);
         if i64::try_from(expired).is_ok_and(|expired| expired > now.as_second()) {
             return Ok(None);
         }
         // The time is over; of many that find it so, one begins anew, and the others wait for the next.
         let anew = update()
-            .update_expression("SET attempts = :one, expires = :until")
+            .update_expression("SET attempts = :one, expires = :until, taker = :by")
             .condition_expression("expires = :expired")
             .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
             .send()
             .noted(&self.meter)
             .await;
-        match anew {
+        let error = match anew {
             Ok(answer) => {
                 self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(Some(1))
+                return Ok(Some(1));
             }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
-            Err(error) => Err(error.into()),
+            Err(error) => error,
+        };
+        match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(failed)) => Ok(failed.item().filter(|row| took(row, by)).map(counted)),
+            _ => Err(error.into()),
         }
     }
 
