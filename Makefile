@@ -28,7 +28,7 @@ CONFIG_ENV = $(if $(filter dev,$(STAGE)),default,$(STAGE))
 STEPS = $(CURDIR)/target/steps
 STEP = @step() { printf '\n== %s\n' "$$1"; printf '%s %s\n' "$$(date +%s)" "$$1" >>$(STEPS); }; step
 
-.PHONY: help run run-pages run-program web pages browser test gate tools lambda deployment bench deploy invoke clean rust rust-components python node chromium
+.PHONY: help run run-pages run-program web pages browser test gate crates lints tools lambda deployment bench deploy invoke clean rust rust-components python node chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,8 +64,8 @@ test: ## the gate: everything that must hold before a change goes in
 
 # What is cheap fails first, and what is built is used by the steps after it.
 gate:
-	$(STEP) 'tools'
-	@$(MAKE) --no-print-directory tools
+	$(STEP) 'tools and packages'
+	@$(MAKE) --no-print-directory --jobs=4 tools crates $(WEB)/node_modules/.package-lock.json
 	$(STEP) 'format'
 	@cargo fmt --all --check
 	$(STEP) 'spelling'
@@ -77,10 +77,8 @@ gate:
 	$(STEP) 'template'
 	@$(TOOLS)/python/bin/cfn-lint infra/template.yaml infra/front-door.yaml infra/areas/*.yaml
 	@AWS_DEFAULT_REGION=eu-central-1 $(TOOLS)/python/bin/sam validate --lint
-	$(STEP) 'pages'
-	@$(MAKE) --no-print-directory pages
-	$(STEP) 'lints'
-	@cargo clippy --locked --workspace --all-targets -- -D warnings
+	$(STEP) 'pages and lints'
+	@$(MAKE) --no-print-directory --jobs=2 lints pages
 	$(STEP) 'templates, programs, registries, samples and documents agree'
 	@$(BUILD) --bin foyer-xtask && target/debug/foyer-xtask check
 	$(STEP) 'tests'
@@ -91,6 +89,13 @@ gate:
 	@$(MAKE) --no-print-directory deployment
 	$(STEP) 'measuring works'
 	@$(BUILD) --bin foyer-bench && target/debug/foyer-bench --smoke >/dev/null
+
+# What waits for the network waits together.
+crates: rust
+	@cargo fetch --locked --quiet
+
+lints: rust-components
+	@cargo clippy --locked --workspace --all-targets -- -D warnings
 
 tools: rust-components $(TOOLS)/.python $(TOOLS)/.emulator ## install the tools of the gate into target/tools
 
