@@ -31,6 +31,7 @@ pub(crate) const OWN_ACCOUNT: &[&str] = &[
     "pass-second-factor",
     "get-openapi",
     "get-page",
+    "follow-link",
 ];
 
 /// By operation: administrator, maintainer, owner, participant, opener, other staff, external self, external other,
@@ -74,6 +75,7 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("list-audit", "YFFFFFFFYU"),
     ("get-openapi", "YYYYYYYYYY"),
     ("get-page", "YYYYYYYYYY"),
+    ("follow-link", "YYYYYYYYYY"),
     ("list-organisations", "YYYYYYFFYU"),
     ("list-staff", "YYYYYYFFYU"),
     // contacts and customers

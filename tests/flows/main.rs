@@ -18,6 +18,7 @@ mod feedback;
 mod hints;
 mod home;
 mod identities;
+mod links;
 mod login;
 mod notices;
 mod pages;

@@ -145,6 +145,7 @@ impl Walk {
         self.answered("logout", "plain", 204, session.delete("/api/sessions/current").await);
         self.answered("get-openapi", "plain", 200, app.client().get("/api/openapi.json").await);
         self.answered("get-page", "plain", 200, app.client().get("/tickets").await);
+        self.answered("follow-link", "unknown", 303, app.client().get("/l/7hK3mQx9TzB").await);
     }
 
     /// Gives a contact without an account.

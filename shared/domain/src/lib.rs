@@ -11,6 +11,7 @@ pub mod directory;
 pub mod id;
 pub mod identity;
 pub mod limit;
+pub mod link;
 pub mod outgoing;
 pub mod policy;
 pub mod secret;

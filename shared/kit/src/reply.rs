@@ -35,6 +35,11 @@ impl<T> Reply<T> {
         Self { status: StatusCode::ACCEPTED, body: None, location: None, cookies: Vec::new(), edition: None }
     }
 
+    /// 303: what was asked for is there.
+    pub fn see_other(location: String) -> Self {
+        Self { status: StatusCode::SEE_OTHER, body: None, location: Some(location), cookies: Vec::new(), edition: None }
+    }
+
     /// Names the edition of what is answered, so that an edit of it can say what was seen.
     #[must_use]
     pub fn edition(mut self, edition: &Edition) -> Self {

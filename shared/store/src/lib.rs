@@ -16,7 +16,7 @@ pub use account::{accounts, apps, attempts, avatars, limits, resets, second_fact
 pub(crate) use database::item;
 pub use database::{ahead, client, commit, due, entity, error, key, loaded, meter, page, table};
 pub use enterprise::{directory, staff};
-pub use message::{address_marks, deliveries, notices};
+pub use message::{address_marks, deliveries, links, notices};
 pub use ticket::{attachments, drafts, hand_overs, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};
 

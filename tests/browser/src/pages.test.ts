@@ -22,6 +22,8 @@ const PAGES: [name: string, path: string][] = [
   ['me-preferences', '/me/preferences'],
   ['ticket-unknown', '/tickets/tkt_01k5vbxq3ae0nb8w5c8yq0h7fz'],
   ['not-found', '/nowhere'],
+  // A short link that leads nowhere any more says so in words.
+  ['link-over', '/l/7hK3mQx9TzB'],
 ];
 
 // Each page at both sizes in both languages, and in both themes.

@@ -142,10 +142,30 @@ impl TestApp {
         messages[0].text.clone()
     }
 
+    /// Where the links of a text lead, the short ones followed as a browser does.
+    pub async fn links(&self, text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for link in links_in(text) {
+            let path = link.strip_prefix("https://portal.test").expect("a link of ours");
+            if path.starts_with("/l/") {
+                found.push(self.client().get(path).await.expect(303).header("location").to_owned());
+            } else {
+                found.push(link.to_owned());
+            }
+        }
+        found
+    }
+
     /// The code of six digits in the newest message to an address that has one.
     #[track_caller]
     pub fn newest_code_to(&self, to: &str) -> String {
         let digits = |text: &str| text.split(|letter: char| !letter.is_ascii_digit()).find(|part| part.len() == 6).map(str::to_owned);
         self.messages_to(to).iter().rev().find_map(|message| digits(&message.text)).expect("a message with a code")
     }
+}
+
+/// The links that a text has, as they stand there.
+pub fn links_in(text: &str) -> Vec<&str> {
+    let ends = |c: char| !c.is_ascii_graphic();
+    text.match_indices("https://").filter_map(|(at, _)| text[at..].split(ends).next()).collect()
 }

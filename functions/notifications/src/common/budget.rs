@@ -14,14 +14,21 @@ use foyer_store::Versioned;
 use foyer_store::deliveries::Delivery;
 use foyer_store::limits::Taken;
 
-use crate::common::plan::Message;
+use crate::common::links::Way;
+use crate::common::plan::{Message, Recipient};
 
 /// The message as it goes out, or why it does not.
 pub type Allowed = Result<Message, HeldBack>;
 
 /// Counts a message that was claimed. What is counted is what is claimed for the first time, so that an event that is
 /// delivered again, or a message that is tried again, counts once; who is refused for one limit uses up nothing of another.
-pub async fn allowed(deps: &Deps, envelope: &Envelope, claim: &Versioned<Delivery>, message: Message) -> Result<Allowed, EventFailure> {
+pub async fn allowed(
+    deps: &Deps,
+    way: &Way,
+    envelope: &Envelope,
+    (claim, recipient): (&Versioned<Delivery>, Recipient),
+    message: Message,
+) -> Result<Allowed, EventFailure> {
     let claimed = &claim.value;
     if let Address::Phone(phone) = &message.address
         && !deps.config.sms_countries.has(phone)
@@ -57,12 +64,20 @@ pub async fn allowed(deps: &Deps, envelope: &Envelope, claim: &Versioned<Deliver
         }
     };
     let last = limits.iter().zip(numbers).any(|((limit, _), number)| limit.by == Kind::NewsBySms && number == SMS_OF_RECIPIENT);
-    if last && claimed.channel == Channel::Sms { Ok(Ok(last_of_day(deps, message)?)) } else { Ok(Ok(message)) }
+    if last && claimed.channel == Channel::Sms {
+        return last_of_day(deps, way, envelope, recipient, message).await.map(Ok);
+    }
+    Ok(Ok(message))
 }
 
 /// The last SMS of a day says so, once: what comes after it stands in the portal.
-fn last_of_day(deps: &Deps, message: Message) -> Result<Message, EventFailure> {
-    let arguments = [("url", deps.config.portal_url.as_str())];
+async fn last_of_day(deps: &Deps, way: &Way, envelope: &Envelope, to: Recipient, message: Message) -> Result<Message, EventFailure> {
+    let portal = deps.config.portal_url.as_str();
+    let short = way.links.as_ref().map(|links| links.instead_of(portal, "/", envelope, to)).transpose()?.flatten();
+    if let Some((_, link)) = &short {
+        deps.store.keep_link(link).await?;
+    }
+    let arguments = [("url", short.as_ref().map_or(portal, |(url, _)| url.as_str()))];
     let more = write(Text::MoreInPortal, message.language, &arguments).map_err(|error| EventFailure(error.to_string()))?;
     let text = Secret::new(format!("{} {more}", message.text.reveal()));
     Ok(Message { text, ..message })

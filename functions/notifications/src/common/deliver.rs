@@ -11,17 +11,18 @@ use foyer_messaging::{Envelope, Event, gsm};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
 
 use crate::common::budget::allowed;
+use crate::common::links::Way;
 use crate::common::plan::{Action, Message, Plan, plan};
 
 /// Handles a batch: every message by itself, so that a bad one does not hold up the good ones.
-pub async fn deliver_batch<F, R>(deps: &Deps, channel: Channel, batch: QueueBatch, send: F) -> BatchAnswer
+pub async fn deliver_batch<F, R>(deps: &Deps, way: &Way, batch: QueueBatch, send: F) -> BatchAnswer
 where
     F: Fn(Message) -> R,
     R: Future<Output = Result<String, SendFailure>>,
 {
     let mut answer = BatchAnswer::default();
     for message in &batch.records {
-        if let Err(error) = deliver(deps, channel, message, &send).await {
+        if let Err(error) = deliver(deps, way, message, &send).await {
             tracing::warn!(%error, message = message.message_id, "a message is to be delivered again");
             answer.fail(&message.message_id);
         }
@@ -29,7 +30,7 @@ where
     answer
 }
 
-async fn deliver<F, R>(deps: &Deps, channel: Channel, message: &QueueMessage, send: &F) -> Result<(), EventFailure>
+async fn deliver<F, R>(deps: &Deps, way: &Way, message: &QueueMessage, send: &F) -> Result<(), EventFailure>
 where
     F: Fn(Message) -> R,
     R: Future<Output = Result<String, SendFailure>>,
@@ -38,20 +39,25 @@ where
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
     let mut failed = None;
     // One recipient's trouble must not keep the others from being told.
-    let plans = deps.unless_unreadable(Box::pin(plan(deps, &envelope, channel))).await?.unwrap_or_default();
+    let plans = deps.unless_unreadable(Box::pin(plan(deps, &envelope, way.channel))).await?.unwrap_or_default();
     for one in plans {
-        if let Err(error) = deps.unless_unreadable(deliver_one(deps, channel, &envelope, one, send)).await {
+        if let Err(error) = deps.unless_unreadable(deliver_one(deps, way, &envelope, one, send)).await {
             failed = Some(error);
         }
     }
     failed.map_or(Ok(()), Err)
 }
 
-async fn deliver_one<F, R>(deps: &Deps, channel: Channel, envelope: &Envelope, plan: Plan, send: &F) -> Result<(), EventFailure>
+async fn deliver_one<F, R>(deps: &Deps, way: &Way, envelope: &Envelope, mut plan: Plan, send: &F) -> Result<(), EventFailure>
 where
     F: Fn(Message) -> R,
     R: Future<Output = Result<String, SendFailure>>,
 {
+    let channel = way.channel;
+    let link = match (&way.links, &mut plan.action) {
+        (Some(links), Action::Send(message)) => links.shorten(message, envelope, plan.recipient)?,
+        _ => None,
+    };
     let delivery = Delivery {
         tenant_id: envelope.tenant_id,
         event_id: envelope.id,
@@ -62,7 +68,10 @@ where
         recipient_tenant: plan.recipient.tenant_id,
         recipient_state: plan.recipient.state,
         ticket_id: envelope.event.ticket_id(),
-        segments: segments(channel, &plan.action),
+        segments: match &plan.action {
+            Action::Send(message) => segments(channel, message),
+            Action::Hold(_) => None,
+        },
         progress: Progress::Claimed,
         at: deps.now(),
     };
@@ -73,22 +82,33 @@ where
             Action::Hold(_) => Ok(None),
         }
     };
-    let (claimed, fault) = futures::join!(deps.store.claim(delivery, promise(envelope)), fault);
-    let claimed = match claimed? {
+    // What its link leads to is kept at the same moment: a message that is claimed may go out.
+    let kept = async {
+        match &link {
+            Some(link) => deps.store.keep_link(link).await,
+            None => Ok(()),
+        }
+    };
+    let (claimed, fault, kept) = futures::join!(deps.store.claim(delivery, promise(envelope)), fault, kept);
+    let mut claimed = match claimed? {
         Claim::Mine(claimed) => claimed,
         Claim::Done => return Ok(()),
         Claim::Held => return Err(EventFailure("another sender is at it".into())),
     };
+    kept?;
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
         Action::Send(message) => match fault? {
             Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
-            None => match allowed(deps, envelope, &claimed, message).await? {
+            None => match allowed(deps, way, envelope, (&claimed, plan.recipient), message).await? {
                 Err(reason) => (Progress::Suppressed { reason }, Ok(())),
-                Ok(message) => match send(message).await {
-                    Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
-                    Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
-                },
+                Ok(message) => {
+                    claimed.value.segments = segments(channel, &message);
+                    match send(message).await {
+                        Ok(message_id) => (Progress::Sent { message_id }, Ok(())),
+                        Err(error) => (Progress::Failed { reason: error.0.clone() }, Err(EventFailure(error.0))),
+                    }
+                }
             },
         },
     };
@@ -103,11 +123,8 @@ where
 }
 
 /// The segments of an SMS that is to be sent.
-fn segments(channel: Channel, action: &Action) -> Option<u32> {
-    match action {
-        Action::Send(message) if channel == Channel::Sms => Some(gsm::segments(message.text.reveal())),
-        Action::Send(_) | Action::Hold(_) => None,
-    }
+fn segments(channel: Channel, message: &Message) -> Option<u32> {
+    (channel == Channel::Sms).then(|| gsm::segments(message.text.reveal()))
 }
 
 /// A verification code is sent at most once: its owner asks for another. Everything else may be repeated after

@@ -2,6 +2,7 @@
 
 pub mod budget;
 pub mod deliver;
+pub mod links;
 pub mod plan;
 pub mod relay;
 pub mod returned;

@@ -63,6 +63,10 @@ pub struct Message {
     pub subject: String,
     /// The text. It may hold an initial password.
     pub text: Secret,
+    /// The link in the text.
+    pub url: String,
+    /// The page of the portal that it opens.
+    pub path: String,
     /// What the recipient reads.
     pub language: Language,
 }
@@ -591,6 +595,7 @@ fn to_address(
     let text = written(content.text, account.language)?;
     let text = if address.channel() == Channel::Sms { gsm::plain(&text) } else { text };
     let subject = written(content.subject, account.language)?;
-    let message = Message { address, subject, text: Secret::new(text), language: account.language };
+    let path = content.path.clone();
+    let message = Message { address, subject, text: Secret::new(text), url, path, language: account.language };
     Ok(Plan { recipient, action: Action::Send(message) })
 }

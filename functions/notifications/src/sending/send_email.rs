@@ -8,6 +8,7 @@ use foyer_kit::{Deps, Operation, Wiring};
 use foyer_messaging::email::{EmailSender, SendFailure};
 
 use crate::common::deliver::deliver_batch;
+use crate::common::links::Way;
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -30,5 +31,5 @@ pub async fn handle(deps: Deps, batch: QueueBatch, sender: EmailSender) -> Resul
             }
         }
     };
-    Ok(Box::pin(deliver_batch(&deps, Channel::Email, batch, send)).await)
+    Ok(Box::pin(deliver_batch(&deps, &Way { channel: Channel::Email, links: None }, batch, send)).await)
 }

@@ -1,5 +1,6 @@
 //! What the browser loads. Each file is an operation.
 
+pub mod follow_link;
 pub mod get_openapi;
 pub mod get_page;
 
@@ -7,5 +8,5 @@ use foyer_kit::Operation;
 
 /// The operations of this folder.
 pub fn operations() -> Vec<Operation> {
-    vec![get_openapi::operation(), get_page::operation()]
+    vec![get_openapi::operation(), get_page::operation(), follow_link::operation()]
 }

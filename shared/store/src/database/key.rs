@@ -327,6 +327,11 @@ impl Key {
         Self::new(inbox_pk(tenant, identity), "HEAD")
     }
 
+    /// What a code in a message leads to, by the digest of the code.
+    pub(crate) fn link(digest: &str) -> Self {
+        Self::new(format!("LINK#{digest}"), "LINK")
+    }
+
     /// What is held against an address. It is hashed: the row outlives the account that the address was of.
     pub(crate) fn address_mark(channel: &str, digest: &str) -> Self {
         Self::new(format!("ADDRESS#{channel}#{digest}"), "MARK")
@@ -562,6 +567,7 @@ mod tests {
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),
             (Key::delivery(id(), id(), "sms", "acc_1"), "TEN#ten_0#EVT#evt_0 | sms#acc_1"),
             (Key::address_mark("email", "d1"), "ADDRESS#email#d1 | MARK"),
+            (Key::link("d1"), "LINK#d1 | LINK"),
         ];
         for (key, expected) in &keys {
             assert_eq!(key.to_string().replace(&zeros, "0"), *expected);

@@ -2,4 +2,5 @@
 
 pub mod address_marks;
 pub mod deliveries;
+pub mod links;
 pub mod notices;

@@ -24,6 +24,12 @@ export function makeRouter() {
           ],
         },
         {
+          // The short link of a message leads here when it leads nowhere any more.
+          path: 'link-over',
+          lazy: async () => ({ Component: (await import('@/features/login/LoginLayout')).LoginLayout }),
+          children: [{ index: true, lazy: async () => ({ Component: (await import('@/features/login/LinkOverPage')).LinkOverPage }) }],
+        },
+        {
           path: 'console/*',
           lazy: async () => {
             const { ConsoleRoutes } = await import('@/features/console/ConsoleRoutes');
