@@ -243,7 +243,7 @@ async fn an_unreadable_row_stops_no_sweep() {
         Leftover { tenant_id: desk.firm.tenant, ticket_id: deps.new_id(), first: deps.new_id(), others: Vec::new(), due: deps.now() };
     store(&deps, &[leftover]).await;
     store(&deps, &[watch(&tickets[0])]).await;
-    deps.store.take_number(desk.firm.tenant, desk.firm.queue).await.expect("a number").expect("it is open");
+    deps.store.take_number(desk.firm.tenant, desk.firm.queue, &deps.commit_token()).await.expect("a number").expect("it is open");
     desk.app.advance(SignedDuration::from_hours(7 * 24));
     let looked = desk.app.invoke("sweep-targets", json!({})).await;
     assert_eq!((&looked["tickets"], &looked["failed"]), (&json!(9), &json!(8)));

@@ -230,6 +230,49 @@ async fn a_limit_counts_an_act_once_whose_answer_was_lost() {
     }
 }
 
+// F7, F8: what a call did whose answer was lost is its own when the SDK makes it again, and counts once
+#[tokio::test]
+async fn what_was_done_unheard_is_not_taken_for_somebody_elses() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (phone, number) = (mobile(1), format!("+86{}", mobile(1)));
+    let customer = firm.customer("王芳", &phone).await;
+    app.drain().await;
+    let faults = app.system.database_faults();
+    faults.lose_first_answers(true);
+
+    // a number is taken once: nobody stands before who is alone
+    let ticket = firm.ticket(&customer, "打印机").await;
+    let place = customer.get(&format!("/api/tickets/{ticket}/queue-position")).await.expect(200);
+    assert_eq!((place.body["position"].as_u64(), place.body["waiting"].as_u64()), (Some(1), Some(1)));
+
+    // a message is claimed by who claimed it, also a code, which nobody claims a second time
+    let told = app.messages_to(&number).len();
+    app.client().post("/api/password-resets", json!({ "login": phone })).await.expect(202);
+    app.drain().await;
+    let news: Vec<String> = app.messages_to(&number).into_iter().skip(told).map(|message| message.text).collect();
+    for part in ["已收到您的工单“打印机”", "验证码"] {
+        assert_eq!(news.iter().filter(|text| text.contains(part)).count(), 1, "{part}: {news:?}");
+    }
+
+    // each try of a code takes one try of the five
+    let confirm = |code: &str| json!({ "login": phone, "code": code, "new_password": "another long password 1" });
+    let code = app.newest_code_to(&number);
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    for _ in 0..4 {
+        app.client().post("/api/password-resets/confirm", confirm(wrong)).await.refused(403, "wrong_code");
+    }
+    app.client().post("/api/password-resets/confirm", confirm(&code)).await.expect(204);
+
+    // each attempt to log in counts once, and whoever opens the next window goes on
+    for _ in 0..5 {
+        app.try_log_in(&phone, "a wrong password").await.refused(401, "login_failed");
+    }
+    app.advance(SignedDuration::from_secs(2));
+    app.try_log_in(&phone, "another long password 1").await.expect(201);
+    assert!(faults.injected() > 20);
+}
+
 // the long form: 200 customers and 20 agents at 1, 10 and 30 of 100
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 #[ignore = "takes minutes; docs/OPERATIONS.md has the command"]

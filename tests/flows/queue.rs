@@ -93,7 +93,7 @@ async fn a_number_that_no_ticket_owns_is_voided() {
     let customer = firm.customer("王芳", "13900000001").await;
     firm.ticket(&customer, "一").await;
     let deps = app.deps();
-    let lost = deps.store.take_number(firm.tenant, firm.queue).await.expect("a number").expect("it is open");
+    let lost = deps.store.take_number(firm.tenant, firm.queue, &deps.commit_token()).await.expect("a number").expect("it is open");
     assert_eq!(lost, 1);
     let behind = firm.ticket(&customer, "二").await;
     assert_eq!(place(&customer, &behind).await, Some((3, 3)));
@@ -117,7 +117,7 @@ async fn sweeps_at_once_void_once() {
     let customer = firm.customer("王芳", "13900000001").await;
     let deps = app.deps();
     for _ in 0..3 {
-        deps.store.take_number(firm.tenant, firm.queue).await.expect("a number").expect("it is open");
+        deps.store.take_number(firm.tenant, firm.queue, &deps.commit_token()).await.expect("a number").expect("it is open");
     }
     let ticket = firm.ticket(&customer, "一").await;
     app.invoke("sweep-queues", json!({})).await;

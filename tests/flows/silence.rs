@@ -228,6 +228,7 @@ async fn breach(deps: &Deps, scene: &Scene) {
         recipient_tenant: scene.firm.tenant,
         recipient_state: IdentityState::Offboarded,
         ticket_id: None,
+        claimed_by: String::new(),
         progress: Progress::Claimed,
         at: deps.now(),
     };

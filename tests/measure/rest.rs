@@ -41,7 +41,7 @@ async fn a_thousand_idle_tenants_cost_the_same_as_none() {
     let (tenant, queue) = (deps.new_id(), deps.new_id());
     let one = Queue::new(tenant, queue, QueueCode(1), "Service".to_owned().try_into().expect("a name"));
     deps.commit().create_queue(&one).run(&deps.store).await.expect("stored");
-    deps.store.take_number(tenant, queue).await.expect("a number").expect("it is open");
+    deps.store.take_number(tenant, queue, &deps.commit_token()).await.expect("a number").expect("it is open");
     assert_eq!(app.invoke("sweep-queues", json!({})).await["queues"], 1);
 }
 

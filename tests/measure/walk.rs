@@ -841,7 +841,13 @@ impl Walk {
         self.app.advance(SignedDuration::from_mins(5));
         self.invoked("sweep-outbox", "1 event left in each of 3 tables", json!({})).await;
         self.invoked("sweep-queues", "2 queues grew", json!({})).await;
-        self.app.deps().store.take_number(self.firm.tenant, self.firm.queue).await.expect("a number").expect("it is open");
+        self.app
+            .deps()
+            .store
+            .take_number(self.firm.tenant, self.firm.queue, &self.app.deps().commit_token())
+            .await
+            .expect("a number")
+            .expect("it is open");
         self.app.advance(SignedDuration::from_mins(5));
         self.invoked("sweep-queues", "2 queues, some new numbers", json!({})).await;
         self.app.advance(SignedDuration::from_mins(5));

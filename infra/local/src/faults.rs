@@ -3,7 +3,7 @@
 //! retries take part.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
@@ -21,6 +21,7 @@ pub struct DatabaseFaults(Arc<Rates>);
 #[derive(Debug, Default)]
 struct Rates {
     percent: AtomicU64,
+    losing: AtomicBool,
     calls: AtomicU64,
     injected: AtomicU64,
 }
@@ -40,6 +41,11 @@ impl DatabaseFaults {
     /// From now on this share of the calls fails, in percent.
     pub fn set(&self, percent: u64) {
         self.0.percent.store(percent, Ordering::Relaxed);
+    }
+
+    /// From now on, or no more, the first answer to every write is lost, and the SDK makes each a second time.
+    pub fn lose_first_answers(&self, losing: bool) {
+        self.0.losing.store(losing, Ordering::Relaxed);
     }
 
     /// How many calls failed so far.
@@ -101,7 +107,13 @@ impl HttpClient for FaultyClient {
 impl HttpConnector for FaultyConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let transaction = request.headers().get("x-amz-target").is_some_and(|target| target.ends_with("TransactWriteItems"));
-        match self.faults.next() {
+        let fault = if self.faults.0.losing.load(Ordering::Relaxed) && is_first_write(&request) {
+            self.faults.0.injected.fetch_add(1, Ordering::Relaxed);
+            Some(Fault::LoseAnswer)
+        } else {
+            self.faults.next()
+        };
+        match fault {
             None => self.inner.call(request),
             Some(Fault::Conflict) if transaction => HttpConnectorFuture::ready(refused(CONFLICT)),
             Some(Fault::Conflict | Fault::Throttle) => HttpConnectorFuture::ready(refused(THROTTLED)),
@@ -114,6 +126,13 @@ impl HttpConnector for FaultyConnector {
             }
         }
     }
+}
+
+/// Whether a call writes, and is made for the first time.
+fn is_first_write(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    let writes = |target: &str| ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"].iter().any(|call| target.ends_with(call));
+    headers.get("x-amz-target").is_some_and(writes) && headers.get("amz-sdk-request").is_some_and(|attempt| attempt.starts_with("attempt=1"))
 }
 
 const THROTTLED: &str =

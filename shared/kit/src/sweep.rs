@@ -66,6 +66,14 @@ where
     swept
 }
 
+/// A row that is due and cannot be read. One that is damaged is noted, and told once with the others at the end.
+fn pass_over(deps: &Deps, key: &foyer_store::Key, error: &StoreError) {
+    match error {
+        StoreError::Corrupt { .. } => deps.store.meter().unreadable(error, true),
+        other => tracing::error!(error = %other, %key, "a row that is due cannot be read and is passed over"),
+    }
+}
+
 async fn work_off<T, E, EF, O>(
     deps: &Deps,
     together: usize,
@@ -87,8 +95,7 @@ async fn work_off<T, E, EF, O>(
             Err(error) => {
                 swept.looked_at += 1;
                 swept.failed += 1;
-                deps.store.meter().unreadable(&error, true);
-                tracing::error!(%error, %key, "a row that is due cannot be read and is passed over");
+                pass_over(deps, &key, &error);
             }
         }
     }

@@ -96,17 +96,12 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let commit = deps.commit().replace_contact(&read, &next);
     let commit = deps.audit(commit, &caller, Act::RecordEdited, next.contact_id.to_string(), changes.into_vec());
     let reply = Reply::ok(ContactView::of(&caller, &next)).edition(&contact_edition(&next)?);
-    match deps.finish(commit, reply).await {
-        Err(CommitError::Clash(Clash::Stale)) => Err(changed(&deps, &caller, next.contact_id).await?),
-        outcome => Ok(outcome?),
-    }
-}
-
-/// Somebody was faster: what he wrote, for an editor who said what he had seen.
-async fn changed(deps: &Deps, caller: &Staff, id: ContactId) -> Result<Problem, Problem> {
-    let now = deps.store.contact(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?.value;
-    deps.unless_stale(&contact_edition(&now)?, || ContactView::of(caller, &now))?;
-    Ok(CommitError::Clash(Clash::Stale).into())
+    let outcome = deps.finish(commit, reply).await;
+    let now = async {
+        let now = deps.store.contact(caller.tenant_id(), next.contact_id).await?.ok_or_else(Problem::not_found)?.value;
+        Ok((contact_edition(&now)?, ContactView::of(&caller, &now)))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 fn edited(before: &Contact, input: Input) -> Contact {

@@ -80,17 +80,12 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     let commit = deps.commit().replace_customer(&read, &next);
     let commit = deps.audit(commit, &caller, Act::RecordEdited, next.customer_id.to_string(), changes.into_vec());
     let reply = Reply::ok(CustomerView::of(&caller, &next)).edition(&customer_edition(&next)?);
-    match deps.finish(commit, reply).await {
-        Err(CommitError::Clash(Clash::Stale)) => Err(changed(&deps, &caller, next.customer_id).await?),
-        outcome => Ok(outcome?),
-    }
-}
-
-/// Somebody was faster: what he wrote, for an editor who said what he had seen.
-async fn changed(deps: &Deps, caller: &Staff, id: CustomerId) -> Result<Problem, Problem> {
-    let now = deps.store.customer(caller.tenant_id(), id).await?.ok_or_else(Problem::not_found)?.value;
-    deps.unless_stale(&customer_edition(&now)?, || CustomerView::of(caller, &now))?;
-    Ok(CommitError::Clash(Clash::Stale).into())
+    let outcome = deps.finish(commit, reply).await;
+    let now = async {
+        let now = deps.store.customer(caller.tenant_id(), next.customer_id).await?.ok_or_else(Problem::not_found)?.value;
+        Ok((customer_edition(&now)?, CustomerView::of(&caller, &now)))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 fn edited(before: &Customer, input: Input) -> Customer {

@@ -69,7 +69,7 @@ pub async fn count_code(deps: &Deps, account: AccountId) -> Result<(), Problem> 
 }
 
 async fn count(deps: &Deps, by: Counted, what: &str) -> Result<(), Problem> {
-    match deps.store.count_attempt(by, what, deps.now()).await? {
+    match deps.store.count_attempt(by, what, &deps.commit_token(), deps.now()).await? {
         Attempt::Go(_) => Ok(()),
         Attempt::Wait(wait) => Err(Problem::too_many(wait)),
     }

@@ -78,7 +78,8 @@ async fn code(deps: &Deps, caller: &SignedIn, typed: Option<&Secret>) -> Result<
         return Ok(None);
     }
     let typed = typed.ok_or_else(problems::address_code_needed)?;
-    let code = deps.store.try_address_code(caller.account_id(), &network(&deps.request.source), deps.now()).await?;
+    let (network, by) = (network(&deps.request.source), deps.commit_token());
+    let code = deps.store.try_address_code(caller.account_id(), &network, &by, deps.now()).await?;
     let code = code.ok_or_else(problems::wrong_address_code)?;
     let matched = deps.passwords.compare(typed, Some(&code.phc)).await?;
     if matched == Match::No || account.to_be_proved().as_ref() != Some(&code.address) {

@@ -56,14 +56,15 @@ async fn choose(deps: Deps, input: Input) -> Result<Reply<()>, Problem> {
         }
     };
     let network = network(&deps.request.source);
-    let counted = deps.store.count_attempt(Counted::Source, &network, deps.now());
+    let by = deps.commit_token();
+    let counted = deps.store.count_attempt(Counted::Source, &network, &by, deps.now());
     let (counted, guard) = futures::try_join!(counted, guard)?;
     if let Attempt::Wait(wait) = counted {
         return Err(Problem::too_many(wait));
     }
     let login = login.map_err(|_| problems::wrong_code())?;
     // The same work whether or not a code was asked for, and as many reads for a name that nobody has.
-    let code = deps.store.try_reset_code(&login, &network, deps.now());
+    let code = deps.store.try_reset_code(&login, &network, &by, deps.now());
     let (code, read) = futures::try_join!(code, deps.store.account_behind(guard.as_ref()))?;
     let matched = deps.passwords.compare(&reset::typed(&input.code), code.as_ref().map(|code| code.phc.as_str())).await?;
     let code = code.filter(|_| matched != Match::No).ok_or_else(problems::wrong_code)?;

@@ -46,8 +46,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     if read.value.works_somewhere() {
         return Err(problems::staff_address());
     }
-    let network = network(&deps.request.source);
-    let code = deps.store.try_address_code(caller.account_id(), &network, deps.now());
+    let (network, by) = (network(&deps.request.source), deps.commit_token());
+    let code = deps.store.try_address_code(caller.account_id(), &network, &by, deps.now());
     let (code, records) = futures::try_join!(code, records(&deps, &read.value))?;
     let code = code.ok_or_else(problems::wrong_address_code)?;
     if deps.passwords.compare(&reset::typed(&input.code), Some(&code.phc)).await? == Match::No {

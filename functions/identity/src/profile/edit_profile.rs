@@ -124,15 +124,13 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ac
     let commit = deps.audit(commit, &caller, Act::ProfileEdited, account.account_id.to_string(), changes);
     let view = AccountView::of(&next, &acting);
     let edition = Edition::of(&view)?;
-    match deps.finish(commit, Reply::ok(view).edition(&edition)).await {
-        Err(CommitError::Clash(Clash::Stale)) => {
-            let now = deps.store.account(account.account_id).await?.ok_or_else(Problem::not_found)?.value;
-            let view = || AccountView::of(&now, now.active_identity(caller.identity_id()).unwrap_or(caller.identity()));
-            deps.unless_stale(&Edition::of(&view())?, view)?;
-            Err(CommitError::Clash(Clash::Stale).into())
-        }
-        outcome => Ok(outcome?),
-    }
+    let outcome = deps.finish(commit, Reply::ok(view).edition(&edition)).await;
+    let now = async {
+        let now = deps.store.account(account.account_id).await?.ok_or_else(Problem::not_found)?.value;
+        let view = AccountView::of(&now, now.active_identity(caller.identity_id()).unwrap_or(caller.identity()));
+        Ok((Edition::of(&view)?, view))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 fn changes((before, called_before): (&Account, &Name), (after, called): (&Account, &Name)) -> Vec<Change> {

@@ -95,7 +95,7 @@ async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Proble
 }
 
 async fn count(deps: &Deps, by: Counted, what: &str) -> Result<Attempt, Problem> {
-    Ok(deps.store.count_attempt(by, what, deps.now()).await?)
+    Ok(deps.store.count_attempt(by, what, &deps.commit_token(), deps.now()).await?)
 }
 
 /// What an attempt is counted by.
@@ -142,7 +142,7 @@ async fn known_device(deps: &Deps, account: Option<&Account>, wait: SignedDurati
     let mark = deps.request.device_mark.as_deref();
     let known = mark.zip(account).and_then(|(mark, account)| device::known(mark, account, deps.now()));
     let known = known.ok_or_else(|| Problem::too_many(wait))?;
-    match deps.store.count_attempt(Counted::Device, &known, deps.now()).await? {
+    match deps.store.count_attempt(Counted::Device, &known, &deps.commit_token(), deps.now()).await? {
         Attempt::Go(_) => Ok(known),
         Attempt::Wait(wait) => Err(Problem::too_many(wait)),
     }

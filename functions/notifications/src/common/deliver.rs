@@ -72,6 +72,7 @@ where
             Action::Send(message) => segments(channel, message),
             Action::Hold(_) => None,
         },
+        claimed_by: deps.commit_token(),
         progress: Progress::Claimed,
         at: deps.now(),
     };

@@ -31,7 +31,7 @@ pub async fn join(deps: &Deps, tenant: TenantId, queue: QueueId) -> Result<Optio
 
 /// Takes a number; `None` if the queue takes no tickets.
 pub async fn take(deps: &Deps, tenant: TenantId, queue: QueueId) -> Result<Option<Taken>, StoreError> {
-    let number = deps.store.take_number(tenant, queue).await?;
+    let number = deps.store.take_number(tenant, queue, &deps.commit_token()).await?;
     Ok(number.map(|number| Taken { tenant, queue, number }))
 }
 

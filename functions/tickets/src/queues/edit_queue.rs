@@ -47,15 +47,15 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     let detail = QueueDetail::of(&next, &lanes, members.clone());
     let commit = deps.commit().edit_queue(&read, &next);
     let commit = deps.audit(commit, &caller, Act::QueueEdited, next.queue_id.to_string(), changes(before, &next));
-    match deps.finish(commit, Reply::ok(detail).edition(&edition(&next)?)).await {
-        Err(CommitError::Clash(Clash::NameTaken)) => Err(problems::name_taken()),
-        Err(CommitError::Clash(Clash::Stale)) => {
-            let now = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?.value;
-            deps.unless_stale(&edition(&now)?, || QueueDetail::of(&now, &lanes, members))?;
-            Err(CommitError::Clash(Clash::Stale).into())
-        }
-        outcome => Ok(outcome?),
+    let outcome = deps.finish(commit, Reply::ok(detail).edition(&edition(&next)?)).await;
+    if let Err(CommitError::Clash(Clash::NameTaken)) = outcome {
+        return Err(problems::name_taken());
     }
+    let now = async {
+        let now = deps.store.queue(tenant, input.queue_id).await?.ok_or_else(Problem::not_found)?.value;
+        Ok((edition(&now)?, QueueDetail::of(&now, &lanes, members)))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 fn changes(before: &Queue, next: &Queue) -> Vec<Change> {

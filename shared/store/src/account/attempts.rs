@@ -1,14 +1,12 @@
 //! Counters of login attempts (table `sessions`): counted first, compared after.
 
-use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::operation::update_item::UpdateItemError;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use foyer_domain::identity::attempts::{Counted, MEMORY};
 use foyer_domain::time::{SignedDuration, Timestamp};
 
 use crate::client::Item;
+use crate::conditional::{Written, is_marked};
 use crate::entity::number;
-use crate::meter::{InWaves as _, Spend};
 use crate::{Commit, Key, Store, StoreError, Table};
 
 /// Whether an attempt may go on.
@@ -47,18 +45,18 @@ impl Store {
     ///
     /// The count comes first, so fifty attempts at once count fifty. Past the free ones, whoever opens the
     /// next window (one conditional write) goes on, all others wait. What comes while one has to wait is
-    /// not counted: impatience must not make the wait longer.
-    pub async fn count_attempt(&self, counted: Counted, what: &str, now: Timestamp) -> Result<Attempt, StoreError> {
+    /// not counted: impatience must not make the wait longer. `by` is who tries, another for each attempt: a call whose
+    /// answer was lost is made again, and finds that it counted, or opened the window, already.
+    pub async fn count_attempt(&self, counted: Counted, what: &str, by: &str, now: Timestamp) -> Result<Attempt, StoreError> {
         let key = key(counted, what);
-        self.meter.call("dynamodb:UpdateItem", Table::Sessions);
-        let attempts = match self.count(&key, now).await? {
+        let attempts = match self.count(&key, by, now).await? {
             Count::Is(attempts) => attempts,
             Count::Closed(wait) => return Ok(Attempt::Wait(wait)),
-            Count::Old(expires) => self.count_anew(&key, expires, now).await?,
+            Count::Old(expires) => self.count_anew(&key, by, expires, now).await?,
         };
         match counted.delay(attempts) {
             None => Ok(Attempt::Go(attempts)),
-            Some(delay) if self.close_window(&key, now, delay).await? => Ok(Attempt::Go(attempts)),
+            Some(delay) if self.close_window(&key, by, now, delay).await? => Ok(Attempt::Go(attempts)),
             Some(delay) => Ok(Attempt::Wait(delay)),
         }
     }
@@ -70,97 +68,67 @@ impl Store {
 
     /// Adds one, unless one has to wait or the row should be gone: expired rows are removed when the
     /// database finds the time, which may be days later.
-    async fn count(&self, key: &Key, now: Timestamp) -> Result<Count, StoreError> {
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Sessions))
-            .set_key(Some(key.item()))
-            .update_expression("ADD attempts :one SET expires = :until")
+    async fn count(&self, key: &Key, by: &str, now: Timestamp) -> Result<Count, StoreError> {
+        let counting = self
+            .update_of(Table::Sessions, key)
+            .update_expression("ADD attempts :one SET expires = :until, taker = :by")
             .condition_expression(
-                "(attribute_not_exists(not_before) OR not_before <= :millis) AND (attribute_not_exists(expires) OR expires > :now)",
+                "(attribute_not_exists(not_before) OR not_before <= :millis) AND (attribute_not_exists(expires) OR expires > :now) \
+                 AND (attribute_not_exists(taker) OR taker <> :by)",
             )
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .expression_attribute_values(":millis", AttributeValue::N(now.as_millisecond().to_string()))
             .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
             .expression_attribute_values(":until", AttributeValue::N((now + MEMORY).as_second().to_string()))
-            .return_values(ReturnValue::UpdatedNew)
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        let error = match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                return Ok(Count::Is(attempts(&answer.attributes.unwrap_or_default())));
-            }
-            Err(error) => error,
+            .expression_attribute_values(":by", AttributeValue::S(by.to_owned()))
+            .return_values(ReturnValue::UpdatedNew);
+        let row = match self.write_if(Table::Sessions, counting).await? {
+            Written::Done(row) => return Ok(Count::Is(attempts(&row))),
+            Written::Not(row) => row,
         };
-        let Some(UpdateItemError::ConditionalCheckFailedException(failed)) = error.as_service_error() else {
-            return Err(error.into());
-        };
-        let row = failed.item.clone().unwrap_or_default();
         let (expires, not_before) = (whole(&row, "expires"), whole(&row, "not_before"));
         if expires <= now.as_second() {
             return Ok(Count::Old(expires));
+        }
+        if is_marked(&row, "taker", by) {
+            return Ok(Count::Is(attempts(&row)));
         }
         Ok(Count::Closed(SignedDuration::from_millis((not_before - now.as_millisecond()).max(1))))
     }
 
     /// Begins again at one; if somebody else did meanwhile, adds one to that.
-    async fn count_anew(&self, key: &Key, expired: i64, now: Timestamp) -> Result<u32, StoreError> {
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Sessions))
-            .set_key(Some(key.item()))
-            .update_expression("SET attempts = :one, expires = :until REMOVE not_before")
+    async fn count_anew(&self, key: &Key, by: &str, expired: i64, now: Timestamp) -> Result<u32, StoreError> {
+        let anew = self
+            .update_of(Table::Sessions, key)
+            .update_expression("SET attempts = :one, expires = :until, taker = :by REMOVE not_before")
             .condition_expression("expires = :expired")
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .expression_attribute_values(":until", AttributeValue::N((now + MEMORY).as_second().to_string()))
-            .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(1)
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => match self.count(key, now).await? {
+            .expression_attribute_values(":by", AttributeValue::S(by.to_owned()))
+            .expression_attribute_values(":expired", AttributeValue::N(expired.to_string()));
+        match self.write_if(Table::Sessions, anew).await? {
+            Written::Done(_) => Ok(1),
+            Written::Not(_) => match self.count(key, by, now).await? {
                 Count::Is(attempts) => Ok(attempts),
                 // So many came meanwhile that the window is closed: wait with them.
                 Count::Closed(_) | Count::Old(_) => Ok(u32::MAX),
             },
-            Err(error) => Err(error.into()),
         }
     }
 
     /// Closes the window for everybody else; `false` if somebody else did.
-    async fn close_window(&self, key: &Key, now: Timestamp, delay: SignedDuration) -> Result<bool, StoreError> {
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Sessions))
-            .set_key(Some(key.item()))
-            .update_expression("SET not_before = :until")
+    async fn close_window(&self, key: &Key, by: &str, now: Timestamp, delay: SignedDuration) -> Result<bool, StoreError> {
+        let closing = self
+            .update_of(Table::Sessions, key)
+            .update_expression("SET not_before = :until, closer = :by")
             .condition_expression("attribute_not_exists(not_before) OR not_before <= :now")
             .expression_attribute_values(":until", AttributeValue::N((now + delay).as_millisecond().to_string()))
             .expression_attribute_values(":now", AttributeValue::N(now.as_millisecond().to_string()))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+            .expression_attribute_values(":by", AttributeValue::S(by.to_owned()));
+        Ok(match self.write_if(Table::Sessions, closing).await? {
+            Written::Done(_) => true,
+            Written::Not(row) => is_marked(&row, "closer", by),
+        })
     }
 }
 

@@ -1,7 +1,6 @@
 //! Codes for a forgotten password and for a new address (table `sessions`).
 
-use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use foyer_domain::address::Address;
 use foyer_domain::id::AccountId;
 use foyer_domain::identity::LoginName;
@@ -9,8 +8,10 @@ use foyer_domain::identity::reset::{CODE_LIFE, TRIES, TRIES_OF_ALL};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::conditional::{Written, is_marked};
+use crate::entity::number;
+use crate::item::Item;
 use crate::key::digest;
-use crate::meter::{InWaves as _, Spend};
 use crate::{Clash, Commit, Entity, Key, Store, StoreError, Table};
 
 /// The newest code that was asked for with a login name, whether or not an account has the name.
@@ -85,48 +86,52 @@ impl Store {
     /// still be tried from there. The try is taken before anything is compared, so fifty at once are at most five.
     ///
     /// Who tries wrong codes voids it for himself: each source has its tries, and so many sources together have theirs.
-    /// The source that asked for the code has its own whatever those did.
-    pub async fn try_reset_code(&self, login: &LoginName, network: &str, now: Timestamp) -> Result<Option<ResetCode>, StoreError> {
-        self.try_code(&Key::reset_code(login), network, now).await
+    /// The source that asked for the code has its own whatever those did. `by` is who tries, another for each try: a call
+    /// whose answer was lost is made again, and finds that it took its try already.
+    pub async fn try_reset_code(
+        &self,
+        login: &LoginName,
+        network: &str,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Option<ResetCode>, StoreError> {
+        self.try_code(&Key::reset_code(login), network, by, now).await
     }
 
     /// The same for the code that an account asked for, to have another address.
-    pub async fn try_address_code(&self, account: AccountId, network: &str, now: Timestamp) -> Result<Option<AddressCode>, StoreError> {
-        self.try_code(&Key::address_code(account), network, now).await
+    pub async fn try_address_code(
+        &self,
+        account: AccountId,
+        network: &str,
+        by: &str,
+        now: Timestamp,
+    ) -> Result<Option<AddressCode>, StoreError> {
+        self.try_code(&Key::address_code(account), network, by, now).await
     }
 
-    async fn try_code<T: Entity>(&self, key: &Key, network: &str, now: Timestamp) -> Result<Option<T>, StoreError> {
+    async fn try_code<T: Entity>(&self, key: &Key, network: &str, by: &str, now: Timestamp) -> Result<Option<T>, StoreError> {
         let from = asked_from(network);
-        self.meter.call("dynamodb:UpdateItem", Table::Sessions);
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Sessions))
-            .set_key(Some(key.item()))
-            .update_expression("ADD tries :one, #from :one")
+        let trying = self
+            .update_of(Table::Sessions, key)
+            .update_expression("ADD tries :one, #from :one SET taker = :by")
             .condition_expression(
-                "expires > :now AND (attribute_not_exists(#from) OR #from < :most) AND (asked_from = :from OR tries < :all)",
+                "expires > :now AND (attribute_not_exists(#from) OR #from < :most) AND (asked_from = :from OR tries < :all) \
+                 AND (attribute_not_exists(taker) OR taker <> :by)",
             )
             .expression_attribute_names("#from", format!("tries_{}", &from[..16]))
             .expression_attribute_values(":from", AttributeValue::S(from))
+            .expression_attribute_values(":by", AttributeValue::S(by.to_owned()))
             .expression_attribute_values(":all", AttributeValue::N(TRIES_OF_ALL.to_string()))
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .expression_attribute_values(":most", AttributeValue::N(TRIES.to_string()))
             .expression_attribute_values(":now", AttributeValue::N(now.as_second().to_string()))
-            .return_values(ReturnValue::AllNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                let code = answer.attributes.map(|item| self.needed::<T>(item)).transpose()?;
-                Ok(code.map(|code| code.value))
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+            .return_values(ReturnValue::AllNew);
+        let alive = |row: &Item| number(row, "expires").and_then(|at| i64::try_from(at).ok()).is_some_and(|at| at > now.as_second());
+        let row = match self.write_if(Table::Sessions, trying).await? {
+            Written::Done(row) => Some(row),
+            Written::Not(row) => Some(row).filter(|row| is_marked(row, "taker", by) && alive(row)),
+        };
+        row.map(|row| self.needed::<T>(row).map(|code| code.value)).transpose()
     }
 }
 

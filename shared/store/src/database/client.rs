@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
-use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnConsumedCapacity};
+use aws_sdk_dynamodb::types::{KeysAndAttributes, ReturnConsumedCapacity};
 
 use crate::entity::{Entity, Versioned, read, write};
 pub(crate) use crate::item::Item;
@@ -204,35 +203,12 @@ impl Store {
 
     /// Writes one row that must not exist yet; `false` if it does.
     pub async fn insert<T: Entity>(&self, value: &T) -> Result<bool, StoreError> {
-        self.put_if::<T>(write(value, 1)?, "attribute_not_exists(pk)", None).await
+        self.put_if(T::TABLE, write(value, 1)?, "attribute_not_exists(pk)", None).await
     }
 
     /// Writes one row over the one that was read; `false` if another write got in between.
     pub async fn update<T: Entity>(&self, read: &Versioned<T>, next: &T) -> Result<bool, StoreError> {
-        self.put_if::<T>(write(next, read.version + 1)?, "version = :version", Some(read.version)).await
-    }
-
-    async fn put_if<T: Entity>(&self, item: Item, condition: &str, version: Option<u64>) -> Result<bool, StoreError> {
-        self.meter.call("dynamodb:PutItem", T::TABLE);
-        let outcome = self
-            .client
-            .put_item()
-            .table_name(self.tables.name(T::TABLE))
-            .set_item(Some(item))
-            .condition_expression(condition)
-            .set_expression_attribute_values(version.map(|v| Item::from([(":version".into(), AttributeValue::N(v.to_string()))])))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        match outcome {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(true)
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+        self.put_if(T::TABLE, write(next, read.version + 1)?, "version = :version", Some(read.version)).await
     }
 
     pub(crate) async fn delete(&self, table: Table, key: &Key) -> Result<(), StoreError> {

@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod client;
 pub mod commit;
+pub(crate) mod conditional;
 pub mod due;
 pub mod entity;
 pub mod error;

@@ -49,6 +49,9 @@ pub struct Delivery {
     /// How many segments an SMS has, which is what it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub segments: Option<u32>,
+    /// Who claimed it, another each time: of two senders who claim it at one moment each knows whether it was he.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub claimed_by: String,
     /// How far it got.
     pub progress: Progress,
     /// When it got there.

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
-use aws_sdk_dynamodb::types::{AttributeValue, ReturnConsumedCapacity, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
 use foyer_domain::text::Name;
 use foyer_domain::tickets::departures::{BLOCK, Block, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
@@ -15,10 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
 use crate::commit::Numbers;
+use crate::conditional::{Written, is_marked};
 use crate::due::moment;
 use crate::entity::{number, text};
 use crate::key::{queue_pk, settling_pk, tenant_pk};
-use crate::meter::{InWaves as _, Spend};
 use crate::page::{Page, PageRequest};
 use crate::worklist::Waits;
 use crate::{Ahead, Clash, Commit, CommitError, Due, Entity, Key, Store, StoreError, Table, Versioned};
@@ -182,33 +181,31 @@ impl Store {
     /// transaction, so joiners never conflict (decision 45). Until a ticket owns it, it counts as one that waits: who
     /// does not use it gives it back ([`Store::give_back`]), and if he dies it is a hole that the sweep voids: the same
     /// write puts a queue that was at rest into the list of those that it looks at.
-    pub async fn take_number(&self, tenant: TenantId, queue: QueueId) -> Result<Option<u64>, StoreError> {
-        self.meter.call("dynamodb:UpdateItem", Table::Tickets);
+    /// `by` is who takes, another for each act: a call whose answer was lost is made again, and finds the number that it
+    /// took already, unless somebody else took the next one meanwhile.
+    pub async fn take_number(&self, tenant: TenantId, queue: QueueId, by: &str) -> Result<Option<u64>, StoreError> {
         let key = Key::queue_head(tenant, queue, Lane::Normal);
-        let outcome = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Tickets))
-            .set_key(Some(key.item()))
+        let taking = self
+            .update_of(Table::Tickets, &key)
             .update_expression(
                 "ADD next_number :one \
-                 SET settled = if_not_exists(settled, next_number), gsi4pk = if_not_exists(gsi4pk, :list), gsi4sk = if_not_exists(gsi4sk, :place)",
+                 SET settled = if_not_exists(settled, next_number), gsi4pk = if_not_exists(gsi4pk, :list), \
+                 gsi4sk = if_not_exists(gsi4sk, :place), taker = :by",
             )
-            .condition_expression("attribute_exists(next_number) AND attribute_not_exists(closed)")
+            .condition_expression(
+                "attribute_exists(next_number) AND attribute_not_exists(closed) AND (attribute_not_exists(taker) OR taker <> :by)",
+            )
             .expression_attribute_values(":one", AttributeValue::N("1".into()))
             .expression_attribute_values(":list", AttributeValue::S(settling_pk(queue.spread() % SETTLING_SHARDS)))
             .expression_attribute_values(":place", AttributeValue::S(settling_sort(None, queue)))
-            .return_values(ReturnValue::UpdatedNew)
-            .return_consumed_capacity(ReturnConsumedCapacity::Total)
-            .send()
-            .noted(&self.meter)
-            .await;
-        let answer = match outcome {
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => return Ok(None),
-            outcome => outcome?,
+            .expression_attribute_values(":by", AttributeValue::S(by.to_owned()))
+            .return_values(ReturnValue::UpdatedNew);
+        let row = match self.write_if(Table::Tickets, taking).await? {
+            Written::Done(row) => row,
+            Written::Not(row) if is_marked(&row, "taker", by) => row,
+            Written::Not(_) => return Ok(None),
         };
-        self.meter.add(Spend::Write, answer.consumed_capacity());
-        let next = answer.attributes.as_ref().and_then(|row| number(row, "next_number"));
+        let next = number(&row, "next_number");
         next.and_then(|next| next.checked_sub(1)).map(Some).ok_or_else(|| self.refused(corrupt(&key, "next_number")))
     }
 
@@ -341,24 +338,19 @@ impl Store {
     /// Notes how far a queue is settled. Another sweep that wrote meanwhile did the same work, and who joined
     /// meanwhile is found by the next one: the queue stays in the list then.
     async fn settle_queue(&self, (tenant, queue): (TenantId, QueueId), read: &Settling, next: &Settling) -> Result<(), StoreError> {
-        self.meter.call("dynamodb:UpdateItem", Table::Tickets);
         let number = |value: u64| AttributeValue::N(value.to_string());
         let rests = next.settled == next.given_out && !next.closed;
         let place = if rests { " REMOVE gsi4pk, gsi4sk" } else { ", gsi4sk = :place" };
         // Who joined since has found the queue in the list, so it must stay there.
         let still = if rests { "settled = :read AND next_number = :given_out" } else { "settled = :read" };
         let mut update = self
-            .client
-            .update_item()
-            .table_name(self.tables.name(Table::Tickets))
-            .set_key(Some(Key::queue_head(tenant, queue, Lane::Normal).item()))
+            .update_of(Table::Tickets, &Key::queue_head(tenant, queue, Lane::Normal))
             .update_expression(format!("SET settled = :settled, seen = :seen, seen_at = :seen_at{place}"))
             .condition_expression(still)
             .expression_attribute_values(":settled", number(next.settled))
             .expression_attribute_values(":seen", number(next.seen))
             .expression_attribute_values(":seen_at", number(u64::try_from(next.seen_at.as_millisecond()).unwrap_or(0)))
-            .expression_attribute_values(":read", number(read.settled))
-            .return_consumed_capacity(ReturnConsumedCapacity::Total);
+            .expression_attribute_values(":read", number(read.settled));
         update = if rests {
             update.expression_attribute_values(":given_out", number(read.given_out))
         } else {
@@ -366,14 +358,7 @@ impl Store {
             let at = (!next.closed).then(|| next.seen_at + HOLE_AGE);
             update.expression_attribute_values(":place", AttributeValue::S(settling_sort(at, queue)))
         };
-        match update.send().noted(&self.meter).await {
-            Ok(answer) => {
-                self.meter.add(Spend::Write, answer.consumed_capacity());
-                Ok(())
-            }
-            Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(()),
-            Err(error) => Err(error.into()),
-        }
+        self.write_if(Table::Tickets, update).await.map(|_| ())
     }
 
     /// Voids these numbers, those of a block together. One that has an owner by now makes each go by itself.
