@@ -37,6 +37,8 @@ async fn nine(desk: &Desk) -> String {
         }
         desk.app.advance(SignedDuration::from_mins(1));
     }
+    // Lists by state follow the tickets as the figures do.
+    desk.app.drain().await;
     billing
 }
 
@@ -122,6 +124,41 @@ async fn views_are_for_whom_they_are() {
     let long = "x".repeat(101);
     desk.customer.get(&format!("/api/tickets?view=all&q={long}")).await.refused(422, "invalid");
     desk.app.client().get("/api/tickets?view=all").await.refused(401, "not_signed_in");
+}
+
+// an enterprise from before there were lists by state has its whole lists looked through, until its figures are rebuilt
+#[tokio::test]
+async fn lists_by_state_come_with_a_rebuild() {
+    let desk = Desk::open().await;
+    nine(&desk).await;
+    let deps = desk.app.deps();
+    let head = deps.store.home_head(desk.firm.tenant).await.expect("read").expect("there");
+    let before = foyer_store::home::HomeHead::first(desk.firm.tenant);
+    deps.commit().replace(&head, &before).run(&deps.store).await.expect("stored");
+    let queries = ["view=submitted&state=in_progress", "view=submitted&state=completed", "view=submitted&state=waiting"];
+    let expected = [numbered(&[6, 0]), numbered(&[]), numbered(&[8, 7, 5, 4, 3, 2, 1])];
+    for (query, expected) in queries.iter().zip(&expected) {
+        assert_eq!(titles(&desk.customer, query, 4).await, *expected, "{query}");
+    }
+    while desk.app.invoke("rebuild-home", json!({ "tenant_id": desk.firm.tenant.to_string() })).await["done"] != true {}
+    let rebuilt = deps.store.lists_by_state(desk.firm.tenant).await.expect("read");
+    assert_eq!(rebuilt, Some(1));
+    for (query, expected) in queries.iter().zip(&expected) {
+        assert_eq!(titles(&desk.customer, query, 4).await, *expected, "{query}");
+    }
+}
+
+// a list by state is a moment behind, and never shows what is in another state by now
+#[tokio::test]
+async fn a_list_by_state_shows_nothing_that_is_in_another() {
+    let desk = Desk::open().await;
+    nine(&desk).await;
+    let waiting = desk.customer.get("/api/tickets?view=submitted&state=waiting").await.expect(200).text("/items/0/ticket_id");
+    desk.agent.post(&format!("/api/tickets/{waiting}/accept"), json!({})).await.expect(200);
+    let at_once = titles(&desk.customer, "view=submitted&state=waiting", 100).await;
+    assert_eq!(at_once, numbered(&[7, 5, 4, 3, 2, 1]));
+    desk.app.drain().await;
+    assert_eq!(titles(&desk.customer, "view=submitted&state=in_progress", 100).await, numbered(&[8, 6, 0]));
 }
 
 // a cursor serves the question that it was given for

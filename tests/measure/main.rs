@@ -4,6 +4,7 @@
 
 mod capacity;
 mod large_queues;
+mod lists;
 mod login_time;
 mod rest;
 mod roles;

@@ -132,7 +132,8 @@ impl HttpConnector for FaultyConnector {
 fn is_first_write(request: &HttpRequest) -> bool {
     let headers = request.headers();
     let writes = |target: &str| ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"].iter().any(|call| target.ends_with(call));
-    headers.get("x-amz-target").is_some_and(writes) && headers.get("amz-sdk-request").is_some_and(|attempt| attempt.starts_with("attempt=1"))
+    headers.get("x-amz-target").is_some_and(writes)
+        && headers.get("amz-sdk-request").is_some_and(|attempt| attempt.starts_with("attempt=1"))
 }
 
 const THROTTLED: &str =

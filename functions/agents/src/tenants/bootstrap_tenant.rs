@@ -15,6 +15,7 @@ use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::{AccountOpened, Event};
 use foyer_store::directory::Bootstrapped;
+use foyer_store::home::HomeHead;
 use foyer_store::{Clash, Commit, CommitError};
 use serde::{Deserialize, Serialize};
 
@@ -176,6 +177,7 @@ impl Made {
             .create(&self.dimension, Clash::Exists)
             .create(&self.organisation, Clash::Exists)
             .create_queue(&self.queue)
+            .create(&HomeHead::new(self.tenant.tenant_id), Clash::Exists)
             .open_account(&self.account)
             .create(&self.staff, Clash::Exists)
             .serve(None, &self.staff);

@@ -114,7 +114,7 @@ async fn step(deps: &Deps, head: &HomeHead) -> Result<(usize, HomeHead), EventFa
                     let work = Work::Build { generation: *generation, queue: Some(queue.queue_id), after: Some(String::new()) };
                     (0, then(work))
                 }
-                None => (0, HomeHead { shown: *generation, work: Work::Clear { generation: head.shown }, ..head.clone() }),
+                None => (0, HomeHead { shown: *generation, by_state: true, work: Work::Clear { generation: head.shown }, ..head.clone() }),
             })
         }
     }

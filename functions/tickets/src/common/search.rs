@@ -178,9 +178,9 @@ impl Wanted {
         format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
     }
 
-    /// Whether rows are left out of what is read.
-    fn narrows(&self) -> bool {
-        self.text.is_some() || self.queue.is_some() || self.state.is_some() || self.stars.is_some()
+    /// Whether rows are left out of what is read; those of another state are not, where there are lists by state.
+    fn narrows(&self, by_state: bool) -> bool {
+        self.text.is_some() || self.queue.is_some() || (self.state.is_some() && !by_state) || self.stars.is_some()
     }
 
     fn number(&self) -> Option<TicketNumber> {
@@ -209,12 +209,14 @@ pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, re
         let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
         return Ok(Page { rows, next: None });
     }
-    let at_once = if wanted.narrows() { 100 } else { request.limit };
+    let in_state = listed_by_state(deps, caller, list, wanted).await?;
+    let narrows = wanted.narrows(in_state.is_some());
+    let at_once = if narrows { 100 } else { request.limit };
     let mut found = Vec::new();
     let mut read = 0;
     let mut after = request.after;
     loop {
-        let (rows, next) = part(deps, caller, list, wanted, after, at_once).await?;
+        let (rows, next) = part(deps, caller, list, wanted, (after, in_state), at_once).await?;
         read += rows.len().max(1);
         let last = rows.len();
         for (number, (place, ticket)) in (1..).zip(rows) {
@@ -228,19 +230,34 @@ pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, re
             }
         }
         after = next;
-        if after.is_none() || read >= MOST_READ || !wanted.narrows() {
+        if after.is_none() || read >= MOST_READ || !narrows {
             return Ok(Page { rows: found, next: after });
         }
     }
 }
 
+/// The state that is wanted, with the generation of figures whose tickets stand in lists by state. Without such lists, or
+/// where they cannot be found, the whole list is looked through.
+async fn listed_by_state(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted) -> Result<Option<(u64, TicketState)>, Problem> {
+    let (List::Sources(_), Some(state)) = (list, wanted.state) else { return Ok(None) };
+    let generation = deps.unless_unreadable(deps.store.lists_by_state(caller.tenant_id())).await?.flatten();
+    Ok(generation.map(|generation| (generation, state)))
+}
+
 /// Tickets with their places in the list, and the place after which it goes on.
 type Part = (Vec<(String, Ticket)>, Option<String>);
 
-async fn part(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, after: Option<String>, limit: u32) -> Result<Part, Problem> {
+async fn part(
+    deps: &Deps,
+    caller: &Member,
+    list: &List,
+    wanted: &Wanted,
+    (after, in_state): (Option<String>, Option<(u64, TicketState)>),
+    limit: u32,
+) -> Result<Part, Problem> {
     match list {
         List::Sources(sources) => {
-            let span = Span { from: wanted.from, until: wanted.until, after };
+            let span = Span { from: wanted.from, until: wanted.until, after, in_state };
             let page = deps.store.tickets(caller.tenant_id(), sources, &span, limit).await?;
             Ok((page.rows, page.next))
         }

@@ -11,6 +11,7 @@ use foyer_store::Ahead;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::bounds::head_of_figures;
 use crate::common::on_ticket::opened;
 use crate::common::search::{self, List, Text, TypedStars, View, Wanted};
 use crate::common::views::TicketView;
@@ -52,11 +53,12 @@ pub fn operation() -> Operation {
     Operation::http_ahead("list-tickets", "List tickets", ahead, handle)
 }
 
-/// The pages that are open, and where a number leads to, if one is looked for.
+/// The pages that are open, where a number leads to, if one is looked for, and where there are lists by state.
 fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
     let number = input.q.as_deref().and_then(|text| Text::typed(text).ok().flatten()).and_then(|text| text.number());
     let queue = number.map(|number| Ahead::queue_of_number(hints.tenant_id, number));
-    hints.open_apps().into_iter().chain(queue).collect()
+    let lists = input.state.map(|_| head_of_figures(hints));
+    hints.open_apps().into_iter().chain(queue).chain(lists).collect()
 }
 
 /// Handles the question.

@@ -87,7 +87,13 @@ impl Counted {
         }
     }
 
-    fn scopes(&self) -> impl Iterator<Item = Scope> {
+    /// The state.
+    pub fn state(&self) -> TicketState {
+        self.state
+    }
+
+    /// Whose figures it counts in.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
         let accepted = self.acceptor.map(Scope::AcceptedBy);
         [Scope::SubmittedBy(self.submitter), Scope::InQueue(self.queue), Scope::All].into_iter().chain(accepted)
     }

@@ -48,6 +48,19 @@ pub enum TicketState {
 }
 
 impl TicketState {
+    /// The name in answers and keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Waiting => "waiting",
+            Self::InProgress => "in_progress",
+            Self::AwaitingCustomer => "awaiting_customer",
+            Self::Completed => "completed",
+            Self::Withdrawn => "withdrawn",
+            Self::Closed => "closed",
+        }
+    }
+
     /// Somebody still has to do something about it.
     pub fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Waiting | Self::InProgress | Self::AwaitingCustomer)

@@ -11,7 +11,7 @@ use foyer_domain::id::{
 use foyer_domain::identity::LoginName;
 use foyer_domain::text::Name;
 use foyer_domain::tickets::figures::Scope;
-use foyer_domain::tickets::{Lane, QueueCode};
+use foyer_domain::tickets::{Lane, QueueCode, TicketState};
 use foyer_domain::unicode::searchable;
 use sha2::{Digest as _, Sha256};
 
@@ -317,6 +317,16 @@ impl Key {
         Self::new(home_pk(tenant, generation), format!("TICKET#{ticket}"))
     }
 
+    /// That a ticket in a state is shared with an identity; `sort` is the ticket's place in lists.
+    pub(crate) fn shared_in_state(tenant: TenantId, generation: u64, (identity, state): (IdentityId, TicketState), sort: &str) -> Self {
+        Self::new(home_pk(tenant, generation), format!("{}{sort}", shared_in_state_prefix(identity, state)))
+    }
+
+    /// The ticket that a key of what it was counted as is of.
+    pub(crate) fn counted_of(&self) -> Option<TicketId> {
+        self.sk.strip_prefix("TICKET#")?.parse().ok()
+    }
+
     /// A notice to an identity about an event.
     pub fn notice(tenant: TenantId, identity: IdentityId, event: EventId) -> Self {
         Self::new(inbox_pk(tenant, identity), format!("NOTICE#{event}"))
@@ -383,6 +393,16 @@ pub(crate) fn sees_pk(tenant: TenantId, identity: IdentityId) -> String {
 /// A generation of a tenant's figures.
 pub(crate) fn home_pk(tenant: TenantId, generation: u64) -> String {
     format!("{}#HOME#{generation}", tenant_pk(tenant))
+}
+
+/// Those tickets of a list that were counted in a state, in a generation of figures.
+pub(crate) fn in_state_pk(list: &str, generation: u64, state: TicketState) -> String {
+    format!("{list}#{generation}#{}", state.as_str())
+}
+
+/// What the keys of tickets begin with that are shared with an identity and were counted in a state.
+pub(crate) fn shared_in_state_prefix(identity: IdentityId, state: TicketState) -> String {
+    format!("SHARED#{identity}#{}#", state.as_str())
 }
 
 /// The notices of an identity.
@@ -562,6 +582,7 @@ mod tests {
             (Key::figures(id(), 3, Scope::AcceptedBy(id())), "TEN#ten_0#HOME#3 | FIGURES#ACCEPTED#idn_0"),
             (Key::figures(id(), 3, Scope::InQueue(id())), "TEN#ten_0#HOME#3 | FIGURES#QUEUE#que_0"),
             (Key::figures(id(), 3, Scope::All), "TEN#ten_0#HOME#3 | FIGURES#ALL"),
+            (Key::shared_in_state(id(), 3, (id(), TicketState::Waiting), "s1"), "TEN#ten_0#HOME#3 | SHARED#idn_0#waiting#s1"),
             (Key::counted_ticket(id(), 3, id()), "TEN#ten_0#HOME#3 | TICKET#tkt_0"),
             (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),

@@ -8,14 +8,14 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::{AttributeValue, TransactWriteItem, Update};
-use foyer_domain::id::{QueueId, TenantId, TicketId};
-use foyer_domain::tickets::Ticket;
+use foyer_domain::id::{IdentityId, QueueId, TenantId, TicketId};
 use foyer_domain::tickets::figures::{Counted, Figure, Period, STATES, Scope, changes};
+use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_domain::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
-use crate::key::home_pk;
+use crate::key::{acceptor_pk, home_pk, in_state_pk, queue_pk, submitter_pk};
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
 
 /// How often a ticket is counted that is counted by others at the same time.
@@ -28,6 +28,10 @@ pub struct HomeHead {
     pub tenant_id: TenantId,
     /// The generation that is shown.
     pub shown: u64,
+    /// Whether its tickets stand in lists by state. Those that were counted before there were such lists do not, until
+    /// the next rebuild.
+    #[serde(default)]
+    pub by_state: bool,
     /// What is under way.
     pub work: Work,
 }
@@ -55,9 +59,14 @@ pub enum Work {
 }
 
 impl HomeHead {
-    /// That of a tenant whose figures were never rebuilt.
+    /// That of a tenant that begins.
+    pub fn new(tenant_id: TenantId) -> Self {
+        Self { by_state: true, ..Self::first(tenant_id) }
+    }
+
+    /// That of a tenant from before there was one for each, whose figures were never rebuilt.
     pub fn first(tenant_id: TenantId) -> Self {
-        Self { tenant_id, shown: 0, work: Work::Rest }
+        Self { tenant_id, shown: 0, by_state: false, work: Work::Rest }
     }
 
     /// The generations in which tickets are counted.
@@ -87,6 +96,12 @@ struct CountedTicket {
     /// The ticket's version when it was counted.
     ticket_version: u64,
     counted: Counted,
+    /// Its place in lists; empty in rows from before there were lists by state.
+    #[serde(default)]
+    place: String,
+    /// With whom it was shared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    shared: Vec<IdentityId>,
 }
 
 impl Entity for CountedTicket {
@@ -95,6 +110,57 @@ impl Entity for CountedTicket {
 
     fn key(&self) -> Key {
         Key::counted_ticket(self.tenant_id, self.generation, self.ticket_id)
+    }
+
+    /// The lists of tickets by state, in the indexes of the whole lists. They are kept here and not by the ticket, whose
+    /// own writes have no unit to spare (decision 55).
+    fn index(&self) -> Vec<(&'static str, String)> {
+        if self.place.is_empty() {
+            return Vec::new();
+        }
+        let lists = self.counted.scopes().filter_map(|scope| match scope {
+            Scope::SubmittedBy(identity) => Some((("gsi1pk", "gsi1sk"), submitter_pk(self.tenant_id, identity))),
+            Scope::InQueue(queue) => Some((("gsi2pk", "gsi2sk"), queue_pk(self.tenant_id, queue))),
+            Scope::AcceptedBy(identity) => Some((("gsi3pk", "gsi3sk"), acceptor_pk(self.tenant_id, identity))),
+            Scope::All => None,
+        });
+        let state = self.counted.state();
+        lists.flat_map(|((pk, sk), list)| [(pk, in_state_pk(&list, self.generation, state)), (sk, self.place.clone())]).collect()
+    }
+}
+
+impl CountedTicket {
+    /// The rows by which those find it with whom it is shared.
+    fn shares(&self) -> impl Iterator<Item = SharedInState> {
+        let state = self.counted.state();
+        self.shared.iter().map(move |identity| SharedInState {
+            tenant_id: self.tenant_id,
+            generation: self.generation,
+            identity_id: *identity,
+            state,
+            ticket_id: self.ticket_id,
+            place: self.place.clone(),
+        })
+    }
+}
+
+/// That a ticket in a state is shared with an identity.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SharedInState {
+    tenant_id: TenantId,
+    generation: u64,
+    identity_id: IdentityId,
+    state: TicketState,
+    pub(crate) ticket_id: TicketId,
+    place: String,
+}
+
+impl Entity for SharedInState {
+    const KIND: &'static str = "shared_in_state";
+    const TABLE: Table = Table::Tickets;
+
+    fn key(&self) -> Key {
+        Key::shared_in_state(self.tenant_id, self.generation, (self.identity_id, self.state), &self.place)
     }
 }
 
@@ -138,6 +204,12 @@ impl Store {
         self.get(&Key::home_head(tenant)).await
     }
 
+    /// The generation whose tickets stand in lists by state, if those that are shown do.
+    pub async fn lists_by_state(&self, tenant: TenantId) -> Result<Option<u64>, StoreError> {
+        let head = self.get_in_batch::<HomeHead>(&Key::home_head(tenant), Freshness::Eventual).await?;
+        Ok(head.filter(|head| head.value.by_state).map(|head| head.value.shown))
+    }
+
     /// The figures that are shown, of one scope or several together.
     pub async fn figures(&self, tenant: TenantId, scopes: &[Scope]) -> Result<Figures, StoreError> {
         let head = self.get_in_batch::<HomeHead>(&Key::home_head(tenant), Freshness::Eventual).await?;
@@ -179,13 +251,21 @@ impl Store {
             if before.as_ref().is_some_and(|before| before.value.ticket_version >= ticket.version) {
                 return Ok(());
             }
-            let counted = Counted::of(&ticket.value);
-            let after = CountedTicket { tenant_id: tenant, generation, ticket_id: id, ticket_version: ticket.version, counted };
+            let after = CountedTicket {
+                tenant_id: tenant,
+                generation,
+                ticket_id: id,
+                ticket_version: ticket.version,
+                counted: Counted::of(&ticket.value),
+                place: id.sorted_by(ticket.value.submitted_at),
+                shared: ticket.value.shares.iter().map(|share| share.identity_id).collect(),
+            };
             let mut commit = Commit::new(token());
             commit = match &before {
                 None => commit.create(&after, Clash::Stale),
                 Some(before) => commit.replace(before, &after),
             };
+            commit = commit.move_shares(before.as_ref().map(|before| &before.value), &after);
             for (scope, figures) in changes(before.as_ref().map(|before| &before.value.counted), &after.counted, now) {
                 commit = commit.add_figures(&Key::figures(tenant, generation, scope), &figures, now);
             }
@@ -202,7 +282,7 @@ impl Store {
     /// Removes up to `limit` rows of a generation; `true` when none is left.
     pub async fn clear_figures(&self, tenant: TenantId, generation: u64, limit: u32) -> Result<bool, StoreError> {
         let page = crate::PageRequest { limit, after: None };
-        for prefix in ["FIGURES#", "TICKET#"] {
+        for prefix in ["FIGURES#", "TICKET#", "SHARED#"] {
             let rows = self.query(Table::Tickets, &home_pk(tenant, generation), prefix, &page).await?.rows;
             for row in &rows {
                 self.delete(Table::Tickets, &Key::of(row)).await?;
@@ -216,6 +296,19 @@ impl Store {
 }
 
 impl Commit {
+    /// Writes by which those find a ticket with whom it is shared, where that is another than before.
+    fn move_shares(mut self, before: Option<&CountedTicket>, after: &CountedTicket) -> Self {
+        let before: Vec<SharedInState> = before.into_iter().flat_map(CountedTicket::shares).collect();
+        let after: Vec<SharedInState> = after.shares().collect();
+        for gone in before.iter().filter(|row| !after.contains(row)) {
+            self = self.remove(Table::Tickets, &gone.key());
+        }
+        for new in after.iter().filter(|row| !before.contains(row)) {
+            self = self.put_over(new);
+        }
+        self
+    }
+
     fn add_figures(self, key: &Key, figures: &BTreeMap<Figure, i64>, now: Timestamp) -> Self {
         let mut update = Update::builder().set_key(Some(key.item()));
         let (mut added, mut removed) = (Vec::new(), Vec::new());

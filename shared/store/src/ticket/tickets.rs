@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::client::{Freshness, Item};
 use crate::due::moment;
 use crate::entity::text;
-use crate::key::{acceptor_pk, closing_pk, queue_pk, shared_pk, submitter_pk, ticket_pk};
+use crate::home::SharedInState;
+use crate::key::{acceptor_pk, closing_pk, home_pk, in_state_pk, queue_pk, shared_in_state_prefix, shared_pk, submitter_pk, ticket_pk};
 use crate::page::Stretch;
 use crate::{Clash, Commit, Due, Entity, Key, Store, StoreError, Table, Versioned};
 
@@ -78,6 +79,8 @@ pub struct Span {
     pub until: Option<Timestamp>,
     /// Only what stands behind this place; from [`TicketPage::next`].
     pub after: Option<String>,
+    /// Only what was counted in this state, in this generation of figures: a moment behind, as they are.
+    pub in_state: Option<(u64, TicketState)>,
 }
 
 /// Tickets of one page.
@@ -125,6 +128,48 @@ impl Entity for TimelineRow {
     }
 }
 
+/// Where a list stands.
+struct PlaceOf {
+    index: Option<(&'static str, &'static str)>,
+    pk: String,
+    /// The attribute that ends with a ticket's place, and what stands before it there.
+    attribute: String,
+    prefix: String,
+    rows: Rows,
+}
+
+/// Of what the rows of a list are.
+enum Rows {
+    Tickets,
+    Counted,
+    Shared,
+    SharedInState,
+}
+
+impl PlaceOf {
+    fn new(tenant: TenantId, source: Source, in_state: Option<(u64, TicketState)>) -> Self {
+        let (index, list) = match source {
+            Source::SubmittedBy(identity) => (("by_submitter", "gsi1"), submitter_pk(tenant, identity)),
+            Source::InQueue(queue) => (("by_queue", "gsi2"), queue_pk(tenant, queue)),
+            Source::AcceptedBy(identity) => (("by_acceptor", "gsi3"), acceptor_pk(tenant, identity)),
+            Source::SharedWith(identity) => return Self::shared(tenant, identity, in_state),
+        };
+        let (pk, rows) = match in_state {
+            None => (list, Rows::Tickets),
+            Some((generation, state)) => (in_state_pk(&list, generation, state), Rows::Counted),
+        };
+        Self { index: Some(index), pk, attribute: format!("{}sk", index.1), prefix: String::new(), rows }
+    }
+
+    fn shared(tenant: TenantId, identity: IdentityId, in_state: Option<(u64, TicketState)>) -> Self {
+        let (pk, prefix, rows) = match in_state {
+            None => (shared_pk(tenant, identity), String::new(), Rows::Shared),
+            Some((generation, state)) => (home_pk(tenant, generation), shared_in_state_prefix(identity, state), Rows::SharedInState),
+        };
+        Self { index: None, pk, attribute: "sk".to_owned(), prefix, rows }
+    }
+}
+
 impl Store {
     /// A ticket of the tenant.
     pub async fn ticket(&self, tenant: TenantId, id: TicketId) -> Result<Option<Versioned<Ticket>>, StoreError> {
@@ -153,12 +198,7 @@ impl Store {
 
     /// Places and keys of one list.
     async fn source(&self, tenant: TenantId, source: Source, span: &Span, limit: u32) -> Result<(Vec<(String, Key)>, bool), StoreError> {
-        let (index, pk) = match source {
-            Source::SubmittedBy(identity) => (Some(("by_submitter", "gsi1")), submitter_pk(tenant, identity)),
-            Source::InQueue(queue) => (Some(("by_queue", "gsi2")), queue_pk(tenant, queue)),
-            Source::AcceptedBy(identity) => (Some(("by_acceptor", "gsi3")), acceptor_pk(tenant, identity)),
-            Source::SharedWith(identity) => (None, shared_pk(tenant, identity)),
-        };
+        let place = PlaceOf::new(tenant, source, span.in_state);
         let from = span.from.map_or_else(|| "0".to_owned(), TicketId::sorted_from);
         // "~" is greater than every place. What the bound itself names is not wanted again.
         let bounds = [span.after.clone(), span.until.map(TicketId::sorted_from)];
@@ -166,26 +206,29 @@ impl Store {
         if from > to {
             return Ok((Vec::new(), false));
         }
-        let stretch = Stretch { index, pk: &pk, from: &from, to: &to, ascending: false, limit: limit.saturating_add(1), strong: false };
+        let (lowest, highest) = (format!("{}{from}", place.prefix), format!("{}{to}", place.prefix));
+        let limit = limit.saturating_add(1);
+        let stretch = Stretch { index: place.index, pk: &place.pk, from: &lowest, to: &highest, ascending: false, limit, strong: false };
         let (items, goes_on) = self.stretch(Table::Tickets, stretch).await?;
-        let attribute = index.map_or_else(|| "sk".to_owned(), |(_, prefix)| format!("{prefix}sk"));
         let mut rows = Vec::new();
         for item in items {
-            let place = text(&item, &attribute).unwrap_or("").to_owned();
-            if place < to {
-                rows.extend(self.ticket_key(tenant, index.is_none(), item).map(|key| (place, key)));
+            let at = text(&item, &place.attribute).and_then(|key| key.strip_prefix(&place.prefix)).unwrap_or("").to_owned();
+            if at < to {
+                rows.extend(self.ticket_key(tenant, &place, item).map(|key| (at, key)));
             }
         }
         Ok((rows, goes_on))
     }
 
     /// The ticket that a row of a list is about.
-    fn ticket_key(&self, tenant: TenantId, shared: bool, item: Item) -> Option<Key> {
-        if !shared {
-            return Some(Key::of(&item));
-        }
-        let shared = self.readable::<SharedTicket>([item]).pop()?;
-        Some(Key::ticket(tenant, shared.value.ticket_id))
+    fn ticket_key(&self, tenant: TenantId, place: &PlaceOf, item: Item) -> Option<Key> {
+        let ticket = match place.rows {
+            Rows::Tickets => return Some(Key::of(&item)),
+            Rows::Counted => Key::of(&item).counted_of()?,
+            Rows::Shared => self.readable::<SharedTicket>([item]).pop()?.value.ticket_id,
+            Rows::SharedInState => self.readable::<SharedInState>([item]).pop()?.value.ticket_id,
+        };
+        Some(Key::ticket(tenant, ticket))
     }
 
     /// The entries of a ticket's timeline after `after`, oldest first, in about `limit` rows; and whether there
