@@ -35,6 +35,18 @@ describe('what is typed', () => {
     expect([reply.read(), here.length]).toEqual([{}, 0]);
   });
 
+  it('is of what was seen when it was begun, whatever came since', () => {
+    const here = device();
+    const form = () => keptAt<Fields, { edition: string }>(here, 'idn_1', 'contact/ctc_1');
+    form().keep({ text: 'Hello' }, { edition: '"one"' });
+    expect([form().read(), form().begunOn()]).toEqual([{ text: 'Hello' }, { edition: '"one"' }]);
+    form().forget();
+    expect(form().begunOn()).toBeUndefined();
+    // What was kept by the version before says nothing of it.
+    here.setItem('foyer.draft.idn_1.contact/ctc_1', '{"at":1,"typed":{"text":"a"}}');
+    expect([form().read(), form().begunOn()]).toEqual([{ text: 'a' }, undefined]);
+  });
+
   it('is not kept where nothing is left of it', () => {
     const here = device();
     const reply = keptAt<Fields>(here, 'idn_1', 'x');

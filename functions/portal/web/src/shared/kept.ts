@@ -9,11 +9,13 @@ const PREFIX = 'foyer.draft.';
 const LONGEST = 30 * 24 * 60 * 60 * 1000;
 
 /** What is typed at one place. */
-export interface Kept<T extends object> {
+export interface Kept<T extends object, Seen extends object = never> {
   /** What was typed, or nothing. */
   read: () => Partial<T>;
+  /** What was seen when the typing began: what is sent later is sent as an answer to that, not to what came since. */
+  begunOn: () => Seen | undefined;
   /** Keeps what is typed now; nothing where all of it is empty. */
-  keep: (typed: Partial<T>) => void;
+  keep: (typed: Partial<T>, seen?: Seen) => void;
   /** It was sent, or is not wanted. */
   forget: () => void;
 }
@@ -28,12 +30,13 @@ export function isWritten(typed: object, fields: readonly string[] = Object.keys
 }
 
 /** What is kept for an identity at a place, like `ticket/tkt_…/reply`. Another identity never sees it. */
-export function keptAt<T extends object>(device: Place, identityId: string, place: string, now: () => number = Date.now): Kept<T> {
+export function keptAt<T extends object, Seen extends object = never>(device: Place, identityId: string, place: string, now: () => number = Date.now): Kept<T, Seen> {
   const key = `${PREFIX}${identityId}.${place}`;
   const forget = () => tried(() => device.removeItem(key));
   return {
     read: () => tried(() => parsed<T>(device.getItem(key))?.typed) ?? {},
-    keep: (typed) => (isWritten(typed) ? tried(() => device.setItem(key, JSON.stringify({ at: now(), typed }))) : forget()),
+    begunOn: () => tried(() => parsed<T, Seen>(device.getItem(key))?.seen),
+    keep: (typed, seen) => (isWritten(typed) ? tried(() => device.setItem(key, JSON.stringify({ at: now(), typed, seen }))) : forget()),
     forget,
   };
 }
@@ -60,15 +63,16 @@ const DEVICE: Place = {
 };
 
 /** What the one who is signed in types at a place. */
-export function useKept<T extends object>(place: string): Kept<T> {
+export function useKept<T extends object, Seen extends object = never>(place: string): Kept<T, Seen> {
   const identity = useAccount().active_identity.identity_id;
-  return useMemo(() => keptAt<T>(DEVICE, identity, place), [identity, place]);
+  return useMemo(() => keptAt<T, Seen>(DEVICE, identity, place), [identity, place]);
 }
 
-function parsed<T>(text: string | null): { at: number; typed: Partial<T> } | undefined {
-  const kept = text === null ? undefined : (JSON.parse(text) as { at?: unknown; typed?: unknown } | null);
+function parsed<T, Seen>(text: string | null): { at: number; typed: Partial<T>; seen: Seen | undefined } | undefined {
+  const kept = text === null ? undefined : (JSON.parse(text) as { at?: unknown; typed?: unknown; seen?: unknown } | null);
   if (typeof kept?.at !== 'number' || typeof kept.typed !== 'object' || kept.typed === null) return undefined;
-  return { at: kept.at, typed: kept.typed };
+  const seen = typeof kept.seen === 'object' && kept.seen !== null ? (kept.seen as Seen) : undefined;
+  return { at: kept.at, typed: kept.typed, seen };
 }
 
 /** Storage that refuses, or holds what is not ours, takes a comfort away and nothing else. */

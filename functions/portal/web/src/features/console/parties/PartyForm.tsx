@@ -39,6 +39,12 @@ interface Fields {
 /** The fields that are written, and not chosen. */
 const TEXTS: (keyof Fields)[] = ['name', 'mobile', 'email', 'phone', 'remark'];
 
+/** What a form was filled with. */
+interface Filled {
+  fields: Fields;
+  edition?: string | undefined;
+}
+
 interface Props {
   kind: Kind;
   /** What is edited; without it one is created. */
@@ -57,15 +63,20 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const staff = useQuery({ ...staffList(), enabled: open });
-  // What the form was filled with, not what another look at the page brought since.
-  const [filled, setFilled] = useState(() => (party ? { fields: fieldsOf(party), edition: editionOf(pathOf(party)) } : undefined));
+  const kept = useKept<Fields, Filled>(party ? `${kind}/${partyOf(party).id}` : `new/${kind}`);
+  // What the form was filled with, not what another look at the page brought since: a draft goes on from what it was begun on.
+  const [filled, setFilled] = useState(() => (party ? (kept.begunOn() ?? filledBy(party)) : undefined));
   const before: Partial<Fields> = filled?.fields ?? { organisation_id: organisationId, language: currentLanguage(), participants: [] };
-  const kept = useKept<Fields>(party ? `${kind}/${partyOf(party).id}` : `new/${kind}`);
   const { close, question } = useAskBeforeClose({
     isWritten: () => isWritten(changed(before, form.getFieldsValue()), TEXTS),
     onClose: () => {
       kept.forget();
       form.resetFields();
+      if (party) {
+        const fresh = filledBy(party);
+        form.setFieldsValue(fresh.fields);
+        setFilled(fresh);
+      }
       onClose();
     },
   });
@@ -80,8 +91,8 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
       onError: show,
       onSuccess: (saved) => {
         void message.success(t(party ? 'partyForm.saved' : 'partyForm.created'));
-          kept.forget();
-          if (party) setFilled({ fields: fieldsOf(saved), edition: editionOf(pathOf(saved)) });
+        kept.forget();
+        if (party) setFilled(filledBy(saved));
         onClose();
         if (!party) form.resetFields();
         onDone(saved);
@@ -116,7 +127,7 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
           setFilled({ fields, edition: etag });
         }}
       />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...before, ...kept.read() }} onValuesChange={(_, all) => kept.keep(changed(before, all))} onFinish={(fields) => submit(fields)}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ ...before, ...kept.read() }} onValuesChange={(_, all) => kept.keep(changed(before, all), filled)} onFinish={(fields) => submit(fields)}>
         {kind === 'contact' && !party ? <OrganisationField open={open} /> : null}
         <Form.Item name="name" label={t(kind === 'contact' ? 'fields.person' : 'fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} autoComplete="off" />
@@ -189,6 +200,11 @@ function told(value: unknown, staff: { identity_id: string; name: string }[] | u
   const one = (part: unknown) => staff?.find((member) => member.identity_id === part)?.name ?? String(part);
   if (value === null || value === undefined) return '';
   return Array.isArray(value) ? value.map(one).join(', ') : one(value);
+}
+
+/** What a form of a party as it is now begins with. */
+function filledBy(party: PartyView): Filled {
+  return { fields: fieldsOf(party), edition: editionOf(pathOf(party)) };
 }
 
 /** Where a party is read and edited. */
