@@ -1,13 +1,18 @@
 //! What is paid while nothing happens.
 
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
 use foyer_domain::agents::{Role, StaffMember};
 use foyer_domain::directory::Contact;
 use foyer_domain::id::TenantId;
+use foyer_domain::id::kind::Event;
 use foyer_domain::text::Name;
 use foyer_domain::tickets::{Queue, QueueCode, Ticket};
 use foyer_kit::Deps;
-use foyer_store::{Entity, Key, Spent};
-use foyer_testkit::{Client, TestApp, authority};
+use foyer_store::{Entity, Key, Spent, Table};
+use foyer_testkit::{Client, TestApp, TestClock, authority};
 use serde_json::json;
 
 const SWEEPS: [&str; 5] = ["sweep-queues", "sweep-targets", "close-tickets", "sweep-attachments", "sweep-outbox"];
@@ -124,4 +129,48 @@ async fn a_list_costs_the_same_of_a_hundred_rows_and_of_twenty_thousand() {
     let few = first_pages(&lists).await;
     more(20_000).await;
     assert_eq!(first_pages(&lists).await, few);
+}
+
+#[expect(clippy::disallowed_methods, reason = "what is measured is time itself")]
+fn wall_clock() -> Instant {
+    Instant::now()
+}
+
+/// A directory with so many notices to one person.
+async fn with_notices(dir: &Path, clock: &Arc<TestClock>, count: usize) {
+    let app = TestApp::on_disk(dir, clock.clone(), 1).await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    firm.ticket(&customer, "打印机").await;
+    app.drain().await;
+    let deps = app.deps();
+    let table = deps.config.tables.name(Table::Notifications);
+    let notice = app.system.database().rows(table).expect("read").into_iter().find(|row| row["kind"]["S"] == "notice").expect("one");
+    let (text, event) = (notice.to_string(), notice["event_id"]["S"].as_str().expect("an id"));
+    let copies = (0..count).map(|_| serde_json::from_str(&text.replace(event, &deps.new_id::<Event>().to_string())).expect("a row"));
+    app.system.database().import(table, copies.collect()).expect("written");
+    app.system.kill().expect("it stops");
+}
+
+// a laptop that was used for months starts as quickly as a new one
+#[tokio::test]
+async fn a_start_takes_no_longer_with_twenty_thousand_notices() {
+    let clock = Arc::new(TestClock::default());
+    let directories = [tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory")];
+    with_notices(directories[0].path(), &clock, 10).await;
+    with_notices(directories[1].path(), &clock, 20_000).await;
+    let mut took = [Vec::new(), Vec::new()];
+    for seed in 2..9 {
+        for (directory, took) in directories.iter().zip(&mut took) {
+            let began = wall_clock();
+            let app = TestApp::on_disk(directory.path(), clock.clone(), seed).await;
+            took.push(began.elapsed());
+            app.system.kill().expect("it stops");
+        }
+    }
+    let [few, many] = took.map(|mut took| {
+        took.sort_unstable();
+        took[took.len() / 2]
+    });
+    assert!(many < few * 2, "{many:?} with 20,000 notices, {few:?} with 10");
 }
