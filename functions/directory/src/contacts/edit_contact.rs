@@ -9,7 +9,7 @@ use foyer_domain::id::{ContactId, CustomerId, IdentityId};
 use foyer_domain::policy::Action;
 use foyer_domain::text::{Line, Name, Remark};
 use foyer_kit::{Deps, Hints, Operation, Patch, Problem, Reply, Staff};
-use foyer_store::{Ahead, Clash, CommitError, Key};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 

@@ -9,7 +9,7 @@ use foyer_domain::audit::{Act, Change};
 use foyer_domain::identity::{Account, Muted, Topic};
 use foyer_domain::text::Name;
 use foyer_kit::{Deps, Edition, Member, Operation, Problem, Reply};
-use foyer_store::{Clash, Commit, CommitError, Key};
+use foyer_store::{Commit, Key};
 use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Deserialize;

@@ -101,7 +101,7 @@ where
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
         Action::Send(message) => match fault? {
             Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
-            None => match allowed(deps, way, envelope, (&claimed, plan.recipient), message).await? {
+            None => match allowed(deps, way, envelope, (&*claimed, plan.recipient), message).await? {
                 Err(reason) => (Progress::Suppressed { reason }, Ok(())),
                 Ok(message) => {
                     claimed.value.segments = segments(channel, &message);

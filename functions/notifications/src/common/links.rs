@@ -91,7 +91,7 @@ mod tests {
     }
 
     fn message(text: Text, language: Language, url: &str, path: &str) -> Message {
-        let value = |name| {
+        let value = |name: &str| {
             if name == "url" {
                 url
             } else if name == "change" {

@@ -25,7 +25,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<()>, Problem> {
-    let link = deps.unless_unreadable(deps.store.link(&input.code, deps.now())).await?.flatten();
+    let link = deps.unless_unreadable(deps.store.page_behind(&input.code, deps.now())).await?.flatten();
     let path = link.as_ref().map_or(OVER, |link| link.path.as_str());
     Ok(Reply::see_other(format!("{}{path}", deps.config.portal_url.trim_end_matches('/'))))
 }
