@@ -8,7 +8,7 @@ use std::str::FromStr;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat, PhoneNumberType, Region};
 use serde::{Deserialize, Serialize};
 
-use crate::unicode::{identifier, is_dash};
+use crate::unicode::{digit, identifier, is_dash};
 
 /// A phone number in E.164 (`+8613800138000`), possible and valid by the numbering plan of its country.
 ///
@@ -105,7 +105,7 @@ impl TryFrom<String> for Phone {
     fn try_from(raw: String) -> Result<Self, NotAPhone> {
         let typed = identifier(&raw);
         let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/');
-        let plain: String = typed.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        let plain: String = typed.chars().map(|c| if is_dash(c) { '-' } else { digit(c) }).collect();
         if plain.chars().count() > PHONE_MAX || !plain.chars().all(writable) {
             return Err(NotAPhone);
         }
@@ -146,11 +146,12 @@ impl TryFrom<String> for Email {
 }
 
 /// Whether all mail systems agree what this part before the @ is: words with single dots between them (RFC 5321,
-/// dot-string), without what some of them route by (`%`, `!`). ASCII only: SES takes no other, and look-alike letters
+/// dot-string), without what some of them route by (`%`, `!`) or take for a word in another encoding (`=?`, RFC 2047).
+/// ASCII only: SES takes no other, and look-alike letters
 /// would make look-alike accounts.
 fn is_local(local: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b"#$&'*+-/=?^_`{|}~".contains(&b));
-    local.len() <= LOCAL_MAX && local.split('.').all(is_word)
+    local.len() <= LOCAL_MAX && !local.contains("=?") && local.split('.').all(is_word)
 }
 
 /// Whether a domain, in ASCII, is one that mail can be sent to from anywhere: at least two labels, the last of which
@@ -424,6 +425,9 @@ mod tests {
             ("+44 (0)7400 123456", "+447400123456"),
             ("+49\u{a0}151\u{2011}23456789", "+4915123456789"),
             ("＋８６　１３８　００１３　８０００", "+8613800138000"),
+            ("+٩٧٢ ٥٠-٢٣٤-٥٦٧٨", "+972502345678"),
+            ("+९१ ८१२३४ ५६७८९", "+918123456789"),
+            ("۱۳۸۰۰۱۳۸۰۰۰", "+8613800138000"),
             ("\u{202a}13812345678\u{202c}", "+8613812345678"),
             ("86 138 0013 8000", "+8613800138000"),
         ] {
@@ -463,6 +467,8 @@ mod tests {
     fn addresses_that_mail_systems_disagree_about_are_refused() {
         for bad in [
             "\"li lei\"@example.com",
+            "=?utf-8?q?li?=@example.com",
+            "x=?li@example.com",
             "\"lilei\"@example.com",
             "li..lei@example.com",
             ".lei@example.com",

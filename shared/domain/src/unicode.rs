@@ -57,6 +57,17 @@ pub fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}') || matches!(category(c), LineSeparator | ParagraphSeparator)
 }
 
+/// A digit of any script as ASCII has it; anything else as it is. The digits of a script stand together, from zero to
+/// nine, and where several scripts' stand side by side, so do their tens.
+pub fn digit(c: char) -> char {
+    let is_digit = |code: u32| char::from_u32(code).is_some_and(|c| category(c) == GeneralCategory::DecimalNumber);
+    if c.is_ascii() || !is_digit(c.into()) {
+        return c;
+    }
+    let before = (1..).take_while(|back| is_digit(u32::from(c).saturating_sub(*back))).count();
+    u32::try_from(before % 10).ok().and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
+}
+
 /// Hyphens, dashes and minus signs of every script.
 pub fn is_dash(c: char) -> bool {
     CodePointSetData::new::<Dash>().contains(c)
@@ -129,6 +140,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn digits_of_every_script_are_digits() {
+        let folded = |text: &str| text.chars().map(digit).collect::<String>();
+        for ten in
+            ["0123456789", "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९", "๐๑๒๓๔๕๖๗๘๙", "０１２３４５６７８９", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿"]
+        {
+            assert_eq!(folded(ten), "0123456789");
+        }
+        for other in ["一二三", "Ⅷ", "½", "²", "a", "\0"] {
+            assert_eq!(folded(other), other);
+        }
+    }
 
     #[test]
     fn what_has_no_ink_is_known_by_its_properties() {

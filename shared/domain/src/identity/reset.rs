@@ -12,7 +12,7 @@ use crate::id::AccountId;
 use crate::limit::{DAY, Kind, Limit, SHORT};
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
-use crate::unicode::{identifier, is_dash};
+use crate::unicode::{digit, identifier, is_dash};
 
 /// How long a code may be used.
 pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -32,7 +32,7 @@ pub fn code(entropy: &dyn Entropy) -> Secret {
 
 /// A code as it was pasted, without what may stand between and around its digits.
 pub fn typed(code: &Secret) -> Secret {
-    Secret::new(identifier(code.reveal()).chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).collect())
+    Secret::new(identifier(code.reveal()).chars().filter(|c| !c.is_whitespace() && !is_dash(*c)).map(digit).collect())
 }
 
 /// Who asks for a code.
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_it_was_pasted() {
-        for raw in ["123456", " 123 456\n", "\u{200b}１２３４５６\u{feff}", "123\u{2011}456", "\u{202a}123\u{a0}456\u{202c}"] {
+        for raw in ["123456", " 123 456\n", "\u{200b}１２３４５６\u{feff}", "123\u{2011}456", "١٢٣٤٥٦", "\u{202a}123\u{a0}456\u{202c}"] {
             assert_eq!(typed(&Secret::new(raw.into())).reveal(), "123456", "{}", raw.escape_unicode());
         }
         assert_eq!(typed(&Secret::new("12x".into())).reveal(), "12x");
