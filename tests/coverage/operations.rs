@@ -25,6 +25,11 @@ impl World {
     pub(crate) async fn on(app: TestApp) -> Self {
         let (firm, other) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
         let customer = firm.customer("王芳", "13900000001").await;
+        Self::of(app, firm, other, customer).await
+    }
+
+    /// The same, with this customer of the first enterprise.
+    pub(crate) async fn of(app: TestApp, firm: Enterprise, other: Enterprise, customer: Client) -> Self {
         let mut cases = cases::open(&firm, &customer).await;
         cases.extend(cases::avatars(&customer).await);
         cases.extend(cases::contacts(&firm).await);

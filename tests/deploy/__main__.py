@@ -14,6 +14,7 @@ from pathlib import Path
 from machine import ACCOUNT, REGION, ROOT, Machine, wait_for
 from stack import Stack
 
+import front_door
 import rights
 import stories
 
@@ -228,6 +229,10 @@ def run(stack: Stack) -> None:
     step(a_message_that_cannot_be_read_holds_up_nobody, stack)
     step(other_environments_resolve, stack.machine)
     step(it_is_removed_but_for_its_data, stack)
+    acl = step(front_door.its_web_acl_is_deployed, stack.machine)
+    behind = step(front_door.a_system_is_deployed_behind_it, stack.machine, acl)
+    step(front_door.nobody_is_served_who_comes_past_it, behind)
+    step(front_door.both_are_removed, behind)
 
 
 def step(what, *arguments):

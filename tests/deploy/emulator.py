@@ -4,6 +4,7 @@ Run by the emulator's own Python. What is changed here is the emulator, so that 
 functions have to know of it; what cannot be changed is in docs/OPERATIONS.md.
 """
 
+import base64
 import json
 import os
 from urllib.parse import parse_qs
@@ -132,6 +133,21 @@ def dead_letters_can_be_sent_back() -> None:
     sqs._HANDLERS["StartMessageMoveTask"] = started
 
 
+def rules_look_for_bytes() -> None:
+    """What a rule of a web ACL looks for is text in a template and bytes in the API. The emulator answers with the text."""
+    handler = HANDLERS["AWS::WAFv2::WebACL"]
+    create = handler["create"]
+
+    def in_bytes(value):
+        if isinstance(value, list):
+            return [in_bytes(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        return {name: base64.b64encode(one.encode()).decode() if name == "SearchString" else in_bytes(one) for name, one in value.items()}
+
+    handler.update(create=lambda logical_id, properties, stack: create(logical_id, in_bytes(properties), stack))
+
+
 def calls_are_recorded() -> None:
     """A line for each call that the policies were asked about: who, action, resource, and whether it was allowed."""
     enforce, calls = iam_evaluator.enforce, open("calls.jsonl", "a", encoding="utf-8")
@@ -154,4 +170,5 @@ if __name__ == "__main__":
     email_is_sent_by_an_identity()
     calls_come_by_tls()
     dead_letters_can_be_sent_back()
+    rules_look_for_bytes()
     main()

@@ -114,10 +114,10 @@ class Machine:
         except urllib.error.HTTPError as refused:
             return refused.code, refused.read()
 
-    def client(self, service: str):
+    def client(self, service: str, region: str = REGION):
         """A client of one of the emulator's services."""
         return boto3.client(
-            service, region_name=REGION, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test",
+            service, region_name=region, endpoint_url=self.url, aws_access_key_id="test", aws_secret_access_key="test",
             config=Config(retries={"max_attempts": 1}, read_timeout=60),
         )
 

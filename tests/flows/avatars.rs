@@ -123,8 +123,37 @@ async fn who_sees_whose_picture() {
     assert!(there.get("/api/me").await.expect(200).body["account"]["avatar"].is_null());
     set(&there, "image/png", picture([4, 5, 6], ImageFormat::Png)).await.expect(200);
     see(&other.admin, &opened.text("/identity_id")).await.expect(200);
-    see(&firm.admin, &customers).await.refused(404, "not_found");
+    let (here, elsewhere) =
+        (see(&firm.admin, &customers).await.expect(200), see(&other.admin, &opened.text("/identity_id")).await.expect(200));
+    assert_ne!(here.bytes, elsewhere.bytes, "each has its own");
     let identity = customers.clone();
     firm.admin.post(&format!("/api/identities/{identity}/offboard"), json!({})).await.expect(200);
     see(&other.admin, &opened.text("/identity_id")).await.expect(200);
+    there.delete("/api/me/avatar").await.expect(204);
+    see(&other.admin, &opened.text("/identity_id")).await.refused(404, "not_found");
+}
+
+// S001-25, decision 14: a picture from before each identity had its own is shown where it was set, until it is replaced
+#[tokio::test]
+async fn a_picture_from_before_is_shown_where_it_was_set() {
+    use foyer_domain::identity::{Account, AvatarTag, Face};
+    use foyer_store::avatars::AccountAvatar;
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let (deps, id) = (app.deps(), identity(&customer).await);
+    let account_id = customer.get("/api/me").await.expect(200).text("/account/account_id").parse().expect("an id");
+    let read = deps.store.account(account_id).await.expect("read").expect("it is there");
+    let tag = AvatarTag("before".into());
+    let mut before = Account { avatar: Some(tag.clone()), avatar_in: Some(firm.tenant), ..read.value.clone() };
+    before.identities[0].face = Face::default();
+    let row = AccountAvatar { account_id, tag, jpeg: vec![1, 2, 3] };
+    deps.commit().replace(&read, &before).put_over(&row).run(&deps.store).await.expect("stored");
+    assert_eq!(see(&firm.admin, &id).await.expect(200).bytes, [1, 2, 3]);
+    set(&customer, "image/png", picture([1, 2, 3], ImageFormat::Png)).await.expect(200);
+    assert!(see(&firm.admin, &id).await.expect(200).bytes.len() > 3);
+    let left = deps.store.get::<AccountAvatar>(&foyer_store::Key::account_avatar(account_id)).await.expect("read");
+    assert!(left.is_none(), "nobody is shown it any more");
+    customer.delete("/api/me/avatar").await.expect(204);
+    see(&firm.admin, &id).await.refused(404, "not_found");
 }

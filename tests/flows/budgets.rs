@@ -2,8 +2,11 @@
 
 use foyer_domain::limit::{DAY, Kind, Limit};
 use foyer_domain::time::{Clock as _, SignedDuration};
+use foyer_testkit::enterprise::PASSWORD;
 use foyer_testkit::{Client, Enterprise, TestApp};
 use serde_json::json;
+
+use crate::accounts::password_in;
 
 const MOBILE: &str = "+8613900000001";
 
@@ -54,6 +57,55 @@ async fn sixty_tickets_are_twenty_messages() {
     firm.ticket(&customer, "第二天").await;
     app.drain().await;
     assert_eq!(app.messages_to(MOBILE).len(), before + 1);
+}
+
+/// Gives the customer an email address.
+async fn with_email(app: &TestApp, customer: &Client, email: &str) -> Client {
+    customer.post("/api/me/address-changes", json!({ "address": email, "password": PASSWORD })).await.expect(202);
+    app.drain().await;
+    let code = app.newest_code_to(email);
+    let changed = customer.post("/api/me/address-changes/confirm", json!({ "code": code })).await.expect(200);
+    app.drain().await;
+    customer.with_token(&changed.text("/token"))
+}
+
+// Messages: what would be too many SMS goes by email where there is an address, and he is told once; else by the portal
+#[tokio::test]
+async fn what_a_phone_gets_no_more_of_goes_by_email() {
+    const EMAIL: &str = "wang.fang@example.com";
+    let (app, firm, customer) = customer().await;
+    let customer = with_email(&app, &customer, EMAIL).await;
+    let (sms, emails) = (app.messages_to(MOBILE).len(), app.messages_to(EMAIL).len());
+    for number in 0..23 {
+        firm.ticket(&customer, &format!("工单 {number}")).await;
+    }
+    app.drain().await;
+    let sent = app.messages_to(MOBILE).split_off(sms);
+    let told = sent.iter().filter(|message| message.text.contains("后续进展将发送至您的邮箱")).count();
+    assert_eq!((sent.len(), told), (20, 1), "he is told once");
+    let by_email = app.messages_to(EMAIL).split_off(emails);
+    assert_eq!(by_email.len(), 3);
+    let titles: std::collections::BTreeSet<&str> = sent
+        .iter()
+        .chain(&by_email)
+        .filter_map(|message| Some(message.text.split_once("工单 ")?.1.split(['”', '」', '"', '》']).next()?))
+        .collect();
+    assert_eq!(titles.len(), 23, "each ticket is told of once: {titles:?}");
+    assert_eq!(held(&firm, "recipient_limit").await, 3);
+    assert_eq!(customer.get("/api/notices/unread").await.expect(200).body["unread"], json!(24));
+    // staff see which way each went
+    let ticket = firm.admin.get("/api/held-messages?reason=recipient_limit").await.expect(200).text("/items/0/ticket_id");
+    let deliveries = firm.admin.get(&format!("/api/deliveries?ticket_id={ticket}")).await.expect(200);
+    let mut ways: Vec<String> =
+        (0..2).map(|n| deliveries.text(&format!("/items/{n}/channel")) + " " + &deliveries.text(&format!("/items/{n}/state"))).collect();
+    ways.sort();
+    assert_eq!(ways, ["email sent", "sms held_back"]);
+    // who wants no emails about tickets gets none instead either
+    let body = json!({ "notifications": { "tickets": { "email": false } } });
+    customer.send(http::Method::PATCH, "/api/me", Some(body)).await.expect(200);
+    firm.ticket(&customer, "one more").await;
+    app.drain().await;
+    assert_eq!((app.messages_to(MOBILE).len(), app.messages_to(EMAIL).len()), (sms + 20, emails + 3));
 }
 
 // Messages: who rates back and forth reminds the agent once in five minutes, and what failed is no message
@@ -112,6 +164,59 @@ async fn no_message_goes_to_a_country_that_is_not_allowed() {
     app.drain().await;
     assert!(app.messages_to(abroad).is_empty() && app.messages_to("+447400123457").is_empty());
     assert_eq!(held(&firm, "country_not_allowed").await, 2);
+    // what is news goes by email, once there is one
+    let tom = with_email(&app, &tom, "tom@example.com").await;
+    let before = app.messages_to("tom@example.com").len();
+    firm.ticket(&tom, "Scanner").await;
+    app.drain().await;
+    assert_eq!((app.messages_to(abroad).len(), app.messages_to("tom@example.com").len()), (0, before + 1));
+}
+
+// Messages: who opens, deletes and opens again sends no more to a number of his choice than a few a day
+#[tokio::test]
+async fn openings_over_and_over_are_twenty_messages() {
+    const VICTIM: &str = "+8613900000009";
+    let (app, firm, _) = customer().await;
+    for number in 0..22 {
+        let contact = firm.contact(&firm.admin, &format!("Trap {number}"), VICTIM).await;
+        firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201);
+    }
+    app.drain().await;
+    assert_eq!((app.messages_to(VICTIM).len(), held(&firm, "recipient_limit").await), (20, 2));
+    // what its owner asks for or must hear is none of them
+    app.client().post("/api/password-resets", json!({ "login": VICTIM })).await.expect(202);
+    app.drain().await;
+    app.newest_code_to(VICTIM);
+}
+
+// S000-4, S001-1: an initial password goes by email where no SMS goes to the phone, and staff see which way it went
+#[tokio::test]
+async fn a_password_goes_by_email_where_no_sms_goes() {
+    const ABROAD: &str = "+447400123456";
+    const EMAIL: &str = "tom@example.com";
+    let (app, firm, _) = customer().await;
+    let mut body = firm.contact_body("Tom", ABROAD);
+    body["email"] = json!(EMAIL);
+    body["language"] = json!("zh-CN");
+    let contact = firm.admin.post("/api/contacts", body).await.expect(201).text("/contact_id");
+    // even if the form still says the phone
+    let opened = firm.admin.post(&format!("/api/contacts/{contact}/account"), json!({ "login": ABROAD })).await.expect(201);
+    assert_eq!((opened.text("/login"), opened.text("/sent_by")), (EMAIL.into(), "email".into()));
+    app.drain().await;
+    let initial = password_in(&app.messages_to(EMAIL)[0].text);
+    let tom = app.log_in(EMAIL, &initial).await.change_password(&initial, PASSWORD).await;
+    assert_eq!(tom.get("/api/me").await.expect(200).body["account"]["logins"], json!([EMAIL]), "the phone is proved by nothing");
+    let reset = format!("/api/identities/{}/password-reset", opened.text("/identity_id"));
+    assert_eq!(firm.admin.post(&reset, json!({})).await.expect(200).text("/sent_by"), "email");
+    // who has no email: staff are told that nothing could be sent
+    let ann = firm.contact(&firm.admin, "Ann", "+447400123457").await;
+    let opened = firm.admin.post(&format!("/api/contacts/{ann}/account"), json!({})).await.expect(201);
+    assert_eq!(opened.body["sent_by"], serde_json::Value::Null);
+    app.drain().await;
+    assert_eq!(held(&firm, "country_not_allowed").await, 1);
+    let li = firm.contact(&firm.admin, "李雷", "13900000002").await;
+    let opened = firm.admin.post(&format!("/api/contacts/{li}/account"), json!({})).await.expect(201);
+    assert_eq!(opened.text("/sent_by"), "sms");
 }
 
 // Drafts and tickets: nobody has more under way than anybody may

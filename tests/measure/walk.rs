@@ -5,8 +5,9 @@ use std::io::Cursor;
 
 use foyer_domain::address::Channel;
 use foyer_domain::agents::{Role, StaffMember};
+use foyer_domain::limit::{DAY, Kind, Limit};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
-use foyer_domain::time::SignedDuration;
+use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_local::{Fault, Target};
 use foyer_store::Key;
 use foyer_store::meter::Spent;
@@ -53,6 +54,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.second_factor().await;
     walk.profile().await;
     walk.crowd().await;
+    walk.diverted().await;
     (walk.app, walk.ledger)
 }
 
@@ -800,6 +802,31 @@ impl Walk {
         let batch = json!({ "Records": [{ "messageId": "1", "body": urged }] });
         self.invoked("keep-notices", "over 100 people, told in parts", batch).await;
         self.app.drain().await;
+    }
+
+    /// News of a ticket to somebody whose phone had all that one day has.
+    async fn diverted(&mut self) {
+        const MOBILE: &str = "+8613900000091";
+        const EMAIL: &str = "zheng@example.com";
+        let (app, deps) = (self.app.clone(), self.app.deps());
+        let customer = self.firm.customer("郑", MOBILE).await;
+        customer.post("/api/me/address-changes", json!({ "address": EMAIL, "password": PASSWORD })).await.expect(202);
+        app.drain().await;
+        let code = json!({ "code": app.newest_code_to(EMAIL) });
+        let changed = customer.post("/api/me/address-changes/confirm", code).await.expect(200);
+        let customer = customer.with_token(&changed.text("/token"));
+        app.drain().await;
+        let limit = Limit { by: Kind::NewsBySms, most: 20, within: DAY };
+        let counted = format!("{} {MOBILE}", self.firm.tenant);
+        while deps.store.take(limit, &counted, &deps.commit_token(), app.clock.now()).await.expect("counted") {}
+        self.firm.ticket(&customer, "传真").await;
+        app.system.drain_to(|operation| operation == "relay-outbox").await.expect("the engine runs");
+        let queue = app.system.template().queue_of("send-sms").expect("a queue").0.to_owned();
+        let submitted = app.system.queues().messages(&queue).expect("the queue opens").pop().expect("an event").body;
+        let batch = json!({ "Records": [{ "messageId": "1", "body": submitted }] });
+        self.invoked("send-sms", "too many for a day, goes by email", batch).await;
+        app.drain().await;
+        assert_eq!(app.messages_to(EMAIL).len(), 2, "the code, and the news");
     }
 
     /// Somebody leaves with more tickets than one transaction looks through; two of them are open.

@@ -7,7 +7,7 @@ use foyer_domain::address::Language;
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Dimension, Organisation};
 use foyer_domain::id::{DimensionId, IdentityId, OrganisationId, QueueId, TenantId};
-use foyer_domain::identity::{Account, Authority, Binding, Identity, IdentityState, LoginName, SecondFactor, StoredPassword};
+use foyer_domain::identity::{Account, Authority, Binding, Face, Identity, IdentityState, LoginName, SecondFactor, StoredPassword};
 use foyer_domain::secret::Secret;
 use foyer_domain::tickets::Queue;
 use foyer_kit::Deps;
@@ -98,6 +98,7 @@ impl Seed {
                 binding: Binding::Internal { authority: new.authority.clone() },
                 apps: None,
                 session_epoch: 0,
+                face: Face::default(),
             }],
             created_at: self.deps.now(),
         };

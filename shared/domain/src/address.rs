@@ -78,6 +78,14 @@ impl Countries {
         let region = number.and_then(|number| number.get_region_code());
         region.is_some_and(|region| self.0.contains(&region.to_string()))
     }
+
+    /// Whether a message to `address` may go: to every email, and to a phone of one of them.
+    pub fn let_through(&self, address: &Address) -> bool {
+        match address {
+            Address::Phone(phone) => self.has(phone),
+            Address::Email(_) => true,
+        }
+    }
 }
 
 impl Email {

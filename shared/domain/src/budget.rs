@@ -12,7 +12,9 @@ use crate::silence::HeldBack;
 pub enum Worth {
     /// A code: its own limits are behind it, and its owner waits for it.
     Code,
-    /// What concerns somebody's account: an initial password, that something changed.
+    /// An initial password, or that an identity is offered: staff send it, as often as they open and reset.
+    Opening,
+    /// What its owner must hear of his account: that something changed.
     Account,
     /// News that stand in the portal or the console too.
     News,
@@ -25,6 +27,8 @@ const TOGETHER: SignedDuration = SignedDuration::from_mins(5);
 pub const SMS_OF_RECIPIENT: u32 = 20;
 /// News by email.
 pub const EMAILS_OF_RECIPIENT: u32 = 100;
+/// Initial passwords and offers that somebody gets by one channel from one enterprise in a day.
+const OPENINGS_OF_RECIPIENT: u32 = 20;
 /// Everything that somebody gets by one channel from one enterprise in a day, codes included.
 const ALL_OF_RECIPIENT: u32 = 150;
 /// Messages that one person's acts send in a day, in one enterprise.
@@ -67,6 +71,9 @@ impl Worth {
                 (once, format!("{tenant} {address} {kind} {thing}"))
             }));
         }
+        if self == Self::Opening {
+            limits.push((day(Kind::OpeningsOfRecipient, OPENINGS_OF_RECIPIENT), format!("{tenant} {address}")));
+        }
         if self != Self::Code {
             limits.extend(going.sender.map(|sender| (day(Kind::MessagesOfSender, OF_SENDER), format!("{tenant} {sender}"))));
         }
@@ -78,7 +85,7 @@ impl Worth {
 pub fn reason(limit: Limit) -> HeldBack {
     match limit.by {
         Kind::NewsTogether => HeldBack::ToldAlready,
-        Kind::NewsBySms | Kind::NewsByEmail | Kind::MessagesOfRecipient => HeldBack::RecipientLimit,
+        Kind::NewsBySms | Kind::NewsByEmail | Kind::OpeningsOfRecipient | Kind::MessagesOfRecipient => HeldBack::RecipientLimit,
         Kind::MessagesOfSender => HeldBack::SenderLimit,
         _ => HeldBack::SpendLimit,
     }
@@ -99,9 +106,15 @@ mod tests {
     fn each_message_is_counted_by_what_it_is_worth() {
         let news = counted(Worth::News, Channel::Sms);
         assert!(news.contains(&(Kind::NewsBySms, 20)) && news.contains(&(Kind::NewsTogether, 1)));
-        assert!(counted(Worth::News, Channel::Email).contains(&(Kind::NewsByEmail, 100)));
+        let emails = counted(Worth::News, Channel::Email);
+        assert!(emails.contains(&(Kind::NewsByEmail, 100)) && emails.contains(&(Kind::EmailsOfTenant, 50_000)));
+        for number in [(Kind::SmsOfTenant, 10_000), (Kind::MessagesOfRecipient, 150), (Kind::MessagesOfSender, 1_000)] {
+            assert!(news.contains(&number), "{number:?}");
+        }
+        assert_eq!(TOGETHER.as_mins(), 5);
         let kinds = |worth| counted(worth, Channel::Sms).into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
         assert_eq!(kinds(Worth::Account), [Kind::SmsOfTenant, Kind::MessagesOfRecipient, Kind::MessagesOfSender]);
         assert_eq!(kinds(Worth::Code), [Kind::SmsOfTenant, Kind::MessagesOfRecipient]);
+        assert!(counted(Worth::Opening, Channel::Sms).contains(&(Kind::OpeningsOfRecipient, 20)));
     }
 }

@@ -35,6 +35,8 @@ pub enum Kind {
     NewsBySms,
     /// News by email of one enterprise to one address.
     NewsByEmail,
+    /// Initial passwords and offers of one enterprise to one address.
+    OpeningsOfRecipient,
     /// News of one kind about one thing.
     NewsTogether,
     /// Messages that one person's acts send.
@@ -62,6 +64,7 @@ impl Kind {
             Self::MessagesOfRecipient => "message-recipient",
             Self::NewsBySms => "news-sms",
             Self::NewsByEmail => "news-email",
+            Self::OpeningsOfRecipient => "opening-recipient",
             Self::NewsTogether => "news-together",
             Self::MessagesOfSender => "message-sender",
             Self::SharedUse => "shared-use",

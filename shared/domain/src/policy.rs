@@ -371,7 +371,7 @@ mod tests {
     use crate::address::Language;
     use crate::directory::{Contact, Party, SecurityLevel};
     use crate::id::Id;
-    use crate::identity::IdentityState;
+    use crate::identity::{Face, IdentityState};
     use crate::text::Name;
     use crate::time::testing::Counting;
 
@@ -452,6 +452,7 @@ mod tests {
                 binding,
                 apps: None,
                 session_epoch: 0,
+                face: Face::default(),
             }
         }
 

@@ -193,12 +193,13 @@ fn password_first() -> Problem {
 
 impl Deps {
     /// Records what happened to an account in every enterprise that it is used in: none hears of an act through another
-    /// (decision 14). The actor is named where he acts.
+    /// (decision 14). The actor is named where he acts, and from what to what he changed it is told there alone.
     pub fn audit_account(&self, commit: Commit, account: &Account, by: Option<&Principal>, act: Act, changes: &[Change]) -> Commit {
         let target = account.account_id.to_string();
         let actor = |tenant| by.filter(|by| by.tenant_id() == tenant).map(Principal::identity_id);
+        let told = |tenant| if actor(tenant).is_some() { changes.to_vec() } else { Vec::new() };
         let tenants = account.tenants().into_iter();
-        tenants.fold(commit, |commit, tenant| self.audit_of(commit, tenant, actor(tenant), act, target.clone(), changes.to_vec()))
+        tenants.fold(commit, |commit, tenant| self.audit_of(commit, tenant, actor(tenant), act, target.clone(), told(tenant)))
     }
 }
 

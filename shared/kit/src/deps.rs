@@ -248,7 +248,8 @@ fn carrier(event: &Event) -> Table {
         | Event::TicketShared(_)
         | Event::TicketsHandedOver(_)
         // Of no change: the table has the outbox that is swept by shards most.
-        | Event::NoticesDue(_) => Table::Tickets,
+        | Event::NoticesDue(_)
+        | Event::NewsDiverted(_) => Table::Tickets,
     }
 }
 

@@ -138,6 +138,9 @@ pub enum Event {
     /// So many are to hear of something that it is told to them in parts.
     #[serde(rename = "notices.due")]
     NoticesDue(NoticesDue),
+    /// News that could not go by SMS go by email.
+    #[serde(rename = "news.diverted")]
+    NewsDiverted(NewsDiverted),
 }
 
 /// An account was opened; its initial password is on its way (S001-1).
@@ -522,9 +525,39 @@ pub struct NoticesDue {
     pub to: Vec<IdentityId>,
 }
 
+/// News of a ticket that SMS could not carry: as many went to the recipient as one day has, or none goes to his country.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NewsDiverted {
+    /// The event that it is news of.
+    #[schemars(with = "String")]
+    pub event_id: EventId,
+    /// Its type.
+    pub event_type: String,
+    /// When it happened.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// The ticket.
+    pub ticket: TicketProgress,
+}
+
+impl NewsDiverted {
+    /// The news of an event, if it is news that goes by SMS.
+    pub fn of(envelope: &Envelope) -> Option<Self> {
+        let ticket = envelope.event.progress()?.clone();
+        Some(Self { event_id: envelope.id, event_type: envelope.event.event_type().to_owned(), at: envelope.occurred_at, ticket })
+    }
+
+    /// The event that it is news of, to be told by email.
+    pub fn by_email(self, envelope: &Envelope) -> Result<Envelope, serde_json::Error> {
+        let ticket = TicketProgress { reply_method: ReplyMethod::Email, ..self.ticket };
+        let event = serde_json::from_value(serde_json::json!({ "type": self.event_type, "data": ticket }))?;
+        Ok(Envelope { id: self.event_id, occurred_at: self.at, event, ..envelope.clone() })
+    }
+}
+
 impl Event {
     /// Every type, as it is written.
-    pub const TYPES: [&'static str; 30] = [
+    pub const TYPES: [&'static str; 31] = [
         "account.opened",
         "identity.bound",
         "password.reset",
@@ -555,6 +588,7 @@ impl Event {
         "ticket.shared",
         "tickets.handed_over",
         "notices.due",
+        "news.diverted",
     ];
 
     /// The type, as it is written.
@@ -590,11 +624,23 @@ impl Event {
             Self::TicketShared(_) => "ticket.shared",
             Self::TicketsHandedOver(_) => "tickets.handed_over",
             Self::NoticesDue(_) => "notices.due",
+            Self::NewsDiverted(_) => "news.diverted",
         }
     }
 
     /// The ticket that it is about, if it is about one.
     pub fn ticket_id(&self) -> Option<TicketId> {
+        match self {
+            Self::TicketRated(rated) => Some(rated.ticket.ticket_id),
+            Self::TicketTargetNear(target) | Self::TicketTargetMissed(target) => Some(target.ticket.ticket_id),
+            Self::TicketShared(shared) => Some(shared.ticket.ticket_id),
+            Self::NewsDiverted(news) => Some(news.ticket.ticket_id),
+            other => other.progress().map(|ticket| ticket.ticket_id),
+        }
+    }
+
+    /// The ticket whose progress it is, if it is that.
+    pub fn progress(&self) -> Option<&TicketProgress> {
         match self {
             Self::TicketSubmitted(ticket)
             | Self::TicketAccepted(ticket)
@@ -607,10 +653,8 @@ impl Event {
             | Self::TicketTransferred(ticket)
             | Self::TicketCompleted(ticket)
             | Self::TicketReopened(ticket)
-            | Self::TicketClosed(ticket) => Some(ticket.ticket_id),
-            Self::TicketRated(rated) => Some(rated.ticket.ticket_id),
-            Self::TicketTargetNear(target) | Self::TicketTargetMissed(target) => Some(target.ticket.ticket_id),
-            Self::TicketShared(shared) => Some(shared.ticket.ticket_id),
+            | Self::TicketClosed(ticket) => Some(ticket),
+            Self::TicketRated(_) | Self::TicketTargetNear(_) | Self::TicketTargetMissed(_) | Self::TicketShared(_) => None,
             Self::AccountOpened(_)
             | Self::IdentityBound(_)
             | Self::PasswordReset(_)
@@ -624,7 +668,8 @@ impl Event {
             | Self::AccountRequestApproved(_)
             | Self::AccountRequestRejected(_)
             | Self::TicketsHandedOver(_)
-            | Self::NoticesDue(_) => None,
+            | Self::NoticesDue(_)
+            | Self::NewsDiverted(_) => None,
         }
     }
 }

@@ -98,11 +98,13 @@ pub enum Text {
     TicketRatedSubject,
     /// With the last SMS of a day. Argument: url.
     MoreInPortal,
+    /// The same, where the rest goes by email. Argument: url.
+    MoreByEmail,
 }
 
 impl Text {
     /// Every text.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::AccountOpened,
         Self::AccountOpenedSubject,
         Self::IdentityBound,
@@ -149,6 +151,7 @@ impl Text {
         Self::TicketRated,
         Self::TicketRatedSubject,
         Self::MoreInPortal,
+        Self::MoreByEmail,
     ];
 
     fn id(self) -> &'static str {
@@ -199,6 +202,7 @@ impl Text {
             Self::TicketRated => "ticket-rated",
             Self::TicketRatedSubject => "ticket-rated-subject",
             Self::MoreInPortal => "more-in-portal",
+            Self::MoreByEmail => "more-by-email",
         }
     }
 }

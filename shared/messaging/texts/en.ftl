@@ -78,3 +78,4 @@ ticket-rated =
     { $tenant }
 ticket-rated-subject = Rated: { $title }
 more-in-portal = This is the last SMS today; what else happens is in the portal: { $url }
+more-by-email = This is the last SMS today; what else happens comes by email: { $url }

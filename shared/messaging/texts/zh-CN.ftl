@@ -78,3 +78,4 @@ ticket-rated =
     { $tenant }
 ticket-rated-subject = 工单收到评价：{ $title }
 more-in-portal = 今日不再发送短信，后续进展请在门户查看：{ $url }
+more-by-email = 今日不再发送短信，后续进展将发送至您的邮箱：{ $url }

@@ -8,7 +8,7 @@ use foyer_domain::address::{Email, Language, Phone};
 use foyer_domain::agents::{Role, StaffMember};
 use foyer_domain::directory::{Dimension, Organisation, SecurityLevel, Tenant};
 use foyer_domain::id::{EventId, TenantId};
-use foyer_domain::identity::{Account, Authority, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
+use foyer_domain::identity::{Account, Authority, Binding, Face, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::text::{Line, Name};
 use foyer_domain::tickets::{Queue, QueueCode};
 use foyer_kit::operation::EventFailure;
@@ -232,6 +232,7 @@ async fn administrator(
             binding: Binding::Internal { authority },
             apps: None,
             session_epoch: 0,
+            face: Face::default(),
         }],
         created_at: deps.now(),
     })

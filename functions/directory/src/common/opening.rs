@@ -8,12 +8,12 @@
 
 use std::collections::BTreeSet;
 
-use foyer_domain::address::{Address, Email, Phone};
+use foyer_domain::address::{Address, Countries, Email, Phone};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::{AccountLink, Party, Subject};
 use foyer_domain::id::EventId;
 use foyer_domain::identity::password::ALONE;
-use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
+use foyer_domain::identity::{Account, Binding, Face, Identity, IdentityState, LoginName, NewPassword, Reach, Shown, StoredPassword};
 use foyer_domain::policy::Action;
 use foyer_domain::secret::Secret;
 use foyer_kit::{Deps, Problem, Reply, Staff};
@@ -49,6 +49,9 @@ pub struct OpenedView {
     pub login: String,
     /// 等待本人确认: true until the person logs in, or accepts the identity into an account that he has.
     pub waiting: bool,
+    /// Which way the message goes: `sms` or `email`; null where nothing can be sent, and the person must be told otherwise
+    /// how he gets in.
+    pub sent_by: Option<&'static str>,
     /// When the initial password is void unless it was replaced.
     pub initial_password_expires_at: String,
 }
@@ -64,6 +67,8 @@ pub struct Opening {
     password: NewPassword,
     /// The address that it is opened for, if there is one.
     address: Option<Address>,
+    /// By which channel its message goes, if it goes.
+    sent_by: Option<&'static str>,
     /// What the account claims of that address; `None` where another account has it.
     claim: Option<Claim>,
 }
@@ -127,8 +132,12 @@ impl Opening {
             binding: Binding::External { party: subject.party },
             apps: None,
             session_epoch: 0,
+            face: Face::default(),
         };
-        let address = address(subject, wanted.login.as_ref())?;
+        let address = address(subject, wanted.login.as_ref(), &deps.config.sms_countries)?;
+        let sent_by =
+            address.as_ref().filter(|address| deps.config.sms_countries.let_through(address)).map(|address| address.channel().as_str());
+        let identity = Identity { face: face(subject, address.as_ref()), ..identity };
         let typed = wanted.password.is_some();
         let password = password(deps, subject, &identity, &wanted)?;
         let stored = stored(deps, &password, typed).await?;
@@ -139,7 +148,7 @@ impl Opening {
         if let Some((_, account)) =
             holder.as_ref().filter(|(guard, account)| !typed && is_deserted(guard, account) && comes_back(account, address.as_ref()))
         {
-            return Ok(Self::reopen(account.clone(), identity, password, stored, address));
+            return Ok(Self { sent_by, ..Self::reopen(account.clone(), identity, password, stored, address) });
         }
         let name = wanted.login.filter(|login| !login.is_address());
         let login = match (&address, name) {
@@ -165,7 +174,7 @@ impl Opening {
             created_at: deps.now(),
         };
         let claim = address.as_ref().filter(|_| !typed).and_then(|address| claim(deps, &account, address, holder));
-        Ok(Self { account, existing: None, identity, login, password, address, claim })
+        Ok(Self { account, existing: None, identity, login, password, address, sent_by, claim })
     }
 
     /// The address belongs to an account that nobody can log in to: it has no identity that is active. Whoever proves
@@ -177,13 +186,13 @@ impl Opening {
         stored: StoredPassword,
         address: Option<Address>,
     ) -> Self {
-        let mut account = existing.value.clone();
+        let mut account = existing.value.apart();
         account.identities.push(identity.clone());
         account.password = stored;
         account.proved = Some(BTreeSet::new());
         account.session_epoch += 1;
         let login = address.as_ref().map_or_else(|| account.logins[0].clone(), LoginName::from);
-        Self { account, existing: Some(existing), identity, login, password, address, claim: None }
+        Self { account, existing: Some(existing), identity, login, password, address, sent_by: None, claim: None }
     }
 
     /// Adds everything that opening writes to `commit`.
@@ -248,24 +257,31 @@ impl Opening {
             identity_id: self.identity.identity_id.to_string(),
             login: self.login.to_string(),
             waiting: true,
+            sent_by: self.sent_by,
             initial_password_expires_at: expires_at.to_string(),
         }
     }
 }
 
 /// The address that the account is opened for: the one that was chosen as its login name, else the mobile, else the
-/// email. The other one stays the contact's own datum. A login name that was typed is no address of somebody else: it
-/// could be anybody's.
-fn address(subject: Subject<'_>, wanted: Option<&LoginName>) -> Result<Option<Address>, Problem> {
+/// email; but the email before a mobile that no SMS goes to. The other one stays the contact's own datum. A login name
+/// that was typed is no address of somebody else: it could be anybody's.
+fn address(subject: Subject<'_>, wanted: Option<&LoginName>, sms: &Countries) -> Result<Option<Address>, Problem> {
     let addresses = subject.mobile.cloned().map(Address::Phone).into_iter().chain(subject.email.cloned().map(Address::Email));
     let mut addresses: Vec<Address> = addresses.collect();
-    if let Some(wanted) = wanted.filter(|wanted| wanted.is_address()) {
-        addresses.retain(|address| LoginName::from(address) == *wanted);
-        if addresses.is_empty() {
-            return Err(problems::foreign_login());
-        }
+    let wanted = wanted.filter(|wanted| wanted.is_address());
+    let chosen = |address: &Address| wanted == Some(&LoginName::from(address));
+    if wanted.is_some() && !addresses.iter().any(chosen) {
+        return Err(problems::foreign_login());
     }
+    addresses.sort_by_key(|address| (!sms.let_through(address), !chosen(address)));
     Ok(addresses.into_iter().next())
+}
+
+/// What the enterprise knows of the person when it opens the identity.
+fn face(subject: Subject<'_>, address: Option<&Address>) -> Face {
+    let reach = address.cloned().map_or_else(Reach::default, |address| Reach::default().with(address));
+    Face { language: Some(subject.language), shown: Some(Shown { tag: None }), muted: Some(BTreeSet::new()), reach: Some(reach) }
 }
 
 fn phone(address: Address) -> Option<Phone> {

@@ -31,8 +31,8 @@ impl Names {
         let accounts: BTreeSet<AccountId> = parsed(&ids).chain(owners).collect();
         let accounts: Vec<Key> = accounts.into_iter().map(Key::account).collect();
         let accounts = deps.store.get_many::<Account>(&accounts, Freshness::Eventual).await?;
-        let mut names: HashMap<String, String> =
-            accounts.iter().map(|account| (account.value.account_id.to_string(), account.value.name_in(tenant).to_string())).collect();
+        let named = |account: &Account| Some((account.account_id.to_string(), account.name_in(tenant)?.to_string()));
+        let mut names: HashMap<String, String> = accounts.iter().filter_map(|account| named(&account.value)).collect();
         for row in identities {
             if let Some(name) = names.get(&row.value.account_id.to_string()).cloned() {
                 names.insert(row.value.identity_id.to_string(), name);

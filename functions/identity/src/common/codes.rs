@@ -6,7 +6,7 @@
 use foyer_domain::address::Address;
 use foyer_domain::id::EventId;
 use foyer_domain::identity::LoginName;
-use foyer_domain::identity::attempts::network;
+use foyer_domain::identity::attempts::{network, site};
 use foyer_domain::identity::reset::{Asker, CODE_LIFE, Question, code};
 use foyer_domain::limit::Limit;
 use foyer_kit::caller::Principal;
@@ -23,7 +23,7 @@ use foyer_store::resets::{AddressCode, asked_from};
 /// refused uses up nothing of what comes after. The same is done whether or not anybody has the name.
 pub async fn too_many(deps: &Deps, asker: Asker, login: &LoginName) -> Result<Option<Limit>, StoreError> {
     let (network, by, now) = (network(&deps.request.source), deps.commit_token(), deps.now());
-    let own = asker.limits(login, &network);
+    let own = asker.limits(login, &site(&deps.request.source));
     let (own, reaches) = futures::try_join!(deps.store.take_all(&own, &by, now), reaches(deps, asker, login))?;
     let number = match own {
         Taken::All(numbers) => numbers.last().copied().unwrap_or_default(),

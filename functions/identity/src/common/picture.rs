@@ -156,7 +156,7 @@ mod tests {
     #[tokio::test]
     #[expect(clippy::disallowed_methods, reason = "the function's time-out is real time")]
     async fn strips_cost_no_more_than_squares() {
-        for (width, height) in [(1, 10_000), (10_000, 1), (2, 9_999), (9_999, 100)] {
+        for (width, height) in [(1, 10_000), (10_000, 1), (2, 9_999), (9_999, 100), (1, 21), (420, 20)] {
             let strip = file(&RgbaImage::from_pixel(width, height, Rgba([1, 2, 3, 255])), ImageFormat::Png);
             let began = std::time::Instant::now();
             assert_eq!(square(strip).await.unwrap_err().code(), "invalid", "{width} × {height}");

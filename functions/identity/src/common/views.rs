@@ -1,6 +1,6 @@
 //! How an account and its identities look on the wire.
 
-use foyer_domain::address::{Channel, Language};
+use foyer_domain::address::Channel;
 use foyer_domain::agents::Role;
 use foyer_domain::directory::Party;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, Landing, Muted, Outstanding, Topic};
@@ -16,15 +16,15 @@ pub struct AccountView {
     pub name: String,
     /// The names it logs in with.
     pub logins: Vec<String>,
-    /// Where SMS goes.
+    /// Where SMS of the enterprise go that one acts in: others keep to what they were told.
     pub phone: Option<String>,
-    /// Where email goes.
+    /// Where its emails go.
     pub email: Option<String>,
-    /// `zh-CN` or `en`.
+    /// What its messages are written in: `zh-CN` or `en`.
     pub language: &'static str,
-    /// Changes when the picture does; null without one that was set in this enterprise.
+    /// Changes when the picture does; null without one of the identity that acts.
     pub avatar: Option<String>,
-    /// What the person is told, and how.
+    /// What the person is told as the identity that acts, and how.
     pub notifications: Notifications,
 }
 
@@ -57,8 +57,8 @@ pub struct ByEmail {
 }
 
 impl Notifications {
-    fn of(account: &Account) -> Self {
-        let told = |topic, channel| !account.muted.contains(&Muted { topic, channel });
+    fn of(account: &Account, identity: &Identity) -> Self {
+        let told = |topic, channel| !account.muted_as(identity).contains(&Muted { topic, channel });
         Self {
             tickets: ByChannel { sms: told(Topic::Tickets, Channel::Sms), email: told(Topic::Tickets, Channel::Email) },
             ratings: ByEmail { email: told(Topic::Ratings, Channel::Email) },
@@ -116,15 +116,16 @@ impl BoundTo {
 impl AccountView {
     /// The view of `account` for its owner, as `identity`.
     pub fn of(account: &Account, identity: &Identity) -> Self {
+        let reach = account.reach(identity);
         Self {
             account_id: account.account_id.to_string(),
             name: account.name_as(identity).to_string(),
             logins: account.logins.iter().map(ToString::to_string).collect(),
-            phone: account.phone.as_ref().map(ToString::to_string),
-            email: account.email.as_ref().map(ToString::to_string),
-            language: Language::tag(account.language),
-            avatar: account.avatar_for(identity.tenant_id).map(|tag| tag.0.clone()),
-            notifications: Notifications::of(account),
+            phone: reach.phone.map(String::from),
+            email: reach.email.map(String::from),
+            language: account.language_as(identity).tag(),
+            avatar: account.avatar_as(identity).map(|tag| tag.0.clone()),
+            notifications: Notifications::of(account, identity),
         }
     }
 }

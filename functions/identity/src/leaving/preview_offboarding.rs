@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use foyer_domain::directory::{AccountLink, AccountRequest, Contact, RequestState};
 use foyer_domain::id::{ContactId, IdentityId};
-use foyer_domain::identity::Move;
+use foyer_domain::identity::{LoginName, Move};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::Ticket;
 use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
@@ -139,9 +139,24 @@ fn known<T>(all: Vec<T>, may: impl Fn(&T) -> Verdict) -> (Vec<T>, usize) {
     (known, unseen)
 }
 
+/// The names that the enterprise knows the account by. Others, which only another enterprise was told, must not be found out
+/// by applications for contacts that have them (decision 54).
+fn known_here(found: &ManagedAccount) -> BTreeSet<LoginName> {
+    let mut names = BTreeSet::new();
+    for managed in &found.identities {
+        let reach = found.account.value.reach(&managed.identity);
+        names.extend(reach.phone.map(LoginName::from).into_iter().chain(reach.email.map(LoginName::from)));
+        if let AccountLink::Open { login, .. } = managed.record.subject().account {
+            names.insert(login.clone());
+        }
+    }
+    names
+}
+
 /// Approving an application for a contact with a mobile or email that logs in to this account would bind it.
 async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -> Result<Vec<AccountRequest>, StoreError> {
     let tenant = caller.tenant_id();
+    let names = known_here(found);
     let mut page = PageRequest { limit: REQUESTS_READ, after: None };
     let mut pending = Vec::new();
     loop {
@@ -151,7 +166,7 @@ async fn pending_requests(deps: &Deps, caller: &Staff, found: &ManagedAccount) -
         let would_bind = |contact: &Contact| {
             let subject: foyer_domain::directory::Subject<'_> = contact.into();
             let waits = matches!(subject.account, AccountLink::Pending { .. });
-            waits && subject.addresses().iter().any(|address| found.account.value.logins.contains(address))
+            waits && subject.addresses().iter().any(|address| names.contains(address))
         };
         let contacts: BTreeSet<ContactId> =
             contacts.into_iter().filter(|contact| would_bind(&contact.value)).map(|contact| contact.value.contact_id).collect();

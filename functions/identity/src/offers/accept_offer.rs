@@ -38,7 +38,9 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Id
         return Err(problems::address_not_proved());
     }
     let read = caller.account();
-    let to = with(&read.value, standing.identity.clone());
+    // What the enterprise knows comes with the identity: its language, and the address that it was told.
+    let offered = standing.account.value.apart().identities.into_iter().find(|own| own.identity_id == input.identity_id);
+    let to = with(&read.value, offered.ok_or_else(Problem::not_found)?);
     let from = without(&standing.account.value, input.identity_id);
     let commit = deps.commit().accept_offer(&standing.offer, (&standing.account, &from), (read, &to));
     let commit = linked(&deps, commit, &standing, &to).await?;
@@ -51,10 +53,10 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Id
     Ok(deps.finish(commit, Reply::ok(IdentityView::of(&standing.identity))).await?)
 }
 
-/// The account with one identity more. From now on more than one enterprise may write to it: an address that was never
-/// proved is none of it any more.
+/// The account with one identity more. From now on more than one enterprise may write to it: each to the addresses that
+/// it was told, and one that was never proved is none of the account any more.
 fn with(account: &Account, identity: Identity) -> Account {
-    let mut next = account.clone();
+    let mut next = account.apart();
     if !next.has_proved(Channel::Sms) {
         next.phone = None;
     }

@@ -5,6 +5,7 @@
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
 use foyer_domain::id::{EventId, IdentityId};
+use foyer_domain::identity::password::ALONE;
 use foyer_domain::identity::reset::RESETS;
 use foyer_domain::identity::{Account, Binding, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::secret::Secret;
@@ -35,8 +36,10 @@ pub struct Input {
 /// What was done. The password is nowhere but in the message to the owner.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Output {
-    /// The login name that the message names.
+    /// The login name that this enterprise knows.
     pub login: String,
+    /// Which way the message goes: `sms` or `email`; null where nothing can be sent.
+    pub sent_by: Option<&'static str>,
     /// When the initial password is void unless it was replaced.
     pub initial_password_expires_at: String,
 }
@@ -56,19 +59,21 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
     }
     let account = &found.account.value;
     let typed = input.initial_password.is_some();
-    let password = chosen(&deps, account, identity, input.initial_password)?;
+    let link = found.asked().record.subject().account;
+    let password = chosen(&deps, account, identity, link, input.initial_password)?;
     limited(&deps, account).await?;
     let phc = deps.passwords.hash(password.secret(), deps.entropy()).await?;
     let stored = if typed { StoredPassword::typed(phc, deps.now()) } else { StoredPassword::initial(phc, deps.now()) };
     let next = Account { password: stored.clone(), session_epoch: account.session_epoch + 1, ..account.clone() };
 
-    let login = login(account, found.asked().record.subject().account);
+    let login = login(account, identity, link);
     let id: EventId = deps.new_id();
     let sealed = deps.sealer()?.seal(password.secret(), &id.to_string(), deps.entropy()).map_err(Problem::internal)?;
     let event = Event::PasswordReset(PasswordReset {
         account_id: account.account_id,
         identity_id: identity.identity_id,
-        login: login.clone(),
+        // Its owner may know what only another enterprise was told: the message goes to him.
+        login: account.logins.iter().find(|own| **own == login).or(account.logins.first()).unwrap_or(&login).clone(),
         password: sealed,
         password_set_at: stored.set_at,
     });
@@ -78,15 +83,19 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Out
     let commit = deps.audit(commit, &caller, Act::PasswordReset, account.account_id.to_string(), changes);
     let commit = deps.emit(commit, &deps.event(id, caller.tenant_id(), Some(caller.identity_id()), event))?;
     let expires_at = stored.initial_until.unwrap_or(stored.set_at).to_string();
-    Ok(deps.finish(commit, Reply::ok(Output { login: login.to_string(), initial_password_expires_at: expires_at })).await?)
+    let countries = &deps.config.sms_countries;
+    let letterbox = next.letterbox(countries).filter(|letterbox| countries.let_through(letterbox));
+    let sent_by = letterbox.map(|letterbox| letterbox.channel().as_str());
+    Ok(deps.finish(commit, Reply::ok(Output { login: login.to_string(), sent_by, initial_password_expires_at: expires_at })).await?)
 }
 
 /// The password, if it may be set from here: an account that another enterprise uses too is not this one's to open, and
 /// nobody who works somewhere is reset from outside. He recovers it himself (decision 14). The rules of passwords come
 /// first: they depend on nothing that this enterprise may not know.
-fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Secret>) -> Result<NewPassword, Problem> {
+fn chosen(deps: &Deps, account: &Account, identity: &Identity, link: &AccountLink, typed: Option<Secret>) -> Result<NewPassword, Problem> {
     let password = match typed {
-        Some(typed) => account.choose(&typed).map_err(problems::weak_initial_password)?,
+        Some(typed) => NewPassword::choose(&typed, ALONE, &known(account, identity, link).iter().map(String::as_str).collect::<Vec<_>>())
+            .map_err(problems::weak_initial_password)?,
         None if account.mailbox().is_none() => return Err(problems::unreachable()),
         None => NewPassword::generate(deps.entropy()),
     };
@@ -95,6 +104,18 @@ fn chosen(deps: &Deps, account: &Account, identity: &Identity, typed: Option<Sec
         return Err(problems::owner_recovers());
     }
     Ok(password)
+}
+
+/// What a typed password must not contain, as far as this enterprise knows it: a refusal for the name of another, or for
+/// an address that only that one was told, would tell of it.
+fn known(account: &Account, identity: &Identity, link: &AccountLink) -> Vec<String> {
+    let reach = account.reach(identity);
+    let mut texts = vec![account.name_as(identity).to_string(), identity.tenant_name.to_string()];
+    texts.extend([reach.phone.map(String::from), reach.email.map(String::from)].into_iter().flatten());
+    if let AccountLink::Open { login, .. } = link {
+        texts.extend(login.parts().map(str::to_owned));
+    }
+    texts
 }
 
 /// Resets send messages: as many as codes may be asked for.
@@ -117,11 +138,15 @@ async fn claimed(deps: &Deps, commit: Commit, account: &Account) -> Result<Commi
     })
 }
 
-/// The name that this enterprise knows the account by.
-fn login(account: &Account, link: &AccountLink) -> LoginName {
+/// The name that this enterprise knows the account by: one that it logs in with, and else the one that it knew. What its
+/// owner told another enterprise is not told here.
+fn login(account: &Account, identity: &Identity, link: &AccountLink) -> LoginName {
+    let reach = account.reach(identity);
+    let told = [reach.phone.map(LoginName::from), reach.email.map(LoginName::from)];
+    let is_known = |login: &&LoginName| !login.is_address() || told.iter().flatten().any(|told| told == *login);
     match link {
         AccountLink::Open { login, .. } if account.logins.contains(login) => login.clone(),
-        AccountLink::Open { login, .. } if account.logins.is_empty() => login.clone(),
-        _ => account.logins[0].clone(),
+        AccountLink::Open { login, .. } => account.logins.iter().find(is_known).unwrap_or(login).clone(),
+        AccountLink::None { .. } | AccountLink::Pending { .. } => account.logins[0].clone(),
     }
 }

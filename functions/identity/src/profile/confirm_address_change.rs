@@ -7,7 +7,7 @@
 use foyer_domain::address::Channel;
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::directory::AccountLink;
-use foyer_domain::id::IdentityId;
+use foyer_domain::id::{IdentityId, TenantId};
 use foyer_domain::identity::attempts::network;
 use foyer_domain::identity::{Account, Moved, reset};
 use foyer_domain::secret::Secret;
@@ -53,17 +53,18 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     if deps.passwords.compare(&reset::typed(&input.code), Some(&code.phc)).await? == Match::No {
         return Err(problems::wrong_address_code());
     }
-    let moved = read.value.moved_to(&code.address);
+    let moved = read.value.moved_to(&code.address, caller.tenant_id());
     let moved = Moved { account: Account { session_epoch: read.value.session_epoch + 1, ..moved.account }, ..moved };
 
     let until_now = &caller.session().value;
-    let beginning = begin(&deps, &moved.account, caller.identity(), Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
+    let acting = moved.account.active_identity(caller.identity_id()).ok_or_else(Problem::not_signed_in)?;
+    let beginning = begin(&deps, &moved.account, acting, Origin::of(&until_now.session)).ok_or_else(Problem::not_signed_in)?;
     // Who has it and did not prove it loses it to who did.
     let held = deps.store.get::<LoginGuard>(&Key::login(&(&code.address).into())).await?;
     let claimed = held.filter(|held| moved.taken.is_some() && held.value.claimed_until.is_some());
     let commit = deps.commit().use_address_code(&code).move_login(read, &moved, claimed.as_ref());
     let commit = commit.replace_session(until_now, &beginning.row);
-    let commit = known(commit, &records, &moved);
+    let commit = known(commit, &records, &moved, caller.tenant_id());
     let commit = recorded(&deps, commit, &caller, &code);
     let event = Event::AddressChanged(AddressChanged {
         account_id: caller.account_id(),
@@ -79,12 +80,13 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Se
     }
 }
 
-/// Enterprises that know the account by the login name that it gave up know it by the new one (S001-3).
-fn known(mut commit: Commit, records: &[(IdentityId, Record)], moved: &Moved) -> Commit {
+/// The enterprise that knows the account by the login name which it gave up knows it by the new one (S001-3). Others were
+/// not told it (decision 14).
+fn known(mut commit: Commit, records: &[(IdentityId, Record)], moved: &Moved, told: TenantId) -> Commit {
     let Some((freed, taken)) = moved.freed.as_ref().zip(moved.taken.as_ref()) else {
         return commit;
     };
-    for (identity, record) in records {
+    for (identity, record) in records.iter().filter(|(_, record)| record.subject().tenant_id == told) {
         let link = match record.subject().account.clone() {
             AccountLink::Open { account_id, identity_id, login, opener, identity_state, waiting }
                 if login == *freed && identity_id == *identity =>
@@ -98,14 +100,15 @@ fn known(mut commit: Commit, records: &[(IdentityId, Record)], moved: &Moved) ->
     commit
 }
 
-/// The audit needs no more of an address than to tell it from another.
+/// The audit needs no more of an address than to tell it from another, and that of another enterprise not even that much.
 fn recorded(deps: &Deps, commit: Commit, caller: &Member, code: &AddressCode) -> Commit {
     let channel = code.address.channel();
     let field = match channel {
         Channel::Sms => "phone",
         Channel::Email => "email",
     };
-    let before = caller.account().value.address(channel).map(|address| address.masked());
+    let account = &caller.account().value;
+    let before = account.reach(caller.identity()).address(channel).map(|address| address.masked());
     let change = Change::new(field, before.as_deref(), Some(&code.address.masked()));
-    deps.audit_account(commit, &caller.account().value, Some(&**caller), Act::AddressChanged, &[change])
+    deps.audit_account(commit, account, Some(&**caller), Act::AddressChanged, &[change])
 }

@@ -1,12 +1,12 @@
-//! Edits the own profile (S001-25): name, language, and what one is told. For anybody signed in. The staff lists that he stands in
-//! follow in the same transaction. No events.
+//! Edits the own profile (S001-25): name, language, and what one is told. For anybody signed in. Each is of the identity that
+//! acts: another enterprise is told nothing (decision 14). Its staff list follows in the same transaction. No events.
 
 use std::collections::BTreeSet;
 
 use foyer_domain::address::{Channel, Language};
 use foyer_domain::agents::StaffMember;
 use foyer_domain::audit::{Act, Change};
-use foyer_domain::identity::{Account, Muted, Topic};
+use foyer_domain::identity::{Account, Face, Identity, Muted, Topic};
 use foyer_domain::text::Name;
 use foyer_kit::{Deps, Edition, Member, Operation, Problem, Reply};
 use foyer_store::{Commit, Key};
@@ -107,20 +107,21 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ac
     for own in identities.iter_mut().filter(|own| own.identity_id == caller.identity_id() && (own.name.is_some() || !alone)) {
         own.name = Some(name.clone());
     }
-    let next = Account {
-        name: if alone { name } else { account.name.clone() },
-        identities,
-        language: input.language.unwrap_or(account.language),
-        muted: input.notifications.unwrap_or_default().over(&account.muted),
-        ..account.clone()
+    let next = Account { name: if alone { name } else { account.name.clone() }, identities, ..account.clone() };
+    let before = caller.identity();
+    let face = Face {
+        language: input.language.or(before.face.language),
+        muted: input.notifications.map(|wanted| wanted.over(account.muted_as(before))).or_else(|| before.face.muted.clone()),
+        ..before.face.clone()
     };
-    let acting = next.identities.iter().find(|own| own.identity_id == caller.identity_id()).unwrap_or(caller.identity()).clone();
-    let changes = changes((account, caller.name()), (&next, next.name_as(&acting)));
+    let next = next.with_face(before.identity_id, face);
+    let acting = next.identities.iter().find(|own| own.identity_id == caller.identity_id()).unwrap_or(before).clone();
+    let changes = changes((account, before), (&next, &acting));
     if changes.is_empty() {
         let edition = Edition::of(&view)?;
         return Ok(Reply::ok(view).edition(&edition));
     }
-    let commit = listed(&deps, deps.commit().replace(read, &next), &next).await?;
+    let commit = listed(&deps, deps.commit().replace(read, &next), &next, &acting).await?;
     let commit = deps.audit(commit, &caller, Act::ProfileEdited, account.account_id.to_string(), changes);
     let view = AccountView::of(&next, &acting);
     let edition = Edition::of(&view)?;
@@ -133,32 +134,33 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ac
     deps.unless_overtaken(outcome, now).await
 }
 
-fn changes((before, called_before): (&Account, &Name), (after, called): (&Account, &Name)) -> Vec<Change> {
+fn changes((account, before): (&Account, &Identity), (next, after): (&Account, &Identity)) -> Vec<Change> {
     let mut changes = Vec::new();
+    let (called_before, called) = (account.name_as(before), next.name_as(after));
     if called_before != called {
         changes.push(Change::new("name", Some(called_before.as_str()), Some(called.as_str())));
     }
-    if before.language != after.language {
-        changes.push(Change::new("language", Some(before.language.tag()), Some(after.language.tag())));
+    let (read, reads) = (account.language_as(before), next.language_as(after));
+    if read != reads {
+        changes.push(Change::new("language", Some(read.tag()), Some(reads.tag())));
     }
-    for one in before.muted.symmetric_difference(&after.muted) {
+    let (was, is) = (account.muted_as(before), next.muted_as(after));
+    for one in was.symmetric_difference(is) {
         let (topic, channel) = (one.topic.as_str(), one.channel.as_str());
         let told = |muted: &BTreeSet<Muted>| if muted.contains(one) { "off" } else { "on" };
-        changes.push(Change::new(&format!("{topic} by {channel}"), Some(told(&before.muted)), Some(told(&after.muted))));
+        changes.push(Change::new(&format!("{topic} by {channel}"), Some(told(was)), Some(told(is))));
     }
     changes
 }
 
-/// Adds the staff lists to the commit: they hold a copy.
-async fn listed(deps: &Deps, mut commit: Commit, account: &Account) -> Result<Commit, Problem> {
-    let internal = account.identities.iter().filter(|identity| identity.party().is_none());
-    let listed: Vec<_> =
-        internal.map(|identity| (Key::staff(identity.tenant_id, identity.identity_id), account.name_as(identity))).collect();
-    let members = try_join_all(listed.iter().map(|(key, _)| deps.store.get::<StaffMember>(key))).await?;
-    for ((key, name), member) in listed.iter().zip(members) {
-        let member = member.ok_or_else(|| Problem::internal(format!("{key} is not there")))?;
-        let next = StaffMember { name: (*name).clone(), language: account.language, ..member.value.clone() };
-        commit = commit.replace(&member, &next);
+/// Adds the staff list to the commit, where he stands in it: it holds a copy.
+async fn listed(deps: &Deps, commit: Commit, account: &Account, identity: &Identity) -> Result<Commit, Problem> {
+    if identity.party().is_some() {
+        return Ok(commit);
     }
-    Ok(commit)
+    let key = Key::staff(identity.tenant_id, identity.identity_id);
+    let member = deps.store.get::<StaffMember>(&key).await?;
+    let member = member.ok_or_else(|| Problem::internal(format!("{key} is not there")))?;
+    let next = StaffMember { name: account.name_as(identity).clone(), language: account.language_as(identity), ..member.value.clone() };
+    Ok(commit.replace(&member, &next))
 }

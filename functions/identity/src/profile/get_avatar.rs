@@ -6,7 +6,6 @@ use foyer_domain::identity::{Account, Identity, IdentityState};
 use foyer_domain::policy::Action;
 use foyer_kit::{Cache, Deps, Hints, Member, Operation, Problem, Raw, Reply};
 use foyer_store::Ahead;
-use foyer_store::avatars::Avatar;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -42,16 +41,15 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ra
     };
     let known = async { if own { Ok(()) } else { known(&deps, &caller, &account, id).await } };
     let picture = async {
-        let seen_in = account.identities.iter().find(|identity| identity.identity_id == id).map(|identity| identity.tenant_id);
-        match seen_in.and_then(|tenant| account.avatar_for(tenant)) {
-            Some(_) => Ok::<_, Problem>(deps.store.avatar(account.account_id).await?),
+        match account.identities.iter().find(|identity| identity.identity_id == id) {
+            Some(identity) => Ok::<_, Problem>(deps.store.avatar(&account, identity).await?),
             None => Ok(None),
         }
     };
     let (known, picture) = futures::join!(known, picture);
     known?;
-    let avatar = picture.and_then(|picture: Option<Avatar>| picture.ok_or_else(Problem::not_found))?;
-    Ok(Reply::ok(Raw::new("image/jpeg", avatar.jpeg).tag(&avatar.tag.0).cache(Cache::Checked)))
+    let (tag, jpeg) = picture?.ok_or_else(Problem::not_found)?;
+    Ok(Reply::ok(Raw::new("image/jpeg", jpeg).tag(&tag.0).cache(Cache::Checked)))
 }
 
 /// Whether the caller may know how somebody in the enterprise looks.

@@ -36,7 +36,8 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<()
     if account.works_somewhere() {
         return Err(problems::staff_address());
     }
-    if account.proved_addresses().contains(&input.address) {
+    let known = account.reach(caller.identity()).address(input.address.channel());
+    if known.as_ref() == Some(&input.address) && account.proved_addresses().contains(&input.address) {
         return Err(problems::own_address());
     }
     if let Address::Phone(phone) = &input.address

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use foyer_domain::identity::attempts::{Counted, network};
+use foyer_domain::identity::attempts::{Counted, network, site};
 use foyer_domain::identity::{Account, LoginName};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::SignedDuration;
@@ -60,7 +60,7 @@ async fn log_in(deps: Deps, input: Input) -> Result<Reply<SessionOutput>, Proble
         }
     };
     let tried = Tried::new(&deps, counted);
-    let (here, guard) = futures::try_join!(count(&deps, Counted::NameFromSource, &tried.name_from_network), guard)?;
+    let (here, guard) = futures::try_join!(count(&deps, Counted::NameFromSource, &tried.name_from_site), guard)?;
     if let Attempt::Wait(wait) = here
         && deps.request.device_mark.is_none()
     {
@@ -102,13 +102,13 @@ async fn count(deps: &Deps, by: Counted, what: &str) -> Result<Attempt, Problem>
 struct Tried {
     network: String,
     name: String,
-    name_from_network: String,
+    name_from_site: String,
 }
 
 impl Tried {
     fn new(deps: &Deps, name: String) -> Self {
         let network = network(&deps.request.source);
-        Self { name_from_network: format!("{network} {name}"), network, name }
+        Self { name_from_site: format!("{} {name}", site(&deps.request.source)), network, name }
     }
 
     /// How long the window is closed for this attempt, if it is. `here` is how it went with the name from this source:
@@ -131,7 +131,7 @@ impl Tried {
     fn forgiven(&self, commit: Commit, device: Option<&str>) -> Commit {
         match device {
             Some(device) => commit.forgive(Counted::Device, device),
-            None => commit.forgive(Counted::NameFromSource, &self.name_from_network).take_back_attempt(&self.network),
+            None => commit.forgive(Counted::NameFromSource, &self.name_from_site).take_back_attempt(&self.network),
         }
     }
 }

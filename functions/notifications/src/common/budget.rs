@@ -70,7 +70,12 @@ pub async fn allowed(
     Ok(Ok(message))
 }
 
-/// The last SMS of a day says so, once: what comes after it stands in the portal.
+/// What SMS cannot carry goes by email where the recipient has one: he misses nothing, and his phone is left alone.
+pub fn diverts(reason: HeldBack, envelope: &Envelope) -> bool {
+    matches!(reason, HeldBack::RecipientLimit | HeldBack::CountryNotAllowed) && worth(&envelope.event) == Worth::News
+}
+
+/// The last SMS of a day says so, once: what comes after it goes by email, or stands in the portal.
 async fn last_of_day(deps: &Deps, way: &Way, envelope: &Envelope, to: Recipient, message: Message) -> Result<Message, EventFailure> {
     let portal = deps.config.portal_url.as_str();
     let short = way.links.as_ref().map(|links| links.instead_of(portal, "/", envelope, to)).transpose()?.flatten();
@@ -78,7 +83,8 @@ async fn last_of_day(deps: &Deps, way: &Way, envelope: &Envelope, to: Recipient,
         deps.store.keep_link(link).await?;
     }
     let arguments = [("url", short.as_ref().map_or(portal, |(url, _)| url.as_str()))];
-    let more = write(Text::MoreInPortal, message.language, &arguments).map_err(|error| EventFailure(error.to_string()))?;
+    let text = if message.or_email { Text::MoreByEmail } else { Text::MoreInPortal };
+    let more = write(text, message.language, &arguments).map_err(|error| EventFailure(error.to_string()))?;
     let text = Secret::new(format!("{} {more}", message.text.reveal()));
     Ok(Message { text, ..message })
 }
@@ -86,9 +92,8 @@ async fn last_of_day(deps: &Deps, way: &Way, envelope: &Envelope, to: Recipient,
 fn worth(event: &Event) -> Worth {
     match event {
         Event::PasswordResetRequested(_) | Event::AddressChangeRequested(_) => Worth::Code,
-        Event::AccountOpened(_)
-        | Event::IdentityBound(_)
-        | Event::PasswordReset(_)
+        Event::AccountOpened(_) | Event::PasswordReset(_) => Worth::Opening,
+        Event::IdentityBound(_)
         | Event::PasswordChanged(_)
         | Event::SecondFactorChanged(_)
         | Event::AddressChanged(_)

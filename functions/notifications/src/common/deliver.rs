@@ -7,10 +7,12 @@ use foyer_kit::Deps;
 use foyer_kit::batch::{BatchAnswer, QueueBatch, QueueMessage};
 use foyer_kit::operation::EventFailure;
 use foyer_messaging::email::SendFailure;
+use foyer_messaging::event::NewsDiverted;
 use foyer_messaging::{Envelope, Event, gsm};
 use foyer_store::deliveries::{Claim, Delivery, Progress, Promise};
+use foyer_store::{Clash, CommitError, Versioned};
 
-use crate::common::budget::allowed;
+use crate::common::budget::{allowed, diverts};
 use crate::common::links::Way;
 use crate::common::plan::{Action, Message, Plan, plan};
 
@@ -37,6 +39,12 @@ where
 {
     let envelope: Envelope =
         serde_json::from_str(&message.body).map_err(|error| EventFailure(format!("the message is no event: {error}")))?;
+    let envelope = match &envelope.event {
+        Event::NewsDiverted(news) => {
+            news.clone().by_email(&envelope).map_err(|error| EventFailure(format!("the news are no event: {error}")))?
+        }
+        _ => envelope,
+    };
     let mut failed = None;
     // One recipient's trouble must not keep the others from being told.
     let plans = deps.unless_unreadable(Box::pin(plan(deps, &envelope, way.channel))).await?.unwrap_or_default();
@@ -97,12 +105,16 @@ where
         Claim::Held => return Err(EventFailure("another sender is at it".into())),
     };
     kept?;
+    let mut diverted = None;
     let (progress, outcome) = match plan.action {
         Action::Hold(reason) => (Progress::Suppressed { reason }, Ok(())),
         Action::Send(message) => match fault? {
             Some(fault) => (Progress::Suppressed { reason: fault.into() }, Ok(())),
-            None => match allowed(deps, way, envelope, (&*claimed, plan.recipient), message).await? {
-                Err(reason) => (Progress::Suppressed { reason }, Ok(())),
+            None => match allowed(deps, way, envelope, (&*claimed, plan.recipient), message.clone()).await? {
+                Err(reason) => {
+                    diverted = NewsDiverted::of(envelope).filter(|_| message.or_email && diverts(reason, envelope));
+                    (Progress::Suppressed { reason }, Ok(()))
+                }
                 Ok(message) => {
                     claimed.value.segments = segments(channel, &message);
                     match send(message).await {
@@ -117,10 +129,30 @@ where
     if let (Progress::Sent { .. }, Some(segments)) = (&progress, claimed.value.segments) {
         deps.add("SmsSegments", u64::from(segments), &[("channel", channel.as_str())]);
     }
-    if !deps.store.settle(&claimed, progress, deps.now()).await? {
+    if !settled(deps, envelope, &claimed, progress, diverted).await? {
         tracing::warn!(event = %envelope.id, "a claim was taken over while its message was sent");
     }
     outcome
+}
+
+/// Settles a claim, in one transaction with the news that go on by email; `false` if it was taken over meanwhile.
+async fn settled(
+    deps: &Deps,
+    envelope: &Envelope,
+    claimed: &Versioned<Delivery>,
+    progress: Progress,
+    diverted: Option<NewsDiverted>,
+) -> Result<bool, EventFailure> {
+    let Some(news) = diverted else {
+        return Ok(deps.store.settle(claimed, progress, deps.now()).await?);
+    };
+    let told = Delivery { progress, at: deps.now(), ..claimed.value.clone() };
+    let event = deps.event(deps.new_id(), envelope.tenant_id, envelope.actor, Event::NewsDiverted(news));
+    match deps.emit(deps.commit().replace(claimed, &told), &event)?.run(&deps.store).await {
+        Ok(()) => Ok(true),
+        Err(CommitError::Clash(Clash::Stale)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The segments of an SMS that is to be sent.

@@ -6,7 +6,7 @@
 use foyer_domain::address::{Address, Channel, Language};
 use foyer_domain::agents::{Permission, Role, StaffMember};
 use foyer_domain::id::{AccountId, IdentityId, TenantId};
-use foyer_domain::identity::{Account, IdentityState, LoginName, Muted, Topic};
+use foyer_domain::identity::{Account, Identity, IdentityState, LoginName, Muted, Topic};
 use foyer_domain::secret::Secret;
 use foyer_domain::silence::HeldBack;
 use foyer_domain::tickets::TicketState;
@@ -55,7 +55,7 @@ pub enum Action {
 }
 
 /// A message, ready to go.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Message {
     /// Where to.
     pub address: Address,
@@ -69,6 +69,8 @@ pub struct Message {
     pub path: String,
     /// What the recipient reads.
     pub language: Language,
+    /// Whether it can go by email instead, if SMS cannot carry it.
+    pub or_email: bool,
 }
 
 /// What the recipient needs to know beside who he is.
@@ -146,7 +148,9 @@ pub async fn plan(deps: &Deps, envelope: &Envelope, channel: Channel) -> Result<
         | Event::TicketTargetNear(_)
         | Event::TicketTargetMissed(_)
         | Event::TicketsHandedOver(_)
-        | Event::NoticesDue(_) => Ok(Vec::new()),
+        | Event::NoticesDue(_)
+        // `deliver` takes the event out of it.
+        | Event::NewsDiverted(_) => Ok(Vec::new()),
     }
 }
 
@@ -191,11 +195,11 @@ struct Initial<'a> {
     texts: (Text, Text),
 }
 
-/// The initial password goes by SMS, or by email to who has no phone (S001-1).
+/// The initial password goes by SMS, or by email to who has no phone that SMS go to (S001-1).
 async fn initial_password(deps: &Deps, envelope: &Envelope, initial: &Initial<'_>, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     let (account_id, identity_id) = (*initial.account_id, *initial.identity_id);
     let account = account(deps, account_id).await?;
-    if channel != first_channel(&account) {
+    if channel != first_channel(deps, &account) {
         return Ok(Vec::new());
     }
     let password = &account.password;
@@ -241,12 +245,14 @@ async fn has_another(deps: &Deps, account: &Account) -> Result<bool, EventFailur
 /// Who accepted an identity is told of it (S000-9).
 async fn identity_bound(deps: &Deps, event: &IdentityBound, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     let account = account(deps, event.account_id).await?;
-    if channel != first_channel(&account) {
+    let reach = account.reach(own(&account, event.identity_id)?);
+    let by_email = reach.phone.as_ref().is_none_or(|phone| reach.email.is_some() && !deps.config.sms_countries.has(phone));
+    if channel != if by_email { Channel::Email } else { Channel::Sms } {
         return Ok(Vec::new());
     }
     let arguments = vec![("login", event.login.as_str())];
     let content = Content { topic: None, text: Text::IdentityBound, subject: Text::IdentityBoundSubject, arguments, path: "/".to_owned() };
-    Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.identity_id, channel, &content)?])
 }
 
 /// A code goes to whoever has an account with the login name; to nobody else, and nobody is told that there
@@ -344,7 +350,7 @@ async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected
             path: "/staff".to_owned(),
         };
         let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
-        plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
+        plans.push(to_identity(deps, &account, member.identity_id, channel, &content)?);
     }
     Ok(plans)
 }
@@ -352,7 +358,7 @@ async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected
 /// Whose password was replaced with a code is told (F7).
 async fn password_changed(deps: &Deps, event: &PasswordChanged, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     let account = account(deps, event.account_id).await?;
-    if channel != first_channel(&account) {
+    if channel != first_channel(deps, &account) {
         return Ok(Vec::new());
     }
     let content = Content {
@@ -368,7 +374,7 @@ async fn password_changed(deps: &Deps, event: &PasswordChanged, channel: Channel
 /// Whose second factor changed is told (F26).
 async fn second_factor_changed(deps: &Deps, event: &SecondFactorChanged, channel: Channel) -> Result<Vec<Plan>, EventFailure> {
     let account = account(deps, event.account_id).await?;
-    if channel != first_channel(&account) {
+    if channel != first_channel(deps, &account) {
         return Ok(Vec::new());
     }
     let content = Content {
@@ -381,9 +387,9 @@ async fn second_factor_changed(deps: &Deps, event: &SecondFactorChanged, channel
     Ok(vec![to_account(deps, &account, event.identity_id, channel, &content)?])
 }
 
-/// By SMS or by email, as [`Account::mailbox`] says; email for who has neither.
-fn first_channel(account: &Account) -> Channel {
-    account.mailbox().map_or(Channel::Email, |mailbox| mailbox.channel())
+/// By SMS or by email, as [`Account::letterbox`] says; email for who has neither.
+fn first_channel(deps: &Deps, account: &Account) -> Channel {
+    account.letterbox(&deps.config.sms_countries).map_or(Channel::Email, |letterbox| letterbox.channel())
 }
 
 /// Everybody with the permission and every maintainer of the dimension is told once (S002-9).
@@ -410,7 +416,7 @@ async fn request_submitted(
             path: "/account-requests".to_owned(),
         };
         let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
-        plans.push(to_account(deps, &account, member.identity_id, channel, &content)?);
+        plans.push(to_identity(deps, &account, member.identity_id, channel, &content)?);
     }
     Ok(plans)
 }
@@ -461,7 +467,7 @@ async fn request_decided(
         return Err(EventFailure("the applicant is not in the staff list".into()));
     };
     let account = account(deps, applicant.value.account_id).await?;
-    Ok(vec![to_account(deps, &account, event.applicant, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.applicant, channel, &content)?])
 }
 
 /// Where a ticket stands at this moment; `None` if it does not wait any more.
@@ -487,7 +493,7 @@ async fn ticket_submitted(deps: &Deps, envelope: &Envelope, event: &TicketProgre
         content.text = Text::TicketSubmittedPlace;
         content.arguments.extend([("position", position.as_str()), ("waiting", waiting.as_str())]);
     }
-    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.submitter, channel, &content)?])
 }
 
 /// Nearly its turn, with the number of those before it when the message is sent.
@@ -503,7 +509,7 @@ async fn ticket_came_near(deps: &Deps, envelope: &Envelope, event: &TicketProgre
     let ahead = place.position.saturating_sub(1).to_string();
     let mut content = progress_content(event, Text::TicketCameNear, Text::TicketCameNearSubject);
     content.arguments.push(("ahead", ahead.as_str()));
-    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.submitter, channel, &content)?])
 }
 
 /// The customer is told by the ticket's reply method and no other (S001-10).
@@ -512,7 +518,7 @@ async fn ticket(deps: &Deps, event: &TicketProgress, content: Content<'_>, chann
         return Ok(Vec::new());
     }
     let account = account(deps, event.submitter_account).await?;
-    Ok(vec![to_account(deps, &account, event.submitter, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.submitter, channel, &content)?])
 }
 
 /// Who completed the ticket is reminded of its rating, by email (S001-22).
@@ -534,7 +540,7 @@ async fn rated(deps: &Deps, envelope: &Envelope, event: &TicketRated, channel: C
     ];
     let path = format!("/tickets/{}?as={}", event.ticket.ticket_id, event.completed_by);
     let content = Content { topic: Some(Topic::Ratings), text: Text::TicketRated, subject: Text::TicketRatedSubject, arguments, path };
-    Ok(vec![to_account(deps, &account, event.completed_by, channel, &content)?])
+    Ok(vec![to_identity(deps, &account, event.completed_by, channel, &content)?])
 }
 
 async fn account(deps: &Deps, id: AccountId) -> Result<Account, EventFailure> {
@@ -542,10 +548,14 @@ async fn account(deps: &Deps, id: AccountId) -> Result<Account, EventFailure> {
     account.map(|account| account.value).ok_or_else(|| EventFailure(format!("there is no account {id}")))
 }
 
+fn own(account: &Account, identity: IdentityId) -> Result<&Identity, EventFailure> {
+    let own = account.identities.iter().find(|own| own.identity_id == identity);
+    own.ok_or_else(|| EventFailure(format!("{} has no identity {identity}", account.account_id)))
+}
+
 /// An identity of an account, as it is now.
 fn recipient(account: &Account, identity: IdentityId) -> Result<Recipient, EventFailure> {
-    let own = account.identities.iter().find(|own| own.identity_id == identity);
-    let own = own.ok_or_else(|| EventFailure(format!("{} has no identity {identity}", account.account_id)))?;
+    let own = own(account, identity)?;
     Ok(Recipient { account_id: account.account_id, identity_id: identity, state: own.state, tenant_id: own.tenant_id })
 }
 
@@ -560,15 +570,33 @@ impl Recipient {
     }
 }
 
-/// A message to the address that the account has now.
+/// A message about the account, to the address that it has now.
 fn to_account(deps: &Deps, account: &Account, identity: IdentityId, channel: Channel, content: &Content<'_>) -> Result<Plan, EventFailure> {
-    if content.topic.is_some_and(|topic| account.muted.contains(&Muted { topic, channel })) {
+    to_address(deps, account, identity, account.address(channel), content)
+}
+
+/// A message of an enterprise, to where it reaches the identity: never to what only another was told (decision 14).
+fn to_identity(
+    deps: &Deps,
+    account: &Account,
+    identity: IdentityId,
+    channel: Channel,
+    content: &Content<'_>,
+) -> Result<Plan, EventFailure> {
+    let own = own(account, identity)?;
+    let muted = |channel| content.topic.is_some_and(|topic| account.muted_as(own).contains(&Muted { topic, channel }));
+    if muted(channel) {
         let recipient = recipient(account, identity)?;
         // Who has left hears nothing whatever he chose: that is the reason to keep.
         let reason = recipient.held().unwrap_or(HeldBack::TurnedOff);
         return Ok(Plan { recipient, action: Action::Hold(reason) });
     }
-    to_address(deps, account, identity, account.address(channel), content)
+    let reach = account.reach(own);
+    let mut plan = to_address(deps, account, identity, reach.address(channel), content)?;
+    if let Action::Send(message) = &mut plan.action {
+        message.or_email = channel == Channel::Sms && reach.email.is_some() && !muted(Channel::Email);
+    }
+    Ok(plan)
 }
 
 /// A message to this address, for this account.
@@ -587,15 +615,16 @@ fn to_address(
     let Some(address) = address else {
         return hold(HeldBack::NoAddress);
     };
-    let tenant = account.identities.iter().find(|own| own.identity_id == identity).map_or("", |own| own.tenant_name.as_str());
+    let own = own(account, identity)?;
     let url = format!("{}{}", deps.config.portal_url.trim_end_matches('/'), content.path);
     let mut arguments = content.arguments.clone();
-    arguments.extend([("tenant", tenant), ("url", url.as_str())]);
+    arguments.extend([("tenant", own.tenant_name.as_str()), ("url", url.as_str())]);
     let written = |text: Text, language: Language| write(text, language, &arguments).map_err(|error| EventFailure(error.to_string()));
-    let text = written(content.text, account.language)?;
+    let language = account.language_as(own);
+    let text = written(content.text, language)?;
     let text = if address.channel() == Channel::Sms { gsm::plain(&text) } else { text };
-    let subject = written(content.subject, account.language)?;
+    let subject = written(content.subject, language)?;
     let path = content.path.clone();
-    let message = Message { address, subject, text: Secret::new(text), url, path, language: account.language };
+    let message = Message { address, subject, text: Secret::new(text), url, path, language, or_email: false };
     Ok(Plan { recipient, action: Action::Send(message) })
 }

@@ -166,14 +166,15 @@ async fn concerned(deps: &Deps, envelope: &Envelope) -> Result<Vec<(IdentityId, 
             told.into_iter().map(|member| (member.identity_id, targeted(event))).collect()
         }
         // Of these an account is told before it can be used, or because it cannot, or where it is not reached yet; the customer withdrew his ticket
-        // himself, time closed it, and a receipt tells of tickets that were handed over.
+        // himself, time closed it, a receipt tells of tickets that were handed over, and of news that go by email there is a notice already.
         Event::AccountOpened(_)
         | Event::PasswordReset(_)
         | Event::PasswordResetRequested(_)
         | Event::AddressChangeRequested(_)
         | Event::TicketWithdrawn(_)
         | Event::TicketClosed(_)
-        | Event::TicketsHandedOver(_) => Vec::new(),
+        | Event::TicketsHandedOver(_)
+        | Event::NewsDiverted(_) => Vec::new(),
         Event::NoticesDue(event) => {
             let content = Content { parameters: event.parameters.clone(), link: event.link.clone() };
             event.to.iter().map(|identity| (*identity, content.clone())).collect()

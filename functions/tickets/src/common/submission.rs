@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 use std::future::Future;
 
-use foyer_domain::address::Channel;
 use foyer_domain::id::{QueueId, TenantId, TicketId};
-use foyer_domain::identity::Account;
 use foyer_domain::tickets::draft::Complete;
 use foyer_domain::tickets::{Draft, Lane, Queue, ReplyMethod, Ticket, TicketNumber, TicketState};
 use foyer_kit::caller::Principal;
@@ -31,7 +29,7 @@ pub async fn submit(
     form: Complete,
     draft: Option<&Versioned<Draft>>,
 ) -> Result<Reply<TicketView>, Problem> {
-    check_address(&caller.account().value, form.reply_method)?;
+    check_address(caller, form.reply_method)?;
     let by = stamp(deps, caller).by;
     let mut bounded = Some(few_tickets(deps, caller));
     for _ in 0..NUMBERS_TRIED {
@@ -125,12 +123,8 @@ fn ticket(deps: &Deps, caller: &Principal, ticket_id: TicketId, form: &Complete,
     }
 }
 
-/// Progress goes to an address that the account has, and to no other (F10).
-pub fn check_address(account: &Account, method: ReplyMethod) -> Result<(), Problem> {
-    let reachable = match method.channel() {
-        Some(Channel::Sms) => account.phone.is_some(),
-        Some(Channel::Email) => account.email.is_some(),
-        None => true,
-    };
-    if reachable { Ok(()) } else { Err(problems::no_address()) }
+/// Progress goes to an address that the enterprise knows, and to no other (F10).
+pub fn check_address(caller: &Principal, method: ReplyMethod) -> Result<(), Problem> {
+    let reach = caller.account().value.reach(caller.identity());
+    if method.channel().is_none_or(|channel| reach.address(channel).is_some()) { Ok(()) } else { Err(problems::no_address()) }
 }

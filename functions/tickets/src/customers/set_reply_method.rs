@@ -40,7 +40,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ti
         input.ticket_id,
         |ticket, stamp| {
             caller.require(Action::OwnTicket(ticket))?;
-            check_address(&caller.account().value, input.reply_method)?;
+            check_address(&caller, input.reply_method)?;
             if !ticket.state.takes_reply_method() {
                 return Err(problems::wrong_state(ticket));
             }

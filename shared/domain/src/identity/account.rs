@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::password::{ALONE, PasswordFault, WITH_SECOND_FACTOR};
 use super::second_factor::SECOND_STEP_LIFE;
-use super::{LoginName, Muted, NewPassword, StoredPassword};
-use crate::address::{Address, Channel, Email, Language, Phone};
+use super::{AvatarTag, Face, LoginName, Muted, NewPassword, Reach, Shown, StoredPassword};
+use crate::address::{Address, Channel, Countries, Email, Language, Phone};
 use crate::agents::{Permission, Role};
 use crate::apps::App;
 use crate::directory::Party;
@@ -28,21 +28,21 @@ pub struct Account {
     pub logins: Vec<LoginName>,
     /// The person's own name.
     pub name: Name,
-    /// Where SMS goes.
+    /// Its phone. Where the SMS of an enterprise go, [`Account::reach`] says.
     #[serde(default, deserialize_with = "crate::address::kept::phone")]
     pub phone: Option<Phone>,
-    /// Where email goes.
+    /// Its email, likewise.
     #[serde(default, deserialize_with = "crate::address::kept::email")]
     pub email: Option<Email>,
-    /// What the person reads.
+    /// What the person reads, as long as he chose nothing else for an identity.
     pub language: Language,
-    /// The picture, if there is one.
+    /// The picture, in rows from before each identity had its own.
     #[serde(default)]
     pub avatar: Option<AvatarTag>,
-    /// The enterprise in which its owner set the picture: no other sees it. `None` in rows from before this was kept.
+    /// The enterprise in which its owner set that picture: no other sees it. `None` in rows from before this was kept.
     #[serde(default)]
     pub avatar_in: Option<TenantId>,
-    /// What the person does not want to be told, and how.
+    /// What the person does not want to be told, and how, in rows from before each identity had its own.
     #[serde(default)]
     pub muted: BTreeSet<Muted>,
     /// Which of its addresses its owner proved: he used a code or a generated password that went there, and to nobody
@@ -61,11 +61,6 @@ pub struct Account {
     /// When it was opened.
     pub created_at: Timestamp,
 }
-
-/// What a picture is known by: the digest of its bytes, so that another picture has another one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct AvatarTag(pub String);
 
 /// An account with another phone number or email address (S004-15).
 #[derive(Debug, Clone)]
@@ -103,6 +98,9 @@ pub struct Identity {
     /// Sessions that act as it in another epoch are over, for good: whatever ends the identity raises it (decision 5).
     #[serde(default)]
     pub session_epoch: u64,
+    /// Its own language, picture, choices and addresses.
+    #[serde(default)]
+    pub face: Face,
 }
 
 /// State of an identity (S000-14 to S000-25).
@@ -283,16 +281,68 @@ impl Account {
         identity.name.as_ref().unwrap_or(&self.name)
     }
 
-    /// What its owner is called in this enterprise; where he has several identities there, as the first.
-    pub fn name_in(&self, tenant: TenantId) -> &Name {
+    /// What its owner is called in this enterprise; where he has several identities there, as the first. `None` where he
+    /// is nobody.
+    pub fn name_in(&self, tenant: TenantId) -> Option<&Name> {
         let there = self.identities.iter().find(|identity| identity.tenant_id == tenant);
-        there.map_or(&self.name, |identity| self.name_as(identity))
+        there.map(|identity| self.name_as(identity))
     }
 
-    /// The picture that this enterprise sees.
-    pub fn avatar_for(&self, tenant: TenantId) -> Option<&AvatarTag> {
-        let seen = self.avatar_in.map_or_else(|| self.is_only_in(tenant), |set_in| set_in == tenant);
-        self.avatar.as_ref().filter(|_| seen)
+    /// What its owner reads as this identity.
+    pub fn language_as(&self, identity: &Identity) -> Language {
+        identity.face.language.unwrap_or(self.language)
+    }
+
+    /// What its owner does not want to be told as this identity.
+    pub fn muted_as<'a>(&'a self, identity: &'a Identity) -> &'a BTreeSet<Muted> {
+        identity.face.muted.as_ref().unwrap_or(&self.muted)
+    }
+
+    /// The picture that this identity's enterprise is shown. One from before each identity had its own is shown where it
+    /// was set.
+    pub fn avatar_as<'a>(&'a self, identity: &'a Identity) -> Option<&'a AvatarTag> {
+        match &identity.face.shown {
+            Some(shown) => shown.tag.as_ref(),
+            None => self.avatar.as_ref().filter(|_| self.avatar_is_of(identity.tenant_id)),
+        }
+    }
+
+    fn avatar_is_of(&self, tenant: TenantId) -> bool {
+        self.avatar_in.map_or_else(|| self.is_only_in(tenant), |set_in| set_in == tenant)
+    }
+
+    /// Where the enterprise of this identity reaches its owner: at what it was told, and nowhere else.
+    pub fn reach(&self, identity: &Identity) -> Reach {
+        identity.face.reach.clone().unwrap_or_else(|| Reach { phone: self.phone.clone(), email: self.email.clone() })
+    }
+
+    /// The account with another face of one identity, and a picture from before no longer than somebody is shown it.
+    #[must_use]
+    pub fn with_face(&self, identity: IdentityId, face: Face) -> Self {
+        let mut next = self.clone();
+        if let Some(own) = next.identities.iter_mut().find(|own| own.identity_id == identity) {
+            own.face = face;
+        }
+        let is_shown = next.identities.iter().any(|own| own.face.shown.is_none() && next.avatar_as(own).is_some());
+        if !is_shown {
+            (next.avatar, next.avatar_in) = (None, None);
+        }
+        next
+    }
+
+    /// The account with what its identities had of it as their own: what is told to one enterprise from now on is not
+    /// told to another.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        let mut next = self.clone();
+        for own in &mut next.identities {
+            own.face.reach = Some(self.reach(own));
+            own.face.language = Some(self.language_as(own));
+            own.face.muted = Some(self.muted_as(own).clone());
+            own.face.shown = own.face.shown.take().or_else(|| self.avatar_as(own).is_none().then_some(Shown { tag: None }));
+        }
+        next.avatar_in = self.avatar_in.or_else(|| self.tenants().into_iter().next().filter(|tenant| self.is_only_in(*tenant)));
+        next
     }
 
     /// Whether one of its identities is somebody's who works for an enterprise.
@@ -310,12 +360,16 @@ impl Account {
     }
 
     /// The account with `address` in place of the phone number or the email address that it has. The address is
-    /// a login name from now on; the one before is none any more.
-    pub fn moved_to(&self, address: &Address) -> Moved {
+    /// a login name from now on; the one before is none any more. `told` is the enterprise that its owner acted in: no
+    /// other is told, and what others know of him stays what they know.
+    pub fn moved_to(&self, address: &Address, told: TenantId) -> Moved {
         let before = self.address(address.channel()).filter(|before| before != address);
         let other = self.address(if address.channel() == Channel::Sms { Channel::Email } else { Channel::Sms });
         let (taken, freed) = (LoginName::from(address), before.as_ref().map(LoginName::from));
-        let mut account = Self { proved: Some(self.proving(address.channel())), ..self.clone() };
+        let mut account = Self { proved: Some(self.proving(address.channel())), ..self.apart() };
+        for own in account.identities.iter_mut().filter(|own| own.tenant_id == told) {
+            own.face.reach = Some(own.face.reach.take().unwrap_or_default().with(address.clone()));
+        }
         match address {
             Address::Phone(phone) => account.phone = Some(phone.clone()),
             Address::Email(email) => account.email = Some(email.clone()),
@@ -333,6 +387,13 @@ impl Account {
         let both = || [Channel::Sms, Channel::Email].into_iter().filter_map(|channel| self.address(channel));
         let proved = |address: &Address| self.proved.as_ref().is_some_and(|proved| proved.contains(&address.channel()));
         both().find(proved).or_else(|| both().next())
+    }
+
+    /// Where messages about the account go: to the mailbox, but to an email that was proved where no SMS goes to the phone.
+    pub fn letterbox(&self, sms: &Countries) -> Option<Address> {
+        let mailbox = self.mailbox()?;
+        let reached = self.proved_addresses().into_iter().find(|address| sms.let_through(address));
+        Some(reached.filter(|_| !sms.let_through(&mailbox)).unwrap_or(mailbox))
     }
 
     /// Whether its owner proved the address of `channel`. In rows from before proofs were kept, he did if he replaced
@@ -559,6 +620,10 @@ mod tests {
         }
     }
 
+    fn nowhere() -> TenantId {
+        crate::id::Id::new(Timestamp::UNIX_EPOCH, &crate::time::testing::Counting::default())
+    }
+
     // S004-15: the login name follows the address, and the place in the list stays
     #[test]
     fn an_account_moves_to_another_address() {
@@ -566,7 +631,7 @@ mod tests {
         const NEW: &str = "+8613900000002";
         const MAIL: &str = "wang.fang@example.com";
         let moved = |logins: &[&str], phone, email, to: &str| {
-            let moved = account(logins, phone, email).moved_to(&to.to_owned().try_into().unwrap());
+            let moved = account(logins, phone, email).moved_to(&to.to_owned().try_into().unwrap(), nowhere());
             let logins: Vec<String> = moved.account.logins.iter().map(ToString::to_string).collect();
             (logins.join(" "), moved.taken.map(String::from), moved.freed.map(String::from), moved.notify.map(String::from))
         };
@@ -615,14 +680,63 @@ mod tests {
         let settled = new.settled(StoredPassword::chosen(String::new(), Timestamp::UNIX_EPOCH), address.as_ref());
         assert!(settled.has_proved(Channel::Sms) && settled.logins.contains(&login(PHONE)) && settled.to_be_proved().is_none());
         assert_eq!(settled.session_epoch, 1);
-        let moved = settled.moved_to(&MAIL.to_owned().try_into().unwrap()).account;
+        let moved = settled.moved_to(&MAIL.to_owned().try_into().unwrap(), nowhere()).account;
         assert_eq!(moved.proved_addresses().len(), 2);
         assert_eq!(moved.recovered_at(&login(PHONE), false).map(String::from).as_deref(), Some(MAIL), "no SMS goes there");
         assert_eq!(moved.recovered_at(&login("u234"), true).map(String::from).as_deref(), Some(PHONE));
         assert_eq!(moved.recovered_at(&login("evil@example.com"), true), None);
         // who proves the address that he has gives up nothing
-        let again = settled.moved_to(&PHONE.to_owned().try_into().unwrap());
+        let again = settled.moved_to(&PHONE.to_owned().try_into().unwrap(), nowhere());
         assert!(again.freed.is_none() && again.taken.is_none() && again.account.logins.contains(&login(PHONE)));
+    }
+
+    fn identity(id: &crate::time::testing::Counting) -> Identity {
+        Identity {
+            identity_id: crate::id::Id::new(Timestamp::UNIX_EPOCH, id),
+            tenant_id: crate::id::Id::new(Timestamp::UNIX_EPOCH, id),
+            tenant_name: "云杉".to_owned().try_into().unwrap(),
+            state: IdentityState::Active,
+            name: None,
+            binding: Binding::External { party: Party::Customer { customer_id: crate::id::Id::new(Timestamp::UNIX_EPOCH, id) } },
+            apps: None,
+            session_epoch: 0,
+            face: Face::default(),
+        }
+    }
+
+    // decision 14: rows from before say what they said, and what one enterprise is told from then on is not another's
+    #[test]
+    fn what_one_enterprise_is_told_is_not_anothers() {
+        const NEW: &str = "+8613900000002";
+        let id = crate::time::testing::Counting::default();
+        let (here, there) = (identity(&id), identity(&id));
+        let picture = AvatarTag("first".into());
+        let alone = Account {
+            avatar: Some(picture.clone()),
+            identities: vec![here.clone()],
+            muted: BTreeSet::from([Muted { topic: super::super::Topic::Tickets, channel: Channel::Sms }]),
+            ..account(&[PHONE], Some(PHONE), Some(MAIL))
+        };
+        assert_eq!(alone.avatar_as(&here), Some(&picture));
+        let mut both = alone.apart();
+        both.identities.push(there.clone());
+        let seen = |account: &Account, at: usize| {
+            let own = &account.identities[at];
+            let address = |channel| account.reach(own).address(channel).map(String::from).unwrap_or_default();
+            (account.avatar_as(own).cloned(), address(Channel::Sms), address(Channel::Email), account.muted_as(own).len())
+        };
+        assert_eq!(seen(&both, 0), (Some(picture.clone()), PHONE.into(), MAIL.into(), 1), "nothing is lost");
+        assert_eq!(seen(&both, 1).0, None, "the other is not shown it");
+        let moved = both.moved_to(&NEW.to_owned().try_into().unwrap(), there.tenant_id).account;
+        assert_eq!(seen(&moved, 0).1, PHONE);
+        assert_eq!(seen(&moved, 1).1, NEW);
+        // a picture from before goes with the last who was shown it
+        let other = AvatarTag("second".into());
+        let face = |tag: Option<&AvatarTag>| Face { shown: Some(Shown { tag: tag.cloned() }), ..Face::default() };
+        let set = both.with_face(there.identity_id, face(Some(&other)));
+        assert_eq!((seen(&set, 0).0, seen(&set, 1).0), (Some(picture), Some(other.clone())));
+        let removed = set.with_face(here.identity_id, face(None));
+        assert_eq!((seen(&removed, 0).0, seen(&removed, 1).0, removed.avatar), (None, Some(other), None));
     }
 
     // S003-16

@@ -18,7 +18,7 @@ pub const MEMORY: SignedDuration = SignedDuration::from_mins(60);
 /// What attempts are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
-    /// By login name, known or not, and network together.
+    /// By login name, known or not, and [`site`] together.
     NameFromSource,
     /// By login name, from wherever: the bound for many sources together.
     Name,
@@ -79,6 +79,18 @@ pub fn network(source: &str) -> String {
     }
 }
 
+/// What is counted together with a name: of IPv6 the 48 bits that a site is given, which has 65,536 networks to come from
+/// otherwise. Others at the site are counted with their own names.
+pub fn site(source: &str) -> String {
+    match source.parse::<IpAddr>() {
+        Ok(IpAddr::V6(address)) if address.to_ipv4_mapped().is_none() => {
+            let [a, b, c, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}::/48")
+        }
+        _ => network(source),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +101,13 @@ mod tests {
         assert!(same("2001:db8:1:2::1", "2001:DB8:1:2:ffff::9") && !same("2001:db8:1:2::1", "2001:db8:1:3::1"));
         assert!(same("203.0.113.7", "::ffff:203.0.113.7") && !same("203.0.113.7", "203.0.113.8"));
         assert_eq!(network("somewhere"), "somewhere");
+    }
+
+    #[test]
+    fn a_site_is_what_has_many_networks() {
+        let same = |one: &str, other: &str| site(one) == site(other);
+        assert!(same("2001:db8:1:2::1", "2001:db8:1:3::1") && !same("2001:db8:1:2::1", "2001:db8:2:2::1"));
+        assert!(same("203.0.113.7", "::ffff:203.0.113.7") && !same("203.0.113.7", "203.0.113.8"));
     }
 
     // F7: growing, bounded, never permanent

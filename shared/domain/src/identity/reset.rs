@@ -45,10 +45,10 @@ pub enum Asker {
 }
 
 impl Asker {
-    /// His own limit, and what it is counted by: with `login` from `network`, or by his account. The day comes last.
-    pub fn limits(self, login: &LoginName, network: &str) -> [(Limit, String); 2] {
+    /// His own limit, and what it is counted by: with `login` from `site`, or by his account. The day comes last.
+    pub fn limits(self, login: &LoginName, site: &str) -> [(Limit, String); 2] {
         let (by, what) = match self {
-            Self::Stranger => (Kind::CodesOfAsker, format!("{network} {login}")),
+            Self::Stranger => (Kind::CodesOfAsker, format!("{site} {login}")),
             Self::Account(account) => (Kind::CodesOfAccount, account.to_string()),
         };
         [(3, SHORT), (10, DAY)].map(|(most, within)| (Limit { by, most, within }, what.clone()))
@@ -149,6 +149,24 @@ mod tests {
         assert_eq!(named("+12015550123").as_deref(), Some("1201555"));
         assert_ne!(named("13900010001"), named("13900000001"));
         assert_eq!(block("a@example.com"), None);
+    }
+
+    // F7: what docs/SECURITY.md says
+    #[test]
+    fn so_many_codes_are_sent() {
+        let name = login("13900000001");
+        let numbers =
+            |limits: Vec<(Limit, String)>| limits.iter().map(|(limit, _)| (limit.most, limit.within.as_mins())).collect::<Vec<_>>();
+        let account = Asker::Account(crate::id::Id::new(jiff::Timestamp::UNIX_EPOCH, &Counting::default()));
+        for asker in [Asker::Stranger, account] {
+            assert_eq!(numbers(asker.limits(&name, "x").to_vec()), [(3, 15), (10, 24 * 60)]);
+        }
+        assert_eq!(numbers(RESETS.map(|limit| (limit, String::new())).to_vec()), [(3, 15), (10, 24 * 60)]);
+        assert_eq!(numbers(Question::Again.limits_of_source("x")), [(20, 15), (100, 24 * 60)]);
+        assert_eq!(numbers(Question::First.limits_of_source("x"))[1], (200, 24 * 60));
+        assert_eq!(numbers(Question::Unsent.limits_of_source("x")), [(200, 15), (2_000, 24 * 60)]);
+        assert_eq!(numbers(Question::Again.limits_of_name(&name)), [(10, 15), (50, 24 * 60), (20, 24 * 60)]);
+        assert_eq!(numbers(vec![(OF_TENANT, String::new())]), [(500, 24 * 60)]);
     }
 
     // F7: the first question of a day is refused for nothing that others did, and each costs the same work

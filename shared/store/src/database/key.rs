@@ -99,8 +99,13 @@ impl Key {
         Self::new(account_pk(account), "ADDRESS_CODE")
     }
 
-    /// The picture of an account.
-    pub fn avatar(account: AccountId) -> Self {
+    /// The picture of an identity.
+    pub fn avatar(account: AccountId, identity: IdentityId) -> Self {
+        Self::new(account_pk(account), format!("AVATAR#{identity}"))
+    }
+
+    /// The picture of an account, from before each identity had its own.
+    pub fn account_avatar(account: AccountId) -> Self {
         Self::new(account_pk(account), "AVATAR")
     }
 
@@ -545,7 +550,8 @@ mod tests {
             (Key::account(id()), "ACC#acc_0 | ACCOUNT"),
             (Key::login(&login), "LOGIN#li.lei@example.com | LOGIN"),
             (Key::address_code(id()), "ACC#acc_0 | ADDRESS_CODE"),
-            (Key::avatar(id()), "ACC#acc_0 | AVATAR"),
+            (Key::avatar(id(), id()), "ACC#acc_0 | AVATAR#idn_0"),
+            (Key::account_avatar(id()), "ACC#acc_0 | AVATAR"),
             (Key::session(id(), "d1"), "ACC#acc_0 | SESSION#d1"),
             (Key::tenant(id()), "TEN#ten_0 | TENANT"),
             (Key::bootstrap("first"), "BOOTSTRAP#first | BOOTSTRAP"),

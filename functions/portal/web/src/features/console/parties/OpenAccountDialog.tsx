@@ -57,10 +57,17 @@ export function InitialPasswordField() {
   );
 }
 
-function Opened({ opened, party, onClose }: { opened: OpenedView; party: PartyDialogProps['party']; onClose: () => void }) {
+/** Which way the message goes to the owner, or that none can be sent. */
+export function Sent({ by, until }: { by: string | null; until: string }) {
   const { t } = useTranslation('console');
   const { dateTime } = useFormat();
-  const expires = opened.initial_password_expires_at;
+  if (by === 'sms') return <span>{t('open.sent.sms', { at: dateTime(until) })}</span>;
+  if (by === 'email') return <span>{t('open.sent.email', { at: dateTime(until) })}</span>;
+  return <span>{t('open.sent.not')}</span>;
+}
+
+function Opened({ opened, party, onClose }: { opened: OpenedView; party: PartyDialogProps['party']; onClose: () => void }) {
+  const { t } = useTranslation('console');
   return (
     <Result
       status="success"
@@ -69,7 +76,7 @@ function Opened({ opened, party, onClose }: { opened: OpenedView; party: PartyDi
       subTitle={
         <>
           <span className="result-login">{t('open.login')} <b className="mono">{opened.login}</b></span>
-          <span>{t('open.sent', { at: dateTime(expires) })}</span>
+          <Sent by={opened.sent_by} until={opened.initial_password_expires_at} />
         </>
       }
       extra={[

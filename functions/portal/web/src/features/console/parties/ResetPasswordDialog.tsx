@@ -2,13 +2,12 @@ import { Button, Form, Result } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
-import { useFormat } from '@/shared/format/useFormat';
 import { Dialog } from '@/shared/ui/Dialog';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 
 import { Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { InitialPasswordField } from './OpenAccountDialog';
+import { InitialPasswordField, Sent } from './OpenAccountDialog';
 import { PARTIES, type PartyDialogProps } from './party';
 
 interface Fields {
@@ -18,7 +17,6 @@ interface Fields {
 /** Gives the account a new initial password, which holds for all its identities (S000-11, S000-12). */
 export function ResetPasswordDialog({ party, onClose }: PartyDialogProps) {
   const { t } = useTranslation('console');
-  const { dateTime } = useFormat();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const path = { identity_id: party.account?.identity_id ?? '' };
@@ -30,7 +28,7 @@ export function ResetPasswordDialog({ party, onClose }: PartyDialogProps) {
           status="success"
           className="dialog-result"
           title={t('reset.done', { name: party.name })}
-          subTitle={<><span className="result-login">{t('open.login')} <b className="mono">{reset.data.login}</b></span><span>{t('open.sent', { at: dateTime(reset.data.initial_password_expires_at) })}</span></>}
+          subTitle={<><span className="result-login">{t('open.login')} <b className="mono">{reset.data.login}</b></span><Sent by={reset.data.sent_by} until={reset.data.initial_password_expires_at} /></>}
           extra={<Button type="primary" onClick={onClose}>{t('done')}</Button>}
         />
       </Dialog>
