@@ -10,7 +10,6 @@ use foyer_domain::identity::{Account, Face, Identity, Muted, Topic};
 use foyer_domain::text::Name;
 use foyer_kit::{Deps, Edition, Member, Operation, Problem, Reply};
 use foyer_store::{Commit, Key};
-use futures::future::try_join_all;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
