@@ -335,6 +335,7 @@ pub(crate) async fn notices(app: &TestApp, firm: &Enterprise, customer: &Client)
     let contact = with_account["contact_id"].as_str().expect("an id").to_owned();
     vec![
         get("get-home", "/api/home", customer),
+        get("find", "/api/find?q=%E7%8E%8B%E8%8A%B3", &firm.admin),
         get("list-notices", "/api/notices", customer),
         get("count-notices", "/api/notices/unread", customer),
         post("read-notice", format!("/api/notices/{notice}/read"), json!({}), customer),

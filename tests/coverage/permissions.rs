@@ -144,6 +144,8 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     ("stop-queue", "YFFFFFFFVU"),
     // the portal home
     ("get-home", "YYYYYYYYYU"),
+    // finding
+    ("find", "YYYYYYFFYU"),
     // messages
     ("list-notices", "YYYYYYYYYU"),
     ("count-notices", "YYYYYYYYYU"),

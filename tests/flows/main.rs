@@ -15,6 +15,7 @@ mod delivery;
 mod editions;
 mod faults;
 mod feedback;
+mod finds;
 mod hints;
 mod home;
 mod identities;

@@ -9,8 +9,8 @@ use foyer_domain::limit::{DAY, Kind, Limit};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_local::{Fault, Target};
-use foyer_store::Key;
 use foyer_store::meter::Spent;
+use foyer_store::{Key, Table};
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
 use foyer_testkit::feedback::{bounced, failed_sms, message_id};
 use foyer_testkit::files::{PNG, begin, fetch, finish, upload};
@@ -45,6 +45,7 @@ pub(crate) async fn walk() -> (TestApp, Ledger) {
     walk.repeats(&customer).await;
     walk.notices(&customer).await;
     walk.home(&customer).await;
+    walk.finds().await;
     walk.sweeps(&customer).await;
     walk.queues(&customer).await;
     walk.departures(&customer).await;
@@ -81,7 +82,8 @@ impl Walk {
         let drained = self.app.try_drain().await;
         assert_eq!(drained.failures, [""; 0]);
         for (operation, spent) in drained.invocations {
-            if spent != Spent::default() {
+            // What it costs to keep a record depends on its name: it has cases of its own.
+            if spent != Spent::default() && operation != "keep-finds" {
                 self.note(operation, case, spent);
             }
         }
@@ -739,6 +741,42 @@ impl Walk {
         self.answered("get-home", "of all", 200, admin.get("/api/home?view=all").await);
         let event = json!({ "tenant_id": self.firm.tenant.to_string() });
         self.invoked("rebuild-home", "all tickets of this walk", event).await;
+    }
+
+    /// What is found: kept when records change, looked for, made anew.
+    async fn finds(&mut self) {
+        let admin = self.firm.admin.clone();
+        self.app.drain().await;
+        let contact = self.firm.contact(&admin, "王小明", "13912345678").await;
+        let key = Key::contact(self.firm.tenant, contact.parse().expect("an id"));
+        let changed = |key: &Key| {
+            let keys = json!({ "pk": { "S": key.pk }, "sk": { "S": key.sk } });
+            let change = json!({ "SequenceNumber": "1", "Keys": keys });
+            json!({ "Records": [{ "eventSourceARN": "arn:aws:dynamodb:x:0:table/t/stream/s", "dynamodb": change }] })
+        };
+        self.invoked("keep-finds", "1 new contact, with a number", changed(&key)).await;
+        self.invoked("keep-finds", "kept already", changed(&key)).await;
+        let path = format!("/api/contacts/{contact}");
+        admin.send(Method::PATCH, &path, Some(json!({ "name": "赵钱孙李周吴郑王" }))).await.expect(200);
+        self.invoked("keep-finds", "1 contact with another name, too much for one transaction", changed(&key)).await;
+        let me = admin.get("/api/me").await.expect(200).text("/active_identity/identity_id");
+        let staff = Key::staff(self.firm.tenant, me.parse().expect("an id"));
+        self.invoked("keep-finds", "1 member of staff, kept already", changed(&staff)).await;
+        let ticket = admin.get("/api/tickets?view=all&limit=1").await.expect(200).text("/items/0/ticket_id");
+        let ticket = Key::ticket(self.firm.tenant, ticket.parse().expect("an id"));
+        self.invoked("keep-finds", "1 ticket, kept already", changed(&ticket)).await;
+        let find = async |by: &Client, typed: &str| by.get(&format!("/api/find?q={typed}")).await;
+        self.answered("find", "1 contact, by the end of its number", 200, find(&admin, "5678").await);
+        self.answered("find", "1 ticket, by its number", 200, find(&admin, "1-0002").await);
+        self.answered("find", "1 contact, by two words", 200, find(&admin, "wang%20fang").await);
+        self.answered("find", "nothing, in all places", 200, find(&admin, "nothing").await);
+        let agent = self.firm.agent("feng.wu").await;
+        self.answered("find", "1 ticket, as an agent of 1 queue", 200, find(&agent, "1-0002").await);
+        let deps = self.app.deps();
+        deps.commit().remove(Table::Directory, &key).run(&deps.store).await.expect("removed");
+        let event = json!({ "tenant_id": self.firm.tenant.to_string() });
+        self.invoked("rebuild-finds", "all records of this walk, 1 of them gone", event).await;
+        self.app.drain().await;
     }
 
     /// Messages that come again, because an answer was lost.

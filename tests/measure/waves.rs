@@ -86,7 +86,7 @@ const EXCEPTIONS: &[Excepted] = &[
 fn most(function: &Function) -> Option<u32> {
     let most = match function.operation.as_str() {
         "get-me" | "count-notices" => 1,
-        "login" | "queue-position" => 3,
+        "login" | "queue-position" | "find" => 3,
         "open-account"
         | "open-customer-account"
         | "approve-request"

@@ -1,6 +1,8 @@
-//! What the browser loads: the pages, and the API's description; and the figures of the portal home.
+//! What the browser loads: the pages, and the API's description; the figures of the portal home; and what is found over
+//! all areas.
 
 pub mod common;
+pub mod find;
 pub mod home;
 pub mod pages;
 
@@ -8,5 +10,5 @@ use foyer_kit::Operation;
 
 /// The registry of the area.
 pub fn operations() -> Vec<Operation> {
-    [pages::operations(), home::operations()].concat()
+    [pages::operations(), home::operations(), find::operations()].concat()
 }

@@ -153,7 +153,9 @@ impl Database {
     fn ensure(&self, table: &Table) -> Result<bool, LocalError> {
         if self.engine.get_table_metadata(&table.name)?.is_some() {
             let described = self.engine.describe_table(request(json!({ "TableName": table.name }))?)?;
-            return Ok(shape(&serde_json::to_value(described.table)?) == shape(&table.definition));
+            let there = serde_json::to_value(described.table)?;
+            self.begin_stream(table, &there)?;
+            return Ok(shape(&there) == shape(&table.definition));
         }
         self.engine.create_table(request(table.definition.clone())?)?;
         if let Some(attribute) = &table.expires_by {
@@ -161,6 +163,15 @@ impl Database {
             self.engine.update_time_to_live(request(json!({ "TableName": table.name, "TimeToLiveSpecification": expiry }))?)?;
         }
         Ok(true)
+    }
+
+    /// Begins the stream of a table that had none in the version before: of what changes from now on.
+    fn begin_stream(&self, table: &Table, there: &Value) -> Result<(), LocalError> {
+        let (wanted, has) = (&table.definition["StreamSpecification"], !there["StreamSpecification"]["StreamViewType"].is_null());
+        if !has && !wanted.is_null() {
+            self.engine.update_table(request(json!({ "TableName": table.name, "StreamSpecification": wanted }))?)?;
+        }
+        Ok(())
     }
 
     /// Up to `limit` changes of a table after the one with this sequence number, as a function is given
@@ -197,13 +208,13 @@ fn kept_as(position: &str) -> Option<i64> {
     i64::try_from(position.parse::<u128>().ok()?.checked_sub(TO_21_DIGITS)?).ok()
 }
 
-/// What cannot be changed once there are rows: keys, indexes and whether there is a stream.
+/// What cannot be changed once there are rows: keys and indexes.
 fn shape(table: &Value) -> Value {
     let indexes = table.get("GlobalSecondaryIndexes").and_then(Value::as_array);
     let mut indexes: Vec<String> =
         indexes.into_iter().flatten().map(|index| format!("{} {}", index["IndexName"], keys(&index["KeySchema"]))).collect();
     indexes.sort_unstable();
-    json!([keys(&table["KeySchema"]), indexes, table["StreamSpecification"]["StreamViewType"]])
+    json!([keys(&table["KeySchema"]), indexes])
 }
 
 fn keys(schema: &Value) -> String {
@@ -318,5 +329,21 @@ mod tests {
         let next = database.changes(NAME, Some(&end), 10).unwrap();
         assert_eq!(next.len(), 1);
         assert!(kept_as(&position(&next[0])) > kept_as(&end));
+    }
+
+    // a data directory of the version before, in which a table had no stream
+    #[test]
+    fn a_table_gets_a_stream_when_it_is_opened_again() {
+        let database = Database::in_memory().unwrap();
+        let with = table();
+        let mut without = table();
+        without.definition.as_object_mut().unwrap().remove("StreamSpecification");
+        assert!(database.ensure(&without).unwrap());
+        put(&database, 1);
+        assert!(database.ensure(&with).unwrap());
+        put(&database, 2);
+        let changes = database.changes(NAME, None, 10).unwrap();
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0]["dynamodb"]["Keys"]["pk"]["S"], "2");
     }
 }

@@ -1,4 +1,4 @@
-//! Filters by exact values: of a topic's subscription and of a stream's records.
+//! Filters by values, or beginnings of them: of a topic's subscription and of a stream's records.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::LocalError;
 #[derive(Debug, Clone)]
 pub struct AttributeFilter(Vec<(String, Vec<String>)>);
 
-/// A pattern for stream records: nested names, each ending in a list of values.
+/// A pattern for stream records: nested names, each ending in a list of values and `prefix`es.
 #[derive(Debug, Clone)]
 pub struct Pattern(Map<String, Value>);
 
@@ -45,16 +45,26 @@ impl Pattern {
 fn check(pattern: &Map<String, Value>) -> Result<(), LocalError> {
     pattern.values().try_for_each(|part| match part {
         Value::Object(nested) => check(nested),
-        leaf => exact(leaf).map(|_| ()),
+        Value::Array(values) if values.iter().all(|value| value.is_string() || prefix(value).is_some()) => Ok(()),
+        leaf => Err(unknown(leaf)),
     })
 }
 
 fn matches(pattern: &Map<String, Value>, record: &Value) -> bool {
     pattern.iter().all(|(name, part)| match (part, record.get(name)) {
         (Value::Object(nested), Some(value)) => matches(nested, value),
-        (Value::Array(values), Some(value)) => values.contains(value),
+        (Value::Array(values), Some(value)) => values.contains(value) || values.iter().any(|wanted| begins(wanted, value)),
         _ => false,
     })
+}
+
+/// The beginning that a value must have, if that is what is asked for.
+fn prefix(wanted: &Value) -> Option<&str> {
+    wanted.as_object().filter(|operators| operators.len() == 1)?.get("prefix")?.as_str()
+}
+
+fn begins(wanted: &Value, value: &Value) -> bool {
+    prefix(wanted).zip(value.as_str()).is_some_and(|(prefix, text)| text.starts_with(prefix))
 }
 
 fn exact(values: &Value) -> Result<Vec<String>, LocalError> {
@@ -63,7 +73,7 @@ fn exact(values: &Value) -> Result<Vec<String>, LocalError> {
 }
 
 fn unknown(filter: &Value) -> LocalError {
-    LocalError::Template(format!("the filter {filter} is not understood; only lists of exact texts are"))
+    LocalError::Template(format!("the filter {filter} is not understood; only lists of texts are, and in patterns of their beginnings"))
 }
 
 #[cfg(test)]
@@ -92,7 +102,11 @@ mod tests {
         assert!(!pattern.matches(&record("REMOVE", "outbox")));
         assert!(!pattern.matches(&record("INSERT", "account")));
         assert!(!pattern.matches(&json!({ "eventName": "INSERT", "dynamodb": { "Keys": {} } })));
-        assert!(Pattern::parse(r#"{"a":[{"prefix":"x"}]}"#).is_err());
+        let removed = Pattern::parse(r#"{"dynamodb":{"Keys":{"sk":{"S":["TICKET",{"prefix":"CONTACT#"}]}}}}"#).unwrap();
+        let key = |sk: &str| json!({ "dynamodb": { "Keys": { "sk": { "S": sk } } } });
+        assert!(removed.matches(&key("CONTACT#1")) && removed.matches(&key("TICKET")));
+        assert!(!removed.matches(&key("OUTBOX")) && !removed.matches(&key("TICKET#")));
+        assert!(Pattern::parse(r#"{"a":[{"suffix":"x"}]}"#).is_err());
         assert!(Pattern::parse("nothing").is_err());
     }
 }

@@ -8,6 +8,7 @@ pub mod apps;
 pub mod audit;
 pub mod budget;
 pub mod directory;
+pub mod find;
 pub mod id;
 pub mod identity;
 pub mod limit;

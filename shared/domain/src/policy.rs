@@ -554,4 +554,23 @@ mod tests {
         assert_eq!(denied, [Who::SharedWith]);
         assert!(allowed.contains(&Who::Adder));
     }
+
+    // what somebody looks through is what he may see, and all of it (S004-1)
+    #[test]
+    fn a_contact_is_found_by_whom_the_policy_lets_see_it() {
+        use crate::find::{Circle, Sort};
+        let world = World::new();
+        for who in EVERYBODY.into_iter().filter(|who| *who != Who::OtherTenantAdministrator) {
+            let identity = world.identity(who);
+            let contact = world.contact(who, &identity);
+            let subject = Subject::from(&contact);
+            let sees = matches!(decide(Actor { identity: &identity }, Action::View(subject)), Verdict::Allowed(_));
+            let finds = !Circle::of_subject(subject).is_disjoint(&Circle::of_seer(&identity, Sort::Contact));
+            assert_eq!(finds, sees, "{who:?}");
+            let everything = matches!(who, Who::Administrator | Who::Maintainer);
+            assert_eq!(Circle::of_seer(&identity, Sort::Customer).contains(&Circle::All), everything, "{who:?}");
+            assert_eq!(Circle::of_seer(&identity, Sort::Ticket).contains(&Circle::All), who == Who::Administrator, "{who:?}");
+            assert_eq!(Circle::of_seer(&identity, Sort::Staff).is_empty(), who == Who::External, "{who:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use icu_properties::props::{
     BidiClass, Dash, DefaultIgnorableCodePoint, EmojiComponent, GeneralCategory, JoinControl, NoncharacterCodePoint,
-    PrependedConcatenationMark, VariationSelector,
+    PrependedConcatenationMark, Script, VariationSelector,
 };
 use icu_properties::{CodePointMapData, CodePointSetData};
 use unicode_normalization::UnicodeNormalization as _;
@@ -127,6 +127,64 @@ pub fn searchable(text: &str) -> String {
     words.join(" ")
 }
 
+/// A text as it is found: [searchable], and without the accents of the alphabets that have them, so that `Müller` is
+/// `muller` and `Đỗ` is `do`.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut accented = false;
+    for c in searchable(text).nfd() {
+        if category(c) == GeneralCategory::NonspacingMark {
+            // The marks of other scripts are vowels, or make another letter: they stay.
+            if !accented {
+                folded.push(c);
+            }
+            continue;
+        }
+        // A name is typed with and without it.
+        if matches!(c, '\'' | '’' | '‘' | 'ʼ') {
+            continue;
+        }
+        accented = matches!(script(c), Script::Latin | Script::Greek | Script::Cyrillic | Script::Hebrew | Script::Arabic);
+        match c {
+            // Unicode takes these apart nowhere; people without them on the keyboard do.
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ø' => folded.push('o'),
+            'đ' | 'ð' => folded.push('d'),
+            'ł' => folded.push('l'),
+            'ı' => folded.push('i'),
+            other => folded.push(other),
+        }
+    }
+    folded.nfc().collect()
+}
+
+/// Whether it is written without blanks between words, so that any part of a text may be what somebody looks for:
+/// scripts of East and South-East Asia, and pictures.
+pub fn has_no_blanks(c: char) -> bool {
+    if c.is_ascii() {
+        return false;
+    }
+    let written_together = matches!(
+        script(c),
+        Script::Han
+            | Script::Hiragana
+            | Script::Katakana
+            | Script::Hangul
+            | Script::Bopomofo
+            | Script::Thai
+            | Script::Lao
+            | Script::Khmer
+            | Script::Myanmar
+    );
+    written_together || category(c) == GeneralCategory::OtherSymbol
+}
+
+fn script(c: char) -> Script {
+    CodePointMapData::<Script>::new().get(c)
+}
+
 fn category(c: char) -> GeneralCategory {
     CodePointMapData::<GeneralCategory>::new().get(c)
 }
@@ -198,7 +256,32 @@ mod tests {
         assert_eq!(searchable(" Ｆｏｙｅｒ\u{200b}\u{3000} 你好 "), "foyer 你好");
     }
 
+    #[test]
+    fn what_is_found_has_no_accents_and_one_width() {
+        for (raw, expected) in [
+            ("Ｍüller ", "muller"),
+            ("ĐỖ  Thị", "do thi"),
+            ("Łukasz O’Brien", "lukasz obrien"),
+            ("Straße", "strasse"),
+            ("Ёлка", "елка"),
+            ("がく", "がく"),
+            ("김철수", "김철수"),
+            ("王\u{200b}小明", "王小明"),
+            ("कि", "कि"),
+        ] {
+            assert_eq!(folded(raw), expected);
+            assert_eq!(folded(expected), expected);
+        }
+        assert!("王かカ김ส🎉".chars().all(has_no_blanks) && !"aé1-яक".chars().any(has_no_blanks));
+    }
+
     proptest! {
+        #[test]
+        fn what_is_folded_is_folded_already(raw in any::<String>()) {
+            let once = folded(&raw);
+            prop_assert_eq!(folded(&once), once);
+        }
+
         #[test]
         fn an_identifier_is_one_already(raw in any::<String>()) {
             let once = identifier(&raw).into_owned();

@@ -46,6 +46,9 @@ pub struct StreamRecord {
 pub struct StreamChange {
     /// Names the record in the partial answer.
     pub sequence_number: String,
+    /// The row's key, in DynamoDB's JSON.
+    #[serde(default)]
+    pub keys: Value,
     /// The row after the change, in DynamoDB's JSON.
     pub new_image: Option<Value>,
 }

@@ -8,6 +8,7 @@
 mod account;
 mod database;
 mod enterprise;
+mod find;
 mod message;
 mod ticket;
 mod trail;
@@ -16,6 +17,7 @@ pub use account::{accounts, apps, attempts, avatars, limits, resets, second_fact
 pub use database::{ahead, client, commit, due, entity, error, key, loaded, meter, page, table};
 pub(crate) use database::{conditional, item};
 pub use enterprise::{directory, staff};
+pub use find::{finds, keeping};
 pub use message::{address_marks, deliveries, links, notices};
 pub use ticket::{attachments, drafts, hand_overs, home, queues, tickets, watches, worklist};
 pub use trail::{audit, idempotency, outbox};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use foyer_domain::directory::{Party, RequestState};
+use foyer_domain::find::{Found, Sort};
 use foyer_domain::id::{
     AccountId, AccountRequestId, AttachmentId, AuditId, ContactId, CustomerId, DimensionId, EventId, IdentityId, OrganisationId, QueueId,
     TenantId, TicketId,
@@ -347,6 +348,33 @@ impl Key {
         Self::new(format!("LINK#{digest}"), "LINK")
     }
 
+    /// What is kept of a record to find it; in one of so many shards.
+    pub(crate) fn find_card(tenant: TenantId, found: Found, shards: u64) -> Self {
+        Self::new(cards_pk(tenant, found.spread() % shards), format!("{}#{}", found.sort().as_str(), found.id()))
+    }
+
+    /// How far the rebuilding of what a tenant finds is.
+    pub fn finds_head(tenant: TenantId) -> Self {
+        Self::new(format!("{}#FINDS", tenant_pk(tenant)), "HEAD")
+    }
+
+    /// Which record a key is of, if it is of one that is found.
+    pub(crate) fn record_of(&self) -> Option<(TenantId, Found)> {
+        if self.sk == "TICKET" {
+            return self.ticket_of().map(|(tenant, ticket)| (tenant, Found::Ticket(ticket)));
+        }
+        let tenant = self.pk.strip_prefix(TENANTS)?.parse().ok()?;
+        let (sort, id) = self.sk.split_once('#')?;
+        let found = match sort {
+            "CONTACT" => Found::Contact(id.parse().ok()?),
+            "CUSTOMER" => Found::Customer(id.parse().ok()?),
+            "ORG" => Found::Organisation(id.parse().ok()?),
+            "STAFF" => Found::Staff(id.parse().ok()?),
+            _ => return None,
+        };
+        Some((tenant, found))
+    }
+
     /// What is held against an address. It is hashed: the row outlives the account that the address was of.
     pub(crate) fn address_mark(channel: &str, digest: &str) -> Self {
         Self::new(format!("ADDRESS#{channel}#{digest}"), "MARK")
@@ -413,6 +441,17 @@ pub(crate) fn shared_in_state_prefix(identity: IdentityId, state: TicketState) -
 /// The notices of an identity.
 pub(crate) fn inbox_pk(tenant: TenantId, identity: IdentityId) -> String {
     format!("{}#INBOX#{identity}", tenant_pk(tenant))
+}
+
+/// What a circle finds by a beginning. That is what people typed, so it is hashed; what a row is found by stands in it
+/// too, so that it does no harm should two have one digest.
+pub(crate) fn finds_pk(tenant: TenantId, sort: Sort, circle: &str, beginning: &str) -> String {
+    format!("{}#FIND#{}#{circle}#{}", tenant_pk(tenant), sort.as_str(), &digest(beginning)[..12])
+}
+
+/// What is kept of records to find them.
+pub(crate) fn cards_pk(tenant: TenantId, shard: u64) -> String {
+    format!("{}#FINDS#{shard}", tenant_pk(tenant))
 }
 
 /// What was sent or held back to an identity.
@@ -592,6 +631,8 @@ mod tests {
             (Key::counted_ticket(id(), 3, id()), "TEN#ten_0#HOME#3 | TICKET#tkt_0"),
             (Key::notice(id(), id(), id()), "TEN#ten_0#INBOX#idn_0 | NOTICE#evt_0"),
             (Key::inbox(id(), id()), "TEN#ten_0#INBOX#idn_0 | HEAD"),
+            (Key::find_card(id(), Found::Contact(id()), 8), "TEN#ten_0#FINDS#0 | contact#ctc_0"),
+            (Key::finds_head(id()), "TEN#ten_0#FINDS | HEAD"),
             (Key::delivery(id(), id(), "sms", "acc_1"), "TEN#ten_0#EVT#evt_0 | sms#acc_1"),
             (Key::address_mark("email", "d1"), "ADDRESS#email#d1 | MARK"),
             (Key::link("d1"), "LINK#d1 | LINK"),
@@ -614,11 +655,26 @@ mod tests {
         assert_eq!(Key::new("TEN#ten_0#TKT#?", "TICKET").ticket_of(), None);
     }
 
+    #[test]
+    fn a_record_that_is_found_is_known_by_its_key() {
+        let founds = [Found::Contact(id()), Found::Customer(id()), Found::Organisation(id()), Found::Staff(id()), Found::Ticket(id())];
+        for found in founds {
+            let (_, key) = crate::finds::record_key(id(), found);
+            assert_eq!(key.record_of(), Some((id(), found)));
+        }
+        let sees = Key::sees(id(), id(), Party::Customer { customer_id: id() });
+        for other in [sees, Key::serves(id(), id(), id()), Key::queue(id(), id()), Key::watch(id(), id()), Key::tenant(id())] {
+            assert_eq!(other.record_of(), None, "{other}");
+        }
+    }
+
     /// What people typed is hashed before it becomes part of a key.
     #[test]
     fn foreign_text_does_not_get_into_keys() {
         let key = Key::attempts("name", "TEN#x | y").to_string();
         assert!(!key.contains("TEN"), "{key}");
+        let pk = finds_pk(id(), Sort::Contact, "ALL", "5678");
+        assert_eq!(pk.replace(&"0".repeat(26), "0"), "TEN#ten_0#FIND#contact#ALL#f8638b979b2f");
         assert_eq!(digest(""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     }
 }

@@ -1,6 +1,6 @@
 //! The tables, and what they are called in a deployment.
 
-/// The tables: one per area, and the sessions.
+/// The tables: one per area, the sessions, the audit, and what is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// Accounts and login names.
@@ -17,12 +17,14 @@ pub enum Table {
     Sessions,
     /// What was done, for ever.
     Audit,
+    /// What is found as one types; made of the others, and rebuilt on demand.
+    Finds,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 7] =
-        [Self::Identity, Self::Directory, Self::Tickets, Self::Agents, Self::Notifications, Self::Sessions, Self::Audit];
+    pub const ALL: [Self; 8] =
+        [Self::Identity, Self::Directory, Self::Tickets, Self::Agents, Self::Notifications, Self::Sessions, Self::Audit, Self::Finds];
 
     /// The tables that hold outboxes.
     pub const WITH_OUTBOX: [Self; 3] = [Self::Identity, Self::Directory, Self::Tickets];
@@ -37,19 +39,20 @@ impl Table {
             Self::Notifications => "TABLE_NOTIFICATIONS",
             Self::Sessions => "TABLE_SESSIONS",
             Self::Audit => "TABLE_AUDIT",
+            Self::Finds => "TABLE_FINDS",
         }
     }
 }
 
 /// The tables' names in one deployment.
 #[derive(Debug, Clone)]
-pub struct Tables([String; 7]);
+pub struct Tables([String; 8]);
 
 impl Tables {
     /// Takes each table's name from `lookup`, which is given the variable of [`Table::variable`]; the
     /// error is the variable that is missing.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, &'static str> {
-        let mut names = <[String; 7]>::default();
+        let mut names = <[String; 8]>::default();
         for (name, table) in names.iter_mut().zip(Table::ALL) {
             *name = lookup(table.variable()).ok_or(table.variable())?;
         }

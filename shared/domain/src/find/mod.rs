@@ -1,0 +1,12 @@
+//! Finding people, organisations and tickets as one types: what is kept to be found by, who finds it, and what somebody
+//! asked for. The rows of it are in `foyer_store::finds` ([decision 54](../../../../docs/decisions/0054-found-by-beginnings.md)).
+
+pub mod circle;
+pub mod findable;
+pub mod question;
+pub mod terms;
+
+pub use circle::Circle;
+pub use findable::{Findable, Found, Sort};
+pub use question::{Question, Word};
+pub use terms::Terms;
