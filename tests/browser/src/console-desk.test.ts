@@ -173,7 +173,7 @@ describe('what staff submit themselves', () => {
     const other = await submit(await own.system.as('lin.yue'), `不需要了 ${look.size}`);
     await page.goto(`/console/own/tickets/${other}`);
     await page.getByRole('button', { name: say('ticket.withdraw') }).click();
-    await page.locator('.ant-popconfirm').getByRole('button', { name: say('ticket.withdraw') }).click();
+    await page.locator('[role=dialog]:visible').getByRole('button', { name: say('ticket.withdraw') }).click();
     await page.locator('.page-head .state-withdrawn').waitFor();
     await page.getByRole('link', { name: desk('nav.own') }).first().click();
     await page.locator('.ticket-row', { hasText: title }).waitFor();

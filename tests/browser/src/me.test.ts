@@ -47,7 +47,7 @@ it('the profile has a name, a language and a picture', async () => {
   expect(await page.locator('.portal-head .avatar img').count()).toBe(1);
   found.push(...(await person.inspect('me-profile')));
   await page.getByRole('button', { name: t('avatar.remove'), exact: true }).click();
-  await page.locator('.ant-popconfirm').getByRole('button', { name: t('avatar.remove') }).click();
+  await page.locator('[role=dialog]:visible').getByRole('button', { name: t('avatar.remove') }).click();
   await told(page, t('avatar.removed'));
   await page.locator('.me-avatar').getByText('芳').waitFor();
   await page.getByRole('radio', { name: 'English' }).check();
@@ -104,7 +104,7 @@ it('another device is signed out, and a second factor is set up', async () => {
   const { page } = person;
   await page.locator('.devices li').nth(1).waitFor();
   await page.getByRole('button', { name: t('devices.endOthers') }).click();
-  await page.locator('.ant-popconfirm').getByRole('button', { name: t('devices.end') }).click();
+  await page.locator('[role=dialog]:visible').getByRole('button', { name: t('devices.end') }).click();
   await told(page, t('devices.ended'));
   await other.page.goto('/tickets');
   await other.page.waitForURL('**/login');

@@ -185,7 +185,7 @@ it('a ticket that waits is withdrawn', async () => {
   await sendTicket(page, t);
   await page.locator('.queue .figure').first().waitFor();
   await page.getByRole('button', { name: t('ticket.withdraw') }).click();
-  await page.locator('.ant-popconfirm').getByRole('button', { name: t('ticket.withdraw') }).click();
+  await page.locator('[role=dialog]:visible').getByRole('button', { name: t('ticket.withdraw') }).click();
   await page.locator('.ticket-head .state-withdrawn').waitFor();
   expect(await page.locator('.queue').count()).toBe(0);
   expect(await page.getByRole('button', { name: t('ticket.urge') }).count()).toBe(0);

@@ -28,5 +28,5 @@ export const CHUNKS: Chunk[] = [
   // The first page of the portal, and then what its tickets are made of.
   { name: 'portal', test: /\/src\/features\/(portal\/(?!tickets\/)|portal\/tickets\/(queries|TicketRow|tickets\.css)|notices\/(?!NoticesPage)|figures\/)/, priority: 50 },
   { name: 'tickets', test: /\/src\/features\/(portal\/tickets\/(?!NewTicketDrawer)|attachments\/)/, priority: 45 },
-  { name: 'console', test: /\/src\/features\/console\/(desk\/(?!TicketTable)|common\/|search\/(?!Palette|KeysHelp)|messages\/(DeliveryTable|useDeliveryColumns|queries)|parties\/party\.ts|own\/own\.ts|\w+\.tsx)/, priority: 40 },
+  { name: 'console', test: /\/src\/features\/console\/(desk\/(?!TicketTable|SaveView)|common\/|search\/(?!Palette|KeysHelp)|messages\/(DeliveryTable|useDeliveryColumns|queries)|parties\/party\.ts|own\/own\.ts|\w+\.tsx)/, priority: 40 },
 ];

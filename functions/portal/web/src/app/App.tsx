@@ -17,6 +17,9 @@ import { AppearanceContext, useAppearanceState } from './useAppearance';
 /** The nonce of this response's Content-Security-Policy. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
+/** What is wrong is gone to, not only shown. */
+const TO_ERROR = { scrollToFirstError: { focus: true } };
+
 const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 // Made once, whatever is drawn anew; the router loads the code of the first page while the texts are on their way.
@@ -32,7 +35,7 @@ export function App() {
   const theme = useMemo(() => themeOf(appearance.dark, still, language), [appearance.dark, language]);
   return (
     <AppearanceContext value={appearance}>
-      <ConfigProvider theme={theme} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <ConfigProvider theme={theme} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }} form={TO_ERROR}>
         <Frame />
       </ConfigProvider>
     </AppearanceContext>

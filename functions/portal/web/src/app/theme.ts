@@ -12,9 +12,14 @@ function fontOf(language: string): string {
 /** The class that holds the variables of the theme. */
 export const THEME_KEY = 'foyer';
 
+/** What is filled in or chosen stands off the ground at 3:1, where other lines may be paler. */
+function components(fieldBorder: string): ThemeConfig['components'] {
+  const colorBorder = fieldBorder;
+  return { Button: { paddingInlineSM: 12 }, Input: { colorBorder }, InputNumber: { colorBorder }, Select: { colorBorder }, DatePicker: { colorBorder }, Checkbox: { colorBorder }, Radio: { colorBorder } };
+}
+
 const SHARED: ThemeConfig = {
   cssVar: { key: THEME_KEY },
-  components: { Button: { paddingInlineSM: 12 } },
   hashed: false,
 };
 
@@ -31,6 +36,7 @@ const TOKENS: ThemeConfig['token'] = {
 /** Greys that are read on the page's ground at 4.5:1 and more: the components' own are paler. */
 const LIGHT: ThemeConfig = {
   ...SHARED,
+  components: components('#858fa1'),
   algorithm: [
     theme.defaultAlgorithm,
     (_seed, map) => ({
@@ -59,6 +65,7 @@ const LIGHT: ThemeConfig = {
 
 const DARK: ThemeConfig = {
   ...SHARED,
+  components: components('#77829a'),
   algorithm: [
     theme.darkAlgorithm,
     (_seed, map) => ({

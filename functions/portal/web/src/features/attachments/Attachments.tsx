@@ -1,12 +1,13 @@
 import { DeleteOutlined, PaperClipOutlined, RedoOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Button, Checkbox, Popconfirm, Progress } from 'antd';
+import { Button, Checkbox, Progress } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { AttachmentView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -85,9 +86,12 @@ function Attached({ one, ticketId, onChanged }: { one: AttachmentView; ticketId:
       <button type="button" className="attachment-name" disabled={load.isPending} onClick={() => load.mutate()}>{one.name}</button>
       <span className="attachment-more">{bytes(one.size)} · {one.author.name}{one.internal ? <span className="attachment-internal">{t('attachments.internal')}</span> : null}</span>
       {one.may_remove ? (
-        <Popconfirm title={t('attachments.sure')} okText={t('attachments.remove')} cancelText={t('cancel')} onConfirm={() => remove.mutate()}>
-          <Button type="text" size="small" icon={<DeleteOutlined />} loading={remove.isPending} aria-label={t('attachments.removeOf', { name: one.name })} />
-        </Popconfirm>
+        <ConfirmButton
+          question={t('attachments.sure')}
+          okText={t('attachments.remove')}
+          button={{ type: 'text', size: 'small', icon: <DeleteOutlined />, loading: remove.isPending, 'aria-label': t('attachments.removeOf', { name: one.name }) }}
+          onConfirm={() => remove.mutate()}
+        />
       ) : null}
     </>
   );

@@ -8,6 +8,7 @@ import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
+import { useHeadingFocus } from '@/shared/ui/useHeadingFocus';
 
 import { AccountMenu } from './AccountMenu';
 import { GlobalSearch } from './GlobalSearch';
@@ -19,6 +20,7 @@ import './console.css';
 export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
+  useHeadingFocus();
   return (
     <div className="console">
       <a className="skip" href="#content">{t('nav.skip')}</a>

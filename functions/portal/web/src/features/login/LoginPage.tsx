@@ -6,6 +6,7 @@ import { Link, Navigate, useLocation } from 'react-router';
 import { api, call } from '@/shared/api/client';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { useFirstField } from '@/shared/ui/useFirstField';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -26,6 +27,7 @@ export function LoginPage() {
   const { failure, show, clear } = useFormFailure(form);
   const client = useQueryClient();
   usePageTitle(t('title'));
+  useFirstField(form, 'login', step.show === 'page');
   const login = useMutation({
     mutationFn: (fields: Fields) => call(api.POST('/api/sessions', { body: fields })),
     onMutate: clear,

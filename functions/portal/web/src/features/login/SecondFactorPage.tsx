@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import { useLogout } from '@/shared/session/useMe';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
+import { useFirstField } from '@/shared/ui/useFirstField';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
@@ -22,6 +23,7 @@ export function SecondFactorPage() {
   const [form] = Form.useForm<{ code: string }>();
   const { failure, show, clear } = useFormFailure(form);
   usePageTitle(t('second.title'));
+  useFirstField(form, 'code', step.show === 'page');
   const pass = useMutation({
     mutationFn: (code: string) => call(api.POST('/api/sessions/current/second-factor', { body: { code } })),
     onMutate: clear,

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import { ME } from '@/shared/api/query';
 import { useAccount } from '@/shared/session/useMe';
 import { Avatar } from '@/shared/ui/Avatar';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { lazily } from '@/shared/ui/lazily';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -37,9 +38,7 @@ export function AvatarPicker() {
         <div className="me-actions">
           <Button onClick={() => input.current?.click()}>{t(me.account.avatar ? 'avatar.change' : 'avatar.choose')}</Button>
           {me.account.avatar ? (
-            <Popconfirm title={t('avatar.sure')} okText={t('avatar.remove')} cancelText={t('common:cancel')} onConfirm={() => remove.mutate()}>
-              <Button type="text" loading={remove.isPending}>{t('avatar.remove')}</Button>
-            </Popconfirm>
+            <ConfirmButton question={t('avatar.sure')} okText={t('avatar.remove')} button={{ type: 'text', loading: remove.isPending }} onConfirm={() => remove.mutate()}>{t('avatar.remove')}</ConfirmButton>
           ) : null}
         </div>
         <p className="me-note">{t('avatar.hint')}</p>

@@ -1,11 +1,12 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { SessionView } from '@/shared/api/schema.gen';
 import { deviceName } from '@/shared/format/deviceName';
 import { useFormat } from '@/shared/format/useFormat';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { Failure } from '@/shared/ui/Failure';
 import { MoreRows } from '@/shared/ui/MoreRows';
 import { useProblemText } from '@/shared/ui/problemText';
@@ -44,9 +45,7 @@ export function DevicesTab() {
       <div className="panel-head">
         <h2 id="me-devices">{t('devices.title')}</h2>
         {sessions.length > 1 ? (
-          <Popconfirm title={t('devices.sureOthers')} okText={t('devices.end')} cancelText={t('common:cancel')} onConfirm={() => endOthers.mutate()}>
-            <Button loading={endOthers.isPending}>{t('devices.endOthers')}</Button>
-          </Popconfirm>
+          <ConfirmButton question={t('devices.sureOthers')} okText={t('devices.end')} button={{ loading: endOthers.isPending }} onConfirm={() => endOthers.mutate()}>{t('devices.endOthers')}</ConfirmButton>
         ) : null}
       </div>
       <ul className="devices">

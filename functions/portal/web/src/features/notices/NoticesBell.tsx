@@ -2,6 +2,7 @@ import { BellOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
+import { Announced } from '@/shared/ui/Announced';
 import { LinkButton } from '@/shared/ui/LinkButton';
 
 import { unread } from './queries';
@@ -17,6 +18,7 @@ export function NoticesBell({ to = '/notices' }: { to?: string }) {
   return (
     <span className="bell">
       <LinkButton to={to} type="text" icon={<BellOutlined />} aria-label={count > 0 ? t('notices.bell', { count }) : t('notices.title')} />
+      <Announced at={data?.unread} text={t('notices.bell', { count })} />
       {count > 0 ? <span className="bell-count" aria-hidden>{count > MOST ? `${String(MOST)}+` : count}</span> : null}
     </span>
   );

@@ -9,6 +9,7 @@ import { useAccount } from '@/shared/session/useMe';
 import { Brand } from '@/shared/ui/Brand';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
+import { useHeadingFocus } from '@/shared/ui/useHeadingFocus';
 
 import { AccountMenu } from './AccountMenu';
 import { usePortal } from './usePortal';
@@ -24,6 +25,7 @@ function Frame() {
   const { t } = useTranslation('portal');
   const { newTicket } = usePortal();
   const { apps } = useAccount();
+  useHeadingFocus();
   // The API refuses what is closed (S000-8); the menu leaves it out.
   const isOpen = (app: string) => apps?.includes(app) ?? true;
   const pages = [

@@ -112,6 +112,13 @@ function useAuditColumns(): TableColumnsType<EntryView> {
   const field = (name: string) => (i18n.exists(`auditFields.${name}`, { ns: 'console' }) ? i18n.t(`auditFields.${name}`, { ns: 'console', defaultValue: name }) : i18n.exists(`fields.${name}`, { ns: 'console' }) ? i18n.t(`fields.${name}`, { ns: 'console', defaultValue: name }) : name);
   // Who is gone has no name any more: his id stays.
   const person = (id: string, name?: string | null) => name ?? <span className="mono">{id}</span>;
+  const actor = (one: EntryView) => <span className="cell-name"><span>{one.actor ? person(one.actor, one.actor_name) : <span className="none">{t('audit.nobody')}</span>}</span>{one.on_behalf_of ? <span className="cell-more">{t('audit.for')} {person(one.on_behalf_of, one.on_behalf_of_name)}</span> : null}<span className="cell-more mono">{one.source}</span></span>;
+  const changes = ({ changes: all }: EntryView) => (all.length === 0 ? null : (
+    <ul className="changes">
+      {all.map((change) => <li key={change.field}><span className="cell-more">{field(change.field)}</span> {change.before ? <del>{change.before}</del> : null} {change.after ? <ins>{change.after}</ins> : <span className="none">{t('audit.removed')}</span>}</li>)}
+    </ul>
+  ));
+  // Where a column has no room, the first one has what stands in it.
   return [
     {
       key: 'act',
@@ -120,6 +127,8 @@ function useAuditColumns(): TableColumnsType<EntryView> {
         <span className="cell-name">
           <b className="cell-strong">{act(one.act)}</b>
           <Button type="link" size="small" className={one.target_name ? 'flush target' : 'flush mono target'} title={one.target} aria-label={t('audit.only', { target: one.target_name ?? one.target })} onClick={() => setParams({ target: one.target })}>{one.target_name ?? one.target}</Button>
+          <span className="below-lg">{changes(one)}</span>
+          <span className="below-sm">{actor(one)}</span>
         </span>
       ),
     },
@@ -127,18 +136,13 @@ function useAuditColumns(): TableColumnsType<EntryView> {
       key: 'changes',
       title: t('audit.changes'),
       responsive: ['lg'],
-      render: (_, one) =>
-        one.changes.length === 0 ? <span className="none">{t('none')}</span> : (
-          <ul className="changes">
-            {one.changes.map((change) => <li key={change.field}><span className="cell-more">{field(change.field)}</span> {change.before ? <del>{change.before}</del> : null} {change.after ? <ins>{change.after}</ins> : <span className="none">{t('audit.removed')}</span>}</li>)}
-          </ul>
-        ),
+      render: (_, one) => changes(one) ?? <span className="none">{t('none')}</span>,
     },
     {
       key: 'actor',
       title: t('audit.actor'),
       responsive: ['sm'],
-      render: (_, one) => <span className="cell-name"><span>{one.actor ? person(one.actor, one.actor_name) : <span className="none">{t('audit.nobody')}</span>}</span>{one.on_behalf_of ? <span className="cell-more">{t('audit.for')} {person(one.on_behalf_of, one.on_behalf_of_name)}</span> : null}<span className="cell-more mono">{one.source}</span></span>,
+      render: (_, one) => actor(one),
     },
     { key: 'at', title: t('audit.at'), render: (_, one) => <time dateTime={one.at}>{dateTime(one.at)}</time> },
   ];

@@ -37,7 +37,7 @@ export function useRefusalText(): (error: unknown) => string {
 
 const RELATIONS = [
   'any_staff', 'administrator', 'maintainer', 'dimension_maintainer', 'opener', 'owner', 'participant', 'service_owner', 'adder',
-  'shared_with', 'applicant', 'submitter', 'queue_member', 'acceptor', 'uploader',
+  'shared_with', 'applicant', 'submitter', 'queue_member', 'acceptor', 'acceptor_of', 'uploader',
 ] as const;
 
 /** Which relation would allow it, in words; nothing where it is another refusal. */

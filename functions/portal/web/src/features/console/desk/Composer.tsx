@@ -11,12 +11,15 @@ import { useMessage } from '@/shared/ui/useMessage';
 import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
 import { TICKETS } from './queries';
+import { useHold } from './useHold';
 
 const MODES = ['reply', 'ask', 'note'] as const;
 
 type Mode = (typeof MODES)[number];
 
 const MOST = 4_000;
+/** How long a message can be taken back, in milliseconds: nobody was written to until then. */
+const UNDO = 5_000;
 
 interface Fields {
   text: string;
@@ -117,8 +120,7 @@ function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
     // Here, since nobody is told who is on another page by then; what was typed while it went is another text.
     if (kept.read().text === text) kept.forget();
   }, [TICKETS]);
-  const submit = (how: How) => ({ text }: Fields) => {
-    clear();
+  const release = ({ how, text }: Sent) =>
     send.mutate({ how, text }, {
       onError: show,
       onSuccess: () => {
@@ -126,26 +128,44 @@ function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
         void message.success(t(how === 'complete' ? 'desk.completedNow' : `desk.sent.${how}`));
       },
     });
+  const hold = useHold<Sent>(release, UNDO);
+  const submit = (how: How) => ({ text }: Fields) => {
+    clear();
+    // What only colleagues read is written to nobody.
+    if (how === 'note') release({ how, text });
+    else hold.start({ how, text });
+  };
+  const takeBack = () => {
+    hold.undo();
+    form.focusField('text');
   };
   const finish = () => void form.validateFields().then(submit('complete'), () => undefined);
   const sendByKey = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.submit();
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !hold.isHeld) form.submit();
   };
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => { kept.keep(all); onWrite(); }} onFinish={submit(mode)}>
       <Refusal error={failure} />
       <Form.Item name="text" label={<span className="visually-hidden">{t(`desk.modes.${mode}`)}</span>} rules={[{ required: true, whitespace: true, message: t('desk.textNeeded') }]}>
-        <Input.TextArea rows={4} maxLength={MOST} placeholder={t(`desk.hints.${mode}`)} onKeyDown={sendByKey} />
+        <Input.TextArea rows={4} maxLength={MOST} readOnly={hold.isHeld} placeholder={t(`desk.hints.${mode}`)} onKeyDown={sendByKey} />
       </Form.Item>
       <div className="composer-foot">
         <span className="note">{t(`desk.notes.${mode}`, { method: t(`replyMethods.${ticket.reply_method as 'sms'}`) })}</span>
-        <span className="composer-send">
+        {hold.isHeld ? <Held onUndo={takeBack} /> : <span className="composer-send">
           {mode === 'reply' && ticket.actions.includes('complete') ? <Button disabled={send.isPending} onClick={finish}>{t('desk.sendAndComplete')}</Button> : null}
           <Button type="primary" htmlType="submit" loading={send.isPending}>{t(`desk.send.${mode}`)}</Button>
-        </span>
+        </span>}
       </div>
     </Form>
   );
+}
+
+/** A message that goes out in a moment, and can be taken back until then. */
+function Held({ onUndo }: { onUndo: () => void }) {
+  const { t } = useTranslation('console');
+  const undo = useRef<HTMLButtonElement>(null);
+  useEffect(() => undo.current?.focus(), []);
+  return <span className="composer-send"><span role="status">{t('desk.held')}</span> <Button ref={undo} onClick={onUndo}>{t('desk.takeBack')}</Button></span>;
 }
 
 /** What is written, and behind it a quotation with room for the answer. */

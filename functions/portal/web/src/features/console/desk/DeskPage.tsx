@@ -13,6 +13,7 @@ import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
 import { queuesOf, queueList, type View, VIEWS } from './queries';
+import { useSavedViews } from './savedViews';
 import { useRowKeys } from './useRowKeys';
 import { Waiting } from './Waiting';
 
@@ -58,14 +59,18 @@ interface ListProps {
 function DeskList({ queues, view, waiting, headed }: ListProps) {
   const { t } = useTranslation('console');
   const { rights } = useAccount();
+  const [params] = useSearchParams();
+  const { views, save, remove } = useSavedViews();
+  const chosen = views.find(({ query }) => query === params.toString());
   return (
     <section className="desk-list" aria-label={t('desk.title')}>
       {headed ? <PageHead title={t('desk.title')} /> : null}
       <Tabs label={t('desk.views')}>
         <ViewLink to="/console/tickets" current={view === null} count={waiting}>{t('desk.waiting')}</ViewLink>
-        {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one}>{t(`desk.view.${one}`)}</ViewLink>)}
+        {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one && !chosen}>{t(`desk.view.${one}`)}</ViewLink>)}
+        {views.map((one) => <ViewLink key={one.name} to={`/console/tickets?${one.query}`} current={one === chosen}>{one.name}</ViewLink>)}
       </Tabs>
-      {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} /></Suspense>}
+      {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} saved={chosen?.name} onSave={(name) => save({ name, query: params.toString() })} onRemove={() => chosen && remove(chosen.name)} /></Suspense>}
     </section>
   );
 }

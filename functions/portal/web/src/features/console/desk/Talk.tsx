@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 
 import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { useAccount } from '@/shared/session/useMe';
+import { Announced } from '@/shared/ui/Announced';
 import { Linked } from '@/shared/ui/Linked';
 
 import { PageFailure } from '../common/refusal';
@@ -15,7 +17,10 @@ const SPOKEN = ['replied', 'asked', 'answered', 'completed', 'noted'];
 /** The conversation, with the internal notes in it, oldest first. */
 export function Talk({ ticket, onQuote }: { ticket: TicketView; onQuote?: ((text: string) => void) | undefined }) {
   const { t } = useTranslation('console');
+  const { t: common } = useTranslation();
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 15_000 });
+  const me = useAccount().active_identity.identity_id;
+  const said = entries.data?.filter((entry) => entry.text && entry.by && entry.by.identity_id !== me).at(-1);
   return (
     <section className="panel" aria-labelledby="talk">
       <h2 id="talk">{t('desk.talk')}</h2>
@@ -23,6 +28,7 @@ export function Talk({ ticket, onQuote }: { ticket: TicketView; onQuote?: ((text
         <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} onQuote={onQuote} />
         {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} onQuote={onQuote} />)}
       </ol>
+      <Announced key={ticket.ticket_id} at={entries.data ? (said?.seq ?? 0) : undefined} text={common('newSaid', { name: said?.by?.name ?? '', text: said?.text ?? '' })} />
       {entries.isPending ? <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div> : null}
       {entries.isError ? <PageFailure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
     </section>

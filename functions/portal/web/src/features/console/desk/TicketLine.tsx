@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { NavLink, useLocation } from 'react-router';
 
+import { NewsMark } from '@/features/notices/NewsMark';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 
@@ -19,6 +20,7 @@ export function TicketLine({ ticket, place, action }: { ticket: TicketView; plac
       {waits ? <span className="lane-place" aria-hidden>{place}</span> : null}
       <span className="line-what">
         <NavLink to={{ pathname: `/console/tickets/${ticket.ticket_id}`, search }} data-row={ticket.ticket_id} className={({ isActive }) => (isActive ? 'line-title line-open' : 'line-title')}>{ticket.title}</NavLink>
+        <NewsMark ticketId={ticket.ticket_id} />
         {waits ? <Marks ticket={ticket} /> : null}
         <span className="line-text">{firstLine(ticket.description)}</span>
       </span>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
 
+import { useReadNews } from '@/features/notices/news';
 import { lost } from '@/shared/api/lost';
 import { useAccount } from '@/shared/session/useMe';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
@@ -36,6 +37,7 @@ function Ticket({ ticketId }: { ticketId: string }) {
   const me = useAccount().active_identity.identity_id;
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
   usePageTitle(found.data?.title ?? t('nav.tickets'));
+  useReadNews(ticketId);
   const back = <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
   const failure = lost(found);

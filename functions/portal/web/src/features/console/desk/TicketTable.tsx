@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Select, Skeleton } from 'antd';
 import dayjs from 'dayjs';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 
@@ -11,10 +12,19 @@ import { MoreRows } from '@/shared/ui/MoreRows';
 import { PageFailure } from '../common/refusal';
 import { SearchField } from '../common/SearchField';
 import { PAGE, queueList, STATES, ticketList, type View } from './queries';
+import { SaveView } from './SaveView';
 import { TicketLine } from './TicketLine';
 
+interface Props {
+  view: View;
+  /** What the list is called, where somebody kept it. */
+  saved?: string | undefined;
+  onSave: (name: string) => void;
+  onRemove: () => void;
+}
+
 /** Tickets of a view, the latest first, by what is looked for. What is chosen is in the address. */
-export function TicketTable({ view }: { view: View }) {
+export function TicketTable({ view, saved, onSave, onRemove }: Props) {
   const { t } = useTranslation('console');
   const [params, setParams] = useSearchParams();
   const value = (name: string) => params.get(name) ?? undefined;
@@ -26,7 +36,10 @@ export function TicketTable({ view }: { view: View }) {
   const reading = list.isPending || (rows.length === 0 && list.isFetching);
   return (
     <>
-      <Filters clear={narrowed ? () => setParams({ view }, { replace: true }) : undefined} />
+      <Filters clear={narrowed ? () => setParams({ view }, { replace: true }) : undefined}>
+        {saved ? <Button type="link" onClick={onRemove}>{t('desk.removeView', { name: saved })}</Button> : null}
+        {narrowed && !saved ? <SaveView onSave={onSave} /> : null}
+      </Filters>
       {list.isError ? <PageFailure error={list.error} onRetry={() => void list.refetch()} /> : null}
       {reading ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div> : null}
       {!reading && list.isSuccess && rows.length === 0 ? <Empty title={t(narrowed ? 'desk.noMatch' : `desk.none.${view}`)} hint={t(narrowed ? 'parties.noMatchHint' : `desk.noneHints.${view}`)} /> : null}
@@ -36,7 +49,7 @@ export function TicketTable({ view }: { view: View }) {
   );
 }
 
-function Filters({ clear }: { clear?: () => void }) {
+function Filters({ clear, children }: { clear?: () => void; children: ReactNode }) {
   const { t } = useTranslation('console');
   const { t: common } = useTranslation();
   const [params, setParams] = useSearchParams();
@@ -65,6 +78,7 @@ function Filters({ clear }: { clear?: () => void }) {
       />
       {params.get('stars') ? <span>{t('desk.starred', { count: Number(params.get('stars')) })}</span> : null}
       {clear ? <Button type="link" onClick={clear}>{t('clear')}</Button> : null}
+      {children}
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function useDeliveryColumns(): TableColumnsType<DeliveryView> {
         <span className="cell-name">
           <span>{said('events', keyOf(one.event_type), one.event_type)}</span>
           <span className="cell-more">{said('channels', CHANNELS.find((channel) => channel === one.channel) ?? '', one.channel)}{one.ticket_id ? <> · <Link to={`/console/tickets/${one.ticket_id}`}>{t('deliveries.ticket')}</Link></> : null}</span>
+          <time className="cell-more below-sm" dateTime={one.at}>{dateTime(one.at)}</time>
         </span>
       ),
     },

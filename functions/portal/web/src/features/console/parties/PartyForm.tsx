@@ -17,6 +17,7 @@ import { organisationList, staffList } from '../common/queries';
 import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
 import { CustomerSelect } from './CustomerSelect';
+import { Duplicate } from './Duplicate';
 import { type Kind, partyOf, PARTIES, type PartyView } from './party';
 
 /** What is typed; the names are the API's, so that a refusal finds its field. */
@@ -140,6 +141,7 @@ export function PartyForm({ kind, party, organisationId, open, onClose, onDone }
             <Input type="email" autoComplete="off" />
           </Form.Item>
         </div>
+        {party ? null : <Duplicate kind={kind} open={open} />}
         <div className="form-pair">
           <Form.Item name="phone" label={t('fields.phone')}>
             <Input type="tel" autoComplete="off" />

@@ -1,8 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Popconfirm, Skeleton } from 'antd';
+import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { Empty } from '@/shared/ui/Empty';
 import { MoreRows } from '@/shared/ui/MoreRows';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -30,7 +31,7 @@ export function SessionsPanel({ identityId, name }: { identityId: string; name: 
   if (sessions.length === 0) return <Empty title={t('sessions.none')} hint={t('sessions.noneHint')} />;
   return (
     <>
-      <div className="panel-actions"><Popconfirm title={t('sessions.kickOf', { name })} description={t('sessions.kickLead')} okText={t('sessions.kick')} okButtonProps={{ danger: true }} onConfirm={end}><Button danger loading={kick.isPending}>{t('sessions.kick')}</Button></Popconfirm></div>
+      <div className="panel-actions"><ConfirmButton question={t('sessions.kickOf', { name })} hint={t('sessions.kickLead')} okText={t('sessions.kick')} button={{ danger: true, loading: kick.isPending }} onConfirm={end}>{t('sessions.kick')}</ConfirmButton></div>
       <SessionList sessions={sessions} />
       <MoreRows list={list} />
     </>

@@ -1,4 +1,4 @@
-import { Form, Input, InputNumber, Switch } from 'antd';
+import { Form, Input, InputNumber, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -14,7 +14,8 @@ import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
-import { DAYS, fieldsOf, type QueueFields, QUEUES, serviceOf } from './queries';
+import { HoursFields } from './HoursFields';
+import { fieldsOf, type QueueFields, QUEUES, serviceOf } from './queries';
 
 /** Makes a queue, or changes its name and how fast it means to be. */
 export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onClose: () => void; onDone?: (queueId: string) => void }) {
@@ -76,21 +77,19 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
               </Form.Item>
             </div>
             <Form.Item name="time_zone" label={t('queues.timeZone')} rules={[{ required: true, message: t('queues.timeZoneNeeded') }]}>
-              <Input spellCheck={false} />
+              <Select showSearch options={zones(queue?.service?.calendar.time_zone)} />
             </Form.Item>
-            <p className="form-note">{t('queues.hoursHint')}</p>
-            <div className="form-pair">
-              {DAYS.map((day) => (
-                <Form.Item key={day} name={['hours', day]} label={t(`queues.days.${day}`)}>
-                  <Input placeholder={t('queues.free')} />
-                </Form.Item>
-              ))}
-            </div>
+            <HoursFields />
           </>
         ) : null}
       </Form>
     </Dialog>
   );
+}
+
+/** All time zones that this browser knows, and the one that is chosen. */
+function zones(chosen?: string): { value: string }[] {
+  return [...new Set([...(chosen ? [chosen] : []), ...Intl.supportedValuesOf('timeZone')])].map((value) => ({ value }));
 }
 
 function minutes(value: number | null | undefined): string {

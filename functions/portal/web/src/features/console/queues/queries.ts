@@ -24,17 +24,26 @@ export interface QueueFields {
   time_zone: string;
   first_response_minutes?: number | null;
   completion_minutes?: number | null;
-  /** The hours of each day, as `09:00-12:00, 13:30-18:00`. */
-  hours: Partial<Record<Day, string>>;
+  /** When each day works. */
+  hours: Partial<Record<Day, Span[]>>;
 }
 
-const WORKDAY = '09:00-18:00';
+/** From one time of the day to another, as `HH:MM`; one that is not later is of the next day. */
+export interface Span {
+  from: string;
+  until: string;
+}
+
+const WORKDAY: Span = { from: '09:00', until: '18:00' };
+
+/** How the API says the end of a day. */
+const MIDNIGHT = '24:00';
 
 /** The fields of a queue, or of a new one. */
 export function fieldsOf(queue?: QueueDetail): QueueFields {
   const service = queue?.service;
   const week = service?.calendar.week as Partial<Record<Day, string[]>> | undefined;
-  const hours = week ? Object.fromEntries(DAYS.map((day) => [day, (week[day] ?? []).join(', ')])) : Object.fromEntries(DAYS.map((day, place) => [day, place < 5 ? WORKDAY : '']));
+  const hours = week ? spansOf(week) : Object.fromEntries(DAYS.map((day, place) => [day, place < 5 ? [WORKDAY] : []]));
   return {
     name: queue?.name ?? '',
     promises: Boolean(service),
@@ -48,12 +57,45 @@ export function fieldsOf(queue?: QueueDetail): QueueFields {
 /** The targets that the fields say; holidays and extra days stay as they are. */
 export function serviceOf(fields: QueueFields, before?: Service | null): Service | null {
   if (!fields.promises) return null;
-  const week = Object.fromEntries(
-    DAYS.map((day) => [day, (fields.hours[day] ?? '').split(/[,，]/).map((span) => span.trim()).filter(Boolean)] as const).filter(([, spans]) => spans.length > 0),
-  );
   return {
-    calendar: { time_zone: fields.time_zone, week, holidays: before?.calendar.holidays ?? [], extra_days: before?.calendar.extra_days ?? {} },
+    calendar: { time_zone: fields.time_zone, week: weekOf(fields.hours), holidays: before?.calendar.holidays ?? [], extra_days: before?.calendar.extra_days ?? {} },
     first_response_minutes: fields.first_response_minutes ?? null,
     completion_minutes: fields.completion_minutes ?? null,
   };
+}
+
+function tomorrow(day: Day): Day {
+  return DAYS[(DAYS.indexOf(day) + 1) % DAYS.length] ?? day;
+}
+
+/** The spans of each day. What goes on after midnight is one with what was before it: a shift. */
+export function spansOf(week: Partial<Record<Day, string[]>>): Partial<Record<Day, Span[]>> {
+  const read = (text: string): Span => ({ from: text.slice(0, 5), until: text.slice(6) });
+  const all = new Map(DAYS.map((day) => [day, (week[day] ?? []).map(read)]));
+  for (const day of DAYS) {
+    const last = all.get(day)?.at(-1);
+    const morning = all.get(tomorrow(day));
+    const first = morning?.[0];
+    // Day and night without an end are days, each whole.
+    if (last?.until !== MIDNIGHT || first?.from !== '00:00' || first.until >= last.from) continue;
+    last.until = first.until;
+    morning?.shift();
+  }
+  return Object.fromEntries([...all].map(([day, spans]) => [day, spans.map(({ from, until }) => ({ from, until: until === MIDNIGHT ? '00:00' : until }))]));
+}
+
+/** The hours of each day, as the API has them: a shift over midnight is in two days. */
+export function weekOf(hours: Partial<Record<Day, (Span | undefined)[]>>): Partial<Record<Day, string[]>> {
+  const week = new Map<Day, string[]>();
+  const add = (day: Day, text: string) => week.set(day, [...(week.get(day) ?? []), text].sort());
+  for (const day of DAYS) {
+    for (const span of hours[day] ?? []) {
+      if (!span?.from || !span.until) continue;
+      const { from, until } = span;
+      if (until > from) add(day, `${from}-${until}`);
+      else add(day, `${from}-${MIDNIGHT}`);
+      if (until <= from && until !== '00:00') add(tomorrow(day), `00:00-${until}`);
+    }
+  }
+  return Object.fromEntries(week);
 }

@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button, Segmented, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -13,10 +13,11 @@ import { MoreRows } from '@/shared/ui/MoreRows';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
 
+import { OrganisationLink } from '../common/names';
 import { PageHead } from '../common/PageHead';
 import { PageFailure, Refusal } from '../common/refusal';
 import { useCommand } from '../common/useCommand';
-import { PARTIES } from '../parties/party';
+import { PARTIES, partyQuery } from '../parties/party';
 import { RejectDialog } from './RejectDialog';
 import { REQUEST_STATES, requestList, REQUESTS, type RequestState } from './queries';
 
@@ -92,6 +93,23 @@ function Row({ request, approve, reject }: { request: RequestView; approve: (req
   );
 }
 
+/** Who gets the account: the name alone may be of several people. */
+function Approved({ contactId }: { contactId: string }) {
+  const { t } = useTranslation('console');
+  const contact = useQuery(partyQuery('contact', contactId));
+  if (contact.isPending) return <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div>;
+  if (contact.isError) return <PageFailure error={contact.error} onRetry={() => void contact.refetch()} />;
+  const { mobile, email } = contact.data;
+  const none = <span className="none">{t('none')}</span>;
+  return (
+    <dl className="facts one approved-one">
+      {'organisation_id' in contact.data ? <div className="fact"><dt>{t('fields.organisation_id')}</dt><dd><OrganisationLink id={contact.data.organisation_id} /></dd></div> : null}
+      <div className="fact"><dt>{t('fields.mobile')}</dt><dd>{mobile ?? none}</dd></div>
+      <div className="fact"><dt>{t('fields.email')}</dt><dd>{email ?? none}</dd></div>
+    </dl>
+  );
+}
+
 /** Approves: the account opens at once (S002-10, S002-13). */
 function ApproveDialog({ request, onClose }: { request: RequestView; onClose: () => void }) {
   const { t } = useTranslation('console');
@@ -119,6 +137,7 @@ function ApproveDialog({ request, onClose }: { request: RequestView; onClose: ()
     >
       <Refusal error={approve.error} />
       {decided ? null : <p className="dialog-lead">{t('requests.approveLead')}</p>}
+      <Approved contactId={request.contact_id} />
       <p className="quote">{request.remark}</p>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { Attachments } from '@/features/attachments/Attachments';
 import type { GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
+import { Announced } from '@/shared/ui/Announced';
 import { Failure } from '@/shared/ui/Failure';
 import { Linked } from '@/shared/ui/Linked';
 
@@ -27,6 +28,8 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
   const adds = ticket.actions.includes('answer') && ticket.actions.includes('attach');
   const files = adds ? () => Promise.resolve(ticket.ticket_id) : undefined;
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 20_000 });
+  const me = useAccount().active_identity.identity_id;
+  const said = entries.data?.filter((entry) => entry.text && entry.by && entry.by.identity_id !== me && !LEFT_OUT.includes(entry.what)).at(-1);
   return (
     <section className="panel" aria-labelledby="conversation">
       <h2 id="conversation">{t('ticket.conversation')}</h2>
@@ -34,6 +37,7 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
         <Said side="customer" by={ticket.submitter} at={ticket.submitted_at} text={ticket.description} />
         {entries.data?.filter((entry) => !LEFT_OUT.includes(entry.what)).map((entry) => <Entry key={entry.seq} entry={entry} />)}
       </ol>
+      <Announced key={ticket.ticket_id} at={entries.data ? (said?.seq ?? 0) : undefined} text={t('common:newSaid', { name: said?.by?.name ?? '', text: said?.text ?? '' })} />
       {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
       {entries.isError ? <Failure error={entries.error} onRetry={() => void entries.refetch()} /> : null}
       <AnswerForm ticket={ticket} />

@@ -1,11 +1,12 @@
 import { DeleteOutlined } from '@ant-design/icons';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm, Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
 import type { DraftView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
 import { MoreRows } from '@/shared/ui/MoreRows';
@@ -56,9 +57,7 @@ function Row({ draft, onOpen }: { draft: DraftView; onOpen: () => void }) {
         </span>
         <StateTag state="draft" />
       </button>
-      <Popconfirm title={t('drafts.sure')} okText={t('drafts.delete')} cancelText={t('common:cancel')} onConfirm={() => remove.mutate()}>
-        <Button type="text" icon={<DeleteOutlined />} aria-label={t('drafts.deleteOf', { title })} />
-      </Popconfirm>
+      <ConfirmButton question={t('drafts.sure')} okText={t('drafts.delete')} button={{ type: 'text', icon: <DeleteOutlined />, 'aria-label': t('drafts.deleteOf', { title }) }} onConfirm={() => remove.mutate()} />
     </>
   );
 }

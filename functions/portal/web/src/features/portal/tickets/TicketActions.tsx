@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,6 +7,7 @@ import { api, call } from '@/shared/api/client';
 import { useIdempotencyKey } from '@/shared/api/once';
 import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
+import { ConfirmButton } from '@/shared/ui/ConfirmButton';
 import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -46,15 +47,7 @@ export function TicketActions({ ticket }: { ticket: GetTicketOutput }) {
     <div className="ticket-actions">
       {urges ? <Button onClick={() => urge.mutate()} loading={urge.isPending}>{t('ticket.urge')}</Button> : null}
       {shares ? <Button onClick={() => setSharing(true)}>{t('share.share')}</Button> : null}
-      {withdraws ? <Popconfirm
-        title={t('ticket.withdrawSure')}
-        description={t('ticket.withdrawHint')}
-        okText={t('ticket.withdraw')}
-        cancelText={t('common:cancel')}
-        onConfirm={() => withdraw.mutateAsync().catch(() => undefined)}
-      >
-        <Button loading={withdraw.isPending}>{t('ticket.withdraw')}</Button>
-      </Popconfirm> : null}
+      {withdraws ? <ConfirmButton question={t('ticket.withdrawSure')} hint={t('ticket.withdrawHint')} okText={t('ticket.withdraw')} button={{ loading: withdraw.isPending }} onConfirm={() => withdraw.mutate()}>{t('ticket.withdraw')}</ConfirmButton> : null}
       {shares ? <ShareDialog ticketId={ticket.ticket_id} open={sharing} onClose={() => setSharing(false)} /> : null}
       {urges && ticket.urged ? <span className="ticket-urged">{t('ticket.urgedAt', { ago: relative(ticket.urged.at) })}</span> : null}
     </div>

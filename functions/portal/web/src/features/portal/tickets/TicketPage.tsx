@@ -4,6 +4,7 @@ import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 
+import { useReadNews } from '@/features/notices/news';
 import { lost } from '@/shared/api/lost';
 import { useFormat } from '@/shared/format/useFormat';
 import { Failure } from '@/shared/ui/Failure';
@@ -20,6 +21,7 @@ export function TicketPage() {
   const { ticketId = '' } = useParams();
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 20_000 });
   const { dateTime } = useFormat();
+  useReadNews(ticketId);
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   const back = <Link to="/tickets" className="back"><ArrowLeftOutlined aria-hidden /> {t('tickets.title')}</Link>;
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;

@@ -1,6 +1,7 @@
 import { RightOutlined } from '@ant-design/icons';
 import { Link } from 'react-router';
 
+import { NewsMark } from '@/features/notices/NewsMark';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { StateTag } from '@/shared/ui/StateTag';
@@ -14,7 +15,7 @@ export function TicketRow({ ticket }: { ticket: TicketView }) {
   return (
     <Link to={`${base}/tickets/${ticket.ticket_id}`} className="ticket-row">
       <span className="ticket-row-text">
-        <span className="ticket-row-title">{ticket.title}</span>
+        <span className="ticket-row-title">{ticket.title} <NewsMark ticketId={ticket.ticket_id} /></span>
         <span className="ticket-row-more"><span translate="no">{ticket.number}</span><span>{ticket.queue.name}</span><time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>
       </span>
       <StateTag state={ticket.state} />
