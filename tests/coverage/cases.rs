@@ -319,6 +319,7 @@ pub(crate) async fn tickets(firm: &Enterprise, customer: &Client) -> Vec<Case> {
             ..post("submit-ticket", "/api/tickets", firm.ticket_body("x"), customer)
         },
         get("get-ticket", &ticket, customer),
+        get("get-ticket-customer", format!("{accepted}/customer"), agent),
         get("list-tickets", "/api/tickets?view=submitted", customer),
         get("queue-position", format!("{ticket}/queue-position"), customer),
         post("accept-ticket", format!("{ticket}/accept"), json!({}), &firm.admin),

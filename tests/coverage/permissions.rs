@@ -103,6 +103,7 @@ pub(crate) const MATRIX: &[(&str, &str)] = &[
     // tickets
     ("submit-ticket", "VVVVVVYYVU"),
     ("get-ticket", "YNNNNNYNNU"),
+    ("get-ticket-customer", "YNNNNNFFNU"),
     ("list-tickets", "YYYYYYYYYU"),
     ("queue-position", "FNNNNNYNNU"),
     ("accept-ticket", "YNNNNNFFNU"),

@@ -40,6 +40,7 @@ mod staff_tickets;
 mod targets;
 mod tenants;
 mod ticket_actions;
+mod ticket_customer;
 mod ticket_drafts;
 mod ticket_life;
 mod ticket_lists;

@@ -1,6 +1,6 @@
 //! What a queue promises: warned before, marked after, each once (F32).
 
-use foyer_domain::time::SignedDuration;
+use foyer_domain::time::{SignedDuration, Timestamp};
 use foyer_testkit::{Client, Enterprise, TestApp};
 use http::Method;
 use serde_json::{Value, json};
@@ -43,6 +43,24 @@ fn one(kind: &str, target: &str) -> (String, String) {
 
 async fn missed(by: &Client, ticket: &str) -> Value {
     by.get(ticket).await.expect(200).body["missed_targets"].clone()
+}
+
+// F32: what waits says by when it is to be accepted, as long as its queue has such a target; its customer is not told
+#[tokio::test]
+async fn what_waits_says_by_when_it_is_to_be_accepted() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let customer = firm.customer("王芳", "13900000001").await;
+    let he = firm.agent("he.yu").await;
+    firm.ticket(&customer, "打印机").await;
+    let list = format!("/api/tickets?view=queue&queue_id={}", firm.queue);
+    let first = async || he.get(&list).await.expect(200).items()[0].clone();
+    assert!(first().await["accept_by"].is_null());
+    promise(&firm).await;
+    let waiting = first().await;
+    let moment = |name: &str| waiting[name].as_str().expect("a moment").parse::<Timestamp>().expect("a moment");
+    assert_eq!(moment("accept_by"), moment("queued_at") + SignedDuration::from_mins(10));
+    assert!(customer.get("/api/tickets?view=submitted").await.expect(200).items()[0]["accept_by"].is_null());
 }
 
 // F32: agents are warned and told of the miss, the list and the ticket show it to staff, and the time that the

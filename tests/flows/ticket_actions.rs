@@ -47,6 +47,7 @@ impl Around {
             ("reply", Method::POST, "replies".into(), text("x")),
             ("ask", Method::POST, "questions".into(), text("x")),
             ("complete", Method::POST, "complete".into(), json!({ "handling_reply": "x" })),
+            ("view_customer", Method::GET, "customer".into(), Value::Null),
             ("note", Method::POST, "notes".into(), text("x")),
             ("transfer", Method::POST, "transfer".into(), json!({ "queue_id": billing, "reason": "x" })),
         ];
@@ -128,6 +129,7 @@ async fn while_it_waits_all_that_is_offered_is_taken() {
             "reader" => &[],
             "commenter" => &["answer", "attach"],
             // The first administrator serves the first queue.
+            "administrator" => &["attach_internal", "share", "accept", "mark_urgent", "view_customer", "note", "transfer"],
             _ => &["attach_internal", "share", "accept", "mark_urgent", "note", "transfer"],
         };
         assert_eq!(offered, expected, "{who}");
@@ -154,7 +156,10 @@ async fn in_each_state_all_that_is_offered_is_taken() {
             match (who, state) {
                 ("reader", _) | ("commenter", "withdrawn") => assert!(offered.is_empty(), "{who}, {state}: {offered:?}"),
                 ("acceptor", "in_progress") => {
-                    assert_eq!(offered, ["attach", "attach_internal", "share", "reply", "ask", "complete", "note", "transfer"]);
+                    assert_eq!(
+                        offered,
+                        ["attach", "attach_internal", "share", "reply", "ask", "complete", "view_customer", "note", "transfer"]
+                    );
                 }
                 ("submitter", "completed") => {
                     assert_eq!(offered, ["attach", "rate", "set_reply_method", "reopen", "share"]);

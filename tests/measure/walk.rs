@@ -356,6 +356,7 @@ impl Walk {
         let admin = self.firm.admin.clone();
         let text = json!({ "text": "已寄出新零件。" });
         let keyed = |by: &Client, key| by.header("idempotency-key", key);
+        self.answered("get-ticket-customer", "a contact with 2 more tickets", 200, admin.get(&format!("{ticket}/customer")).await);
         self.answered("reply-ticket", "plain", 200, admin.post(&format!("{ticket}/replies"), text.clone()).await);
         self.delivered("ticket replied").await;
         self.answered("reply-ticket", "with a key", 200, keyed(&admin, "one-reply").post(&format!("{ticket}/replies"), text.clone()).await);

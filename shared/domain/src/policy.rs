@@ -49,6 +49,8 @@ pub enum Relation {
     TicketSharedToComment,
     /// Accepted the ticket 受理人.
     Acceptor,
+    /// Has the ticket in hand: he accepted it, and it is neither over nor waiting again.
+    AcceptorOf,
     /// Serves the queue.
     QueueMember,
     /// Added the attachment.
@@ -74,6 +76,7 @@ impl Relation {
             Self::TicketShared => "ticket_shared",
             Self::TicketSharedToComment => "ticket_shared_to_comment",
             Self::Acceptor => "acceptor",
+            Self::AcceptorOf => "acceptor_of",
             Self::QueueMember => "queue_member",
             Self::Uploader => "uploader",
         }
@@ -117,6 +120,8 @@ pub enum Action<'a> {
     CommentTicket(&'a Ticket),
     /// Do what its agent does: reply, ask, complete.
     WorkTicket(&'a Ticket),
+    /// Read what is needed of its customer to work on it: who he is, and how he is reached.
+    ViewTicketCustomer(&'a Ticket),
     /// Note something for staff, and read what they noted.
     NoteTicket(&'a Ticket),
     /// Take away what this identity attached to a ticket.
@@ -174,8 +179,8 @@ pub fn decide(actor: Actor<'_>, action: Action<'_>) -> Verdict {
 /// The table: the relations that allow an action, and those by which one may know of the record.
 fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
     use Relation::{
-        Acceptor, Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant, QueueMember,
-        ServiceOwner, SharedWith, Submitter, TicketShared, TicketSharedToComment, Uploader,
+        Acceptor, AcceptorOf, Adder, Administrator, AnyStaff, Applicant, DimensionMaintainer, Maintainer, Opener, Owner, Participant,
+        QueueMember, ServiceOwner, SharedWith, Submitter, TicketShared, TicketSharedToComment, Uploader,
     };
     const SEES_SUBJECT: &[Relation] =
         &[Administrator, Maintainer, DimensionMaintainer, Adder, Owner, Participant, ServiceOwner, Opener, SharedWith];
@@ -202,6 +207,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         Action::OwnTicket(_) => (&[Submitter], SEES_TICKET),
         Action::CommentTicket(_) => (&[Submitter, TicketSharedToComment], SEES_TICKET),
         Action::WorkTicket(_) => (&[Acceptor], SEES_TICKET),
+        Action::ViewTicketCustomer(_) => (&[AcceptorOf, Administrator], SEES_TICKET),
         Action::NoteTicket(_) | Action::TransferTicket(_) => (&[Acceptor, QueueMember, Administrator], SEES_TICKET),
         Action::RemoveAttachment(..) => (&[Administrator, Uploader], SEES_TICKET),
         Action::ReopenTicket(_) | Action::ShareTicket(_) => (&[Submitter, Acceptor, QueueMember, Administrator], SEES_TICKET),
@@ -232,6 +238,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::OwnTicket(ticket)
         | Action::CommentTicket(ticket)
         | Action::WorkTicket(ticket)
+        | Action::ViewTicketCustomer(ticket)
         | Action::NoteTicket(ticket)
         | Action::RemoveAttachment(ticket, _)
         | Action::TransferTicket(ticket)
@@ -279,6 +286,7 @@ impl Actor<'_> {
             Relation::QueueMember => queue(action).is_some_and(|queue| authority.queues.contains(&queue)),
             Relation::Applicant => request(action).is_some_and(|request| request.applicant == self.id()),
             Relation::Acceptor => ticket(action).is_some_and(|ticket| ticket.acceptor.as_ref().is_some_and(|by| by.by == self.id())),
+            Relation::AcceptorOf => ticket(action).is_some_and(|ticket| ticket.is_in_hands_of(self.id())),
             Relation::Submitter => ticket(action).is_some_and(|ticket| ticket.submitter == self.id()),
             Relation::TicketShared | Relation::TicketSharedToComment => false,
             of_subject => subject(action).is_some_and(|subject| self.is_of_subject(of_subject, subject)),
@@ -338,6 +346,7 @@ fn ticket(action: Action<'_>) -> Option<&Ticket> {
         | Action::OwnTicket(ticket)
         | Action::CommentTicket(ticket)
         | Action::WorkTicket(ticket)
+        | Action::ViewTicketCustomer(ticket)
         | Action::NoteTicket(ticket)
         | Action::RemoveAttachment(ticket, _)
         | Action::TransferTicket(ticket)

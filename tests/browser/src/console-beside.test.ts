@@ -25,6 +25,52 @@ async function said(api: Api, ticket: string): Promise<string[]> {
   return entries.filter(({ what }) => what === 'replied').map(({ text }) => text ?? '');
 }
 
+// S001-16: who has the ticket sees whom he works for, and what else there is of him; who has it not is not shown it
+it('the customer stands beside the ticket for who works on it, at both sizes', async () => {
+  const [wang, he] = [await own.system.as('wang.fang'), await own.system.as('he.yu')];
+  const [ticket, other] = [await submit(wang, '打印机卡纸'), await submit(wang, '扫描仪连不上网络')];
+  for (const look of [DESKTOP, { size: 'phone', language: 'en', theme: 'dark' } as Look]) {
+    const say = textsOf(look.language, 'console');
+    const agent = await Person.at(`/console/tickets/${ticket}`, he, own, look);
+    const { page } = agent;
+    const accept = page.getByRole('button', { name: say('desk.accept'), exact: true });
+    const beside = page.locator('.beside');
+    if (look === DESKTOP) {
+      await page.getByRole('heading', { level: 1, name: '打印机卡纸' }).waitFor();
+      expect(await beside.count()).toBe(0);
+      await page.locator('.desk-ticket').or(page.locator('main')).first().getByRole('button', { name: say('desk.accept'), exact: true }).last().click();
+      await page.locator('.desk-ticket .state-in_progress').waitFor();
+    } else expect(await accept.count()).toBe(0);
+    await beside.getByRole('link', { name: '+8613900000001' }).waitFor();
+    await beside.getByText('海棠贸易有限公司').waitFor();
+    await beside.getByRole('link', { name: '扫描仪连不上网络' }).waitFor();
+    // The contact itself is not his to open.
+    expect(await page.getByRole('link', { name: say('desk.openCustomer') }).count()).toBe(0);
+    const found = await agent.inspect('console-ticket-customer');
+    await beside.getByRole('link', { name: '扫描仪连不上网络' }).click();
+    await page.waitForURL(`**/${other}`);
+    await page.getByRole('heading', { level: 1, name: '扫描仪连不上网络' }).waitFor();
+    expect([found, agent.complaints]).toEqual([[], []]);
+    await agent.leave();
+  }
+});
+
+// F32: by when it is to be accepted stands in the list
+it('what waits says by when it is to be accepted', async () => {
+  const chen = await own.system.as('chen.jing');
+  const days = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+  const calendar = { time_zone: 'Asia/Shanghai', week: Object.fromEntries(days.map((day) => [day, ['00:00-24:00']])), holidays: [], extra_days: {} };
+  const made = await chen.post('/api/queues', { name: '两小时受理', service: { calendar, first_response_minutes: 120, completion_minutes: null } });
+  await chen.post('/api/tickets', { title: '门禁打不开', description: '刷卡没有反应。', queue_id: made.queue_id, reply_method: 'email' });
+  const admin = await Person.at('/console/tickets', chen, own, DESKTOP);
+  const row = admin.page.locator('.lane-row', { hasText: '门禁打不开' });
+  await row.locator('.accept-by').waitFor();
+  expect(await row.locator('.accept-by').innerText()).toMatch(/^受理时限：(1小时|2小时|\d+分钟)后$/);
+  expect(await admin.inspect('console-desk-targets')).toEqual([]);
+  expect(admin.complaints).toEqual([]);
+  await admin.leave();
+});
+
 // F25: a message that went out by mistake is taken back within five seconds; going on does not lose it
 it('a reply can be taken back, and goes out when the agent goes on', async () => {
   const [wang, he] = [await own.system.as('wang.fang'), await own.system.as('he.yu')];

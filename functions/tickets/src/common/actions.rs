@@ -30,6 +30,7 @@ pub fn of(caller: &Principal, ticket: &Ticket) -> Vec<&'static str> {
         ("reply", works && moves(Move::Reply)),
         ("ask", works && moves(Move::Ask)),
         ("complete", works && moves(Move::Complete)),
+        ("view_customer", ticket.party.is_some() && may(Action::ViewTicketCustomer(ticket))),
         ("note", may(Action::NoteTicket(ticket))),
         ("transfer", may(Action::TransferTicket(ticket)) && moves(Move::Requeue)),
     ];

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use foyer_domain::id::{IdentityId, QueueId};
 use foyer_domain::identity::{Binding, Landing};
 use foyer_domain::policy::{Action, Verdict};
-use foyer_domain::tickets::{Lane, Ticket, TicketNumber, TicketState};
+use foyer_domain::tickets::{Lane, Queue, ServiceLevel, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_domain::unicode::searchable;
 use foyer_kit::{Deps, Member, Problem};
@@ -26,8 +26,8 @@ const LONGEST: usize = 100;
 pub enum List {
     /// In these lists at once, the latest submitted first.
     Sources(Vec<Source>),
-    /// In what waits in a queue, the next to be served first.
-    Waiting(QueueId),
+    /// In what waits in this queue, the next to be served first.
+    Waiting(Box<Queue>),
 }
 
 /// What of it is wanted.
@@ -118,7 +118,8 @@ impl List {
             (View::Queue, Landing::Console) => {
                 let queue = queue.ok_or_else(|| Problem::invalid("/queue_id", "must be given with view=queue"))?;
                 caller.require(Action::ViewQueue(tenant, queue))?;
-                return Ok(Self::Waiting(queue));
+                let queue = deps.store.queue(tenant, queue).await?.ok_or_else(Problem::not_found)?;
+                return Ok(Self::Waiting(Box::new(queue.value)));
             }
             (View::Shared, Landing::Console) => return Err(problems::unknown_view("is for customers")),
             (View::Mine | View::Queues | View::Queue, Landing::Portal) => return Err(problems::unknown_view("is for staff")),
@@ -126,10 +127,18 @@ impl List {
         Ok(Self::Sources(sources))
     }
 
+    /// The targets of the queue in which all of the list waits, if it has any.
+    pub fn service(&self) -> Option<&ServiceLevel> {
+        match self {
+            Self::Waiting(queue) => queue.service.as_ref(),
+            Self::Sources(_) => None,
+        }
+    }
+
     /// Whether a ticket that the caller may see stands in the list.
     fn holds(&self, ticket: &Ticket) -> bool {
         match self {
-            Self::Waiting(queue) => ticket.queue_id == *queue && ticket.state == TicketState::Waiting,
+            Self::Waiting(queue) => ticket.queue_id == queue.queue_id && ticket.state == TicketState::Waiting,
             Self::Sources(sources) => sources.iter().any(|source| is_in(ticket, *source)),
         }
     }
@@ -263,9 +272,7 @@ async fn part(
         }
         List::Waiting(queue) => {
             let after = after.map(|place| waits(&place)).transpose()?;
-            let tenant = caller.tenant_id();
-            let (known, page) = futures::try_join!(deps.store.queue(tenant, *queue), deps.store.waiting(tenant, *queue, after, limit))?;
-            known.ok_or_else(Problem::not_found)?;
+            let page = deps.store.waiting(caller.tenant_id(), queue.queue_id, after, limit).await?;
             let rows = page.tickets.into_iter().map(|ticket| (place((ticket.lane, ticket.number)), ticket)).collect();
             Ok((rows, page.next.map(place)))
         }

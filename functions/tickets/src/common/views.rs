@@ -4,8 +4,9 @@ use foyer_domain::directory::Party;
 use foyer_domain::identity::Landing;
 use foyer_domain::tickets::rating::{EDITABLE, Rating};
 use foyer_domain::tickets::share::Share;
+use foyer_domain::tickets::targets::to_be_accepted_by;
 use foyer_domain::tickets::ticket::Completion;
-use foyer_domain::tickets::{Queue, ReplyMethod, Ticket, TicketState, Urgency};
+use foyer_domain::tickets::{Queue, ReplyMethod, ServiceLevel, Ticket, TicketState, Urgency};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -46,6 +47,9 @@ pub struct TicketView {
     /// Targets of its queue that it missed since it joined: `first_response`, `completion`; for staff.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missed_targets: Vec<&'static str>,
+    /// By when it is to be accepted; in the list of what waits in a queue, if that has such a target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accept_by: Option<String>,
     /// How it was completed, the last time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion: Option<CompletionView>,
@@ -201,8 +205,15 @@ impl TicketView {
             urged: ticket.urged.as_ref().map(|urge| UrgedView { at: urge.at.to_string(), times: urge.times }),
             urgent: urgent.map(UrgentView::of),
             missed_targets: if for_staff { ticket.missed.iter().map(|aim| aim.as_str()).collect() } else { Vec::new() },
+            accept_by: None,
             completion: ticket.completion.as_ref().map(|completion| CompletionView::of(ticket, completion)),
         }
+    }
+
+    /// The view of one that waits in a queue with these targets, for staff.
+    pub fn waiting(ticket: &Ticket, service: &ServiceLevel) -> Self {
+        let accept_by = to_be_accepted_by(ticket, service).map(|moment| moment.to_string());
+        Self { accept_by, ..Self::of(ticket, Landing::Console) }
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Output {
     pub attachments: Vec<AttachmentView>,
     /// What you may do with it now, by your relation to it and by its state: of `answer`, `attach`,
     /// `attach_internal` (for staff alone), `urge`, `withdraw`, `rate`, `set_reply_method`, `reopen`, `share`,
-    /// `accept`, `mark_urgent`, `unmark_urgent`, `reply`, `ask`, `complete`, `note` and `transfer`. Times are said
-    /// beside it: `reopen_until`, `editable_until`, and half an hour between two urges.
+    /// `accept`, `mark_urgent`, `unmark_urgent`, `reply`, `ask`, `complete`, `view_customer`, `note` and `transfer`. Times
+    /// are said beside it: `reopen_until`, `editable_until`, and half an hour between two urges.
     pub actions: Vec<&'static str>,
 }
 

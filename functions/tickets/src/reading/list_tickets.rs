@@ -3,7 +3,7 @@
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
 use foyer_domain::id::QueueId;
-use foyer_domain::tickets::TicketState;
+use foyer_domain::tickets::{Ticket, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
@@ -67,10 +67,18 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let key = caller.cursor_key();
     let name = wanted.list(input.view);
     let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
-    let list = List::of(&deps, &caller, input.view, input.queue_id);
-    let page = opened(&deps, &caller, async { search::page(&deps, &caller, &list.await?, &wanted, request).await }).await?;
+    let read = async {
+        let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+        let page = search::page(&deps, &caller, &list, &wanted, request).await?;
+        Ok::<_, Problem>((list, page))
+    };
+    let (list, page) = opened(&deps, &caller, read).await?;
     let landing = caller.identity().landing();
-    Ok(Reply::ok(list_output(&deps, &key, &name, page, |ticket| TicketView::of(&ticket, landing))))
+    let view = |ticket: Ticket| match list.service() {
+        Some(service) => TicketView::waiting(&ticket, service),
+        None => TicketView::of(&ticket, landing),
+    };
+    Ok(Reply::ok(list_output(&deps, &key, &name, page, view)))
 }
 
 /// What was asked for.

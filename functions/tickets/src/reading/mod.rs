@@ -1,6 +1,7 @@
 //! Finding tickets and reading one. Each file is an operation.
 
 pub mod get_ticket;
+pub mod get_ticket_customer;
 pub mod list_tickets;
 pub mod list_timeline;
 pub mod queue_position;
@@ -9,5 +10,11 @@ use foyer_kit::Operation;
 
 /// The operations of this folder.
 pub fn operations() -> Vec<Operation> {
-    vec![get_ticket::operation(), list_tickets::operation(), queue_position::operation(), list_timeline::operation()]
+    vec![
+        get_ticket::operation(),
+        get_ticket_customer::operation(),
+        list_tickets::operation(),
+        queue_position::operation(),
+        list_timeline::operation(),
+    ]
 }

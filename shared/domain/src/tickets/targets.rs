@@ -140,6 +140,12 @@ impl Watch {
     }
 }
 
+/// By when a ticket that waits is to be accepted; `None` where it waits no more, or its queue has no such target.
+pub fn to_be_accepted_by(ticket: &Ticket, service: &ServiceLevel) -> Option<Timestamp> {
+    let target = service.first_response.filter(|_| ticket.state == TicketState::Waiting)?;
+    Some(service.due(target, ticket.queued_at(), &[])?.due_at)
+}
+
 /// Looks at a ticket whose queue has these targets, and which was watched like this before. A ticket keeps its
 /// misses itself: nothing is told of one twice, even if the watch is gone.
 pub fn look(ticket: &Ticket, course: &Course, service: Option<&ServiceLevel>, before: Option<&Watch>, now: Timestamp) -> Look {

@@ -146,6 +146,12 @@ impl Ticket {
     pub fn stars(&self) -> Option<u8> {
         Some(self.completion.as_ref()?.rating.as_ref()?.stars.into())
     }
+
+    /// Whether `agent` works on it: he accepted it, and it is neither over nor waiting again.
+    pub fn is_in_hands_of(&self, agent: IdentityId) -> bool {
+        let in_hands = matches!(self.state, TicketState::InProgress | TicketState::AwaitingCustomer);
+        in_hands && self.acceptor.as_ref().is_some_and(|acceptance| acceptance.by == agent)
+    }
 }
 
 #[cfg(test)]

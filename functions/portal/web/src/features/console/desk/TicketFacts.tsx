@@ -1,10 +1,7 @@
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
-
-import { pathOf } from '../parties/party';
 
 const METHODS = ['sms', 'email', 'portal'] as const;
 
@@ -14,12 +11,11 @@ export function TicketFacts({ ticket }: { ticket: TicketView }) {
   const { dateTime } = useFormat();
   const { submitter, acceptor, completion } = ticket;
   const method = METHODS.find((one) => one === ticket.reply_method);
-  const path = submitter.contact_id ? pathOf('contact', submitter.contact_id) : submitter.customer_id ? pathOf('customer', submitter.customer_id) : null;
   return (
     <aside className="panel" aria-labelledby="ticket-facts">
       <h2 id="ticket-facts">{t('desk.facts')}</h2>
       <dl className="facts one">
-        <div className="fact"><dt>{t('desk.customer')}</dt><dd>{path ? <Link to={path}>{submitter.name}</Link> : submitter.name}</dd></div>
+        <div className="fact"><dt>{t('desk.customer')}</dt><dd>{submitter.name}</dd></div>
         <div className="fact"><dt>{t('desk.submitted')}</dt><dd>{dateTime(ticket.submitted_at)}</dd></div>
         <div className="fact"><dt>{t('desk.replyMethod')}</dt><dd>{method ? t(`replyMethods.${method}`) : ticket.reply_method}</dd></div>
         <div className="fact"><dt>{t('desk.acceptor')}</dt><dd>{acceptor ? `${acceptor.name} · ${dateTime(acceptor.accepted_at)}` : <span className="none">{t('none')}</span>}</dd></div>

@@ -5,6 +5,7 @@ import { NewsMark } from '@/features/notices/NewsMark';
 import type { TicketView } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 
+import { AcceptBy } from './AcceptBy';
 import { useAge } from './age';
 import { DeskState, Marks } from './DeskState';
 
@@ -22,6 +23,7 @@ export function TicketLine({ ticket, place, action }: { ticket: TicketView; plac
         <NavLink to={{ pathname: `/console/tickets/${ticket.ticket_id}`, search }} data-row={ticket.ticket_id} className={({ isActive }) => (isActive ? 'line-title line-open' : 'line-title')}>{ticket.title}</NavLink>
         <NewsMark ticketId={ticket.ticket_id} />
         {waits ? <Marks ticket={ticket} /> : null}
+        {ticket.accept_by ? <AcceptBy at={ticket.accept_by} /> : null}
         <span className="line-text">{firstLine(ticket.description)}</span>
       </span>
       <span className="line-who"><span>{ticket.submitter.name}</span> <span className="mono">{ticket.number}</span></span>

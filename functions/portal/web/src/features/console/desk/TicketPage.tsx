@@ -15,6 +15,7 @@ import { PageFailure } from '../common/refusal';
 import { DeliveryTable } from '../messages/DeliveryTable';
 import { OWN } from '../own/own';
 import { Composer, type Quoted } from './Composer';
+import { Customer } from './Customer';
 import { Files } from './Files';
 import { DeskState } from './DeskState';
 import { Talk } from './Talk';
@@ -55,6 +56,7 @@ function Ticket({ ticketId }: { ticketId: string }) {
           <Composer ticket={ticket} quoted={quoted} />
         </div>
         <div>
+          {ticket.actions.includes('view_customer') ? <Customer ticketId={ticket.ticket_id} party={ticket.submitter} /> : null}
           <TicketFacts ticket={ticket} />
           <Files ticket={ticket} />
           <section aria-labelledby="ticket-messages">

@@ -13,6 +13,14 @@ export function useAge(): (since: string) => Age {
   return useCallback((since: string) => ageOf(since, Date.now()), []);
 }
 
+/** A target that comes within so long is to be seen to, in milliseconds. */
+const NEAR = HOUR / 2;
+
+/** Whether a target comes soon. */
+export function isNear(at: string, now: number): boolean {
+  return new Date(at).getTime() - now < NEAR;
+}
+
 /** The age of what waits since a moment. */
 export function ageOf(since: string, now: number): Age {
   const waited = now - new Date(since).getTime();

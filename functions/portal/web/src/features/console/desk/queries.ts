@@ -56,6 +56,14 @@ export function ticketQuery(ticketId: string) {
   });
 }
 
+/** The customer of a ticket, as who works on it sees him. */
+export function customerOf(ticketId: string) {
+  return queryOptions({
+    queryKey: [...TICKETS, 'customer', ticketId],
+    queryFn: () => call(api.GET('/api/tickets/{ticket_id}/customer', { params: { path: { ticket_id: ticketId } } })),
+  });
+}
+
 /** What happened to a ticket and what was said, internal notes included, oldest first. */
 export function timeline(ticketId: string) {
   return queryOptions({
