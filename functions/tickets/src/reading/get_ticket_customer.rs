@@ -3,13 +3,13 @@
 
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Ticket, TicketState};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use foyer_store::directory::Record;
 use foyer_store::tickets::{Source, Span};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::common::on_ticket::{OnTicket, read_for};
+use crate::common::on_ticket::{self, OnTicket, read_for};
 use crate::common::views::QueueView;
 
 /// How many of his latest tickets are looked at.
@@ -66,7 +66,8 @@ pub struct OtherTicket {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("get-ticket-customer", "Show a ticket's customer to who works on it", handle)
+    let ahead = |hints: &Hints, input: &OnTicket| on_ticket::ahead(hints, input.ticket_id);
+    Operation::http_ahead("get-ticket-customer", "Show a ticket's customer to who works on it", ahead, handle)
 }
 
 /// Handles the question.

@@ -3,11 +3,11 @@
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
 use foyer_domain::id::QueueId;
-use foyer_domain::tickets::{Ticket, TicketState};
+use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
-use foyer_store::Ahead;
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -53,12 +53,15 @@ pub fn operation() -> Operation {
     Operation::http_ahead("list-tickets", "List tickets", ahead, handle)
 }
 
-/// The pages that are open, where a number leads to, if one is looked for, and where there are lists by state.
+/// The pages that are open, the queue whose tickets wait, where a number leads to, if one is looked for, and where there
+/// are lists by state.
 fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let waiting =
+        input.queue_id.filter(|_| matches!(input.view, View::Queue)).map(|queue| Ahead::of::<Queue>(Key::queue(hints.tenant_id, queue)));
     let number = input.q.as_deref().and_then(|text| Text::typed(text).ok().flatten()).and_then(|text| text.number());
     let queue = number.map(|number| Ahead::queue_of_number(hints.tenant_id, number));
     let lists = input.state.map(|_| head_of_figures(hints));
-    hints.open_apps().into_iter().chain(queue).chain(lists).collect()
+    hints.open_apps().into_iter().chain(waiting).chain(queue).chain(lists).collect()
 }
 
 /// Handles the question.
