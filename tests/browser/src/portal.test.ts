@@ -298,6 +298,7 @@ it('a ticket is shared with a colleague, and taken back', async () => {
   const found = await owner.inspect('story-share');
 
   const colleague = await Person.at('/tickets?view=shared', await chosen(account), own, { size: 'phone', language: 'zh-CN' });
+  await colleague.page.locator('.ticket-row', { hasText: '合同问题' }).getByText(t('tickets.of', { name: '王芳' })).waitFor();
   await colleague.page.locator('.ticket-row').getByText('合同问题').click();
   await colleague.page.getByLabel(t('ticket.add')).fill('合同编号 HT-9。');
   await colleague.page.getByRole('button', { name: t('ticket.send'), exact: true }).click();
