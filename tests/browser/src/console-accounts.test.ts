@@ -286,15 +286,31 @@ describe('a page that is not for everybody', () => {
   it.each(['zh-CN', 'en'] as const)('says in %s for whom it is', async (language) => {
     const t = textsOf(language, 'console');
     const lin = await staff('lin.yue', { size: 'desktop', language });
-    for (const path of ['/console/audit', '/console/messages', '/console/portal-pages']) {
+    // Nothing is asked for that would be refused, and nothing can be filled in.
+    const refused: string[] = [];
+    lin.page.on('response', (response) => {
+      if (response.status() >= 400) refused.push(response.url());
+    });
+    for (const path of ['/console/audit', '/console/messages', '/console/portal-pages', '/console/queues', '/console/staff']) {
       await lin.page.goto(path);
-      await lin.page.getByText(t('refusals.title')).waitFor();
+      await lin.page.getByRole('heading', { level: 1, name: t('refusals.title') }).waitFor();
       await lin.page.getByText(t('refusals.missing', { list: t('relations.administrator') })).waitFor();
     }
     expect(await lin.inspect('console-refused')).toEqual([]);
-    expect(lin.complaints).toEqual([]);
+    expect([refused, lin.complaints]).toEqual([[], []]);
     await lin.leave();
   });
+});
+
+// S000-7: who serves a queue begins with what waits there, and who serves none with the customers
+it.each([
+  { who: 'he.yu', begins: '/console/tickets' },
+  { who: 'lin.yue', begins: '/console/customers' },
+])('$who begins at $begins', async ({ who, begins }) => {
+  const person = await Person.at('/console', who, own, { size: 'desktop', language: 'zh-CN' });
+  await person.page.waitForURL(`**${begins}`);
+  expect(person.complaints).toEqual([]);
+  await person.leave();
 });
 
 describe('an organisation', () => {

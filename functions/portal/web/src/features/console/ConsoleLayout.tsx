@@ -2,7 +2,7 @@ import { MenuOutlined } from '@ant-design/icons';
 import { Button, Drawer } from 'antd';
 import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, ScrollRestoration } from 'react-router';
+import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 
 import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
@@ -11,7 +11,9 @@ import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
 import { useHeadingFocus } from '@/shared/ui/useHeadingFocus';
 
 import { AccountMenu } from './AccountMenu';
+import { Closed } from './common/refusal';
 import { GlobalSearch } from './GlobalSearch';
+import { useIsClosed } from './pages';
 import { Keys } from './search/Keys';
 import { SideNav } from './SideNav';
 import './console.css';
@@ -20,6 +22,7 @@ import './console.css';
 export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
+  const isClosed = useIsClosed(useLocation().pathname);
   useHeadingFocus();
   return (
     <div className="console">
@@ -39,7 +42,7 @@ export function ConsoleLayout() {
         </header>
         <main id="content" className="console-page" tabIndex={-1}>
           <Suspense fallback={<PageSkeleton />}>
-            <Outlet />
+            {isClosed ? <Closed /> : <Outlet />}
           </Suspense>
         </main>
       </div>

@@ -1,8 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { Navigate, Route, Routes } from 'react-router';
 
+import { useAccount } from '@/shared/session/useMe';
 import { lazily } from '@/shared/ui/lazily';
+import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 
 import { ConsoleLayout } from './ConsoleLayout';
+import { queueList, queuesOf } from './desk/queries';
 
 // Every page is code of its own.
 const OverviewPage = lazily(() => import('./overview/OverviewPage').then((module) => module.OverviewPage));
@@ -31,7 +35,7 @@ export function ConsoleRoutes() {
   return (
     <Routes>
       <Route element={<ConsoleLayout />}>
-        <Route index element={<Navigate to="/console/tickets" replace />} />
+        <Route index element={<Landing />} />
         <Route path="overview" element={<OverviewPage />} />
         <Route path="tickets" element={<DeskPage />}>
           <Route path=":ticketId" element={<TicketPage />} />
@@ -58,4 +62,15 @@ export function ConsoleRoutes() {
       </Route>
     </Routes>
   );
+}
+
+/** Where staff begin: with the tickets that wait for them, and with the customers where no queue is theirs (S000-7). */
+function Landing() {
+  const { rights } = useAccount();
+  const seesAll = rights?.includes('view_all_tickets') ?? false;
+  const queues = useQuery({ ...queueList(), enabled: !seesAll });
+  // An answer to a login does not tell yet who sees all.
+  if (!rights || (!seesAll && queues.isPending)) return <PageSkeleton />;
+  const works = seesAll || queues.isError || queuesOf(queues.data).length > 0;
+  return <Navigate to={works ? '/console/tickets' : '/console/customers'} replace />;
 }

@@ -14,11 +14,15 @@ export interface Entry {
   right?: string;
 }
 
-/** The pages of the console that are open to the caller, by what they are for. */
-export function usePages(): { label: string; entries: Entry[] }[] {
+interface Group {
+  label: string;
+  entries: Entry[];
+}
+
+/** All pages of the console, by what they are for. */
+function useAllPages(): Group[] {
   const { t } = useTranslation('console');
-  const { rights } = useAccount();
-  const groups: { label: string; entries: Entry[] }[] = [
+  return [
     {
       label: t('nav.desk'),
       entries: [
@@ -46,7 +50,20 @@ export function usePages(): { label: string; entries: Entry[] }[] {
       ],
     },
   ];
-  return groups
+}
+
+/** Those that are open to the caller. */
+export function usePages(): Group[] {
+  const { rights } = useAccount();
+  return useAllPages()
     .map(({ label, entries }) => ({ label, entries: entries.filter(({ right }) => right === undefined || rights?.includes(right)) }))
     .filter(({ entries }) => entries.length > 0);
+}
+
+/** Whether the page at a path is closed to the caller: the menu leaves it out, and so its address leads to nothing else. */
+export function useIsClosed(pathname: string): boolean {
+  // An answer to a login does not tell yet.
+  const { rights } = useAccount();
+  const page = useAllPages().flatMap(({ entries }) => entries).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return page?.right !== undefined && rights !== undefined && rights !== null && !rights.includes(page.right);
 }

@@ -80,3 +80,15 @@ export function PageFailure({ error, onRetry, whole }: { error: unknown; onRetry
     </div>
   );
 }
+
+/** In place of a page that is for administrators, before anything of it is asked for or filled in. */
+export function Closed() {
+  const { t } = useTranslation('console');
+  return (
+    <div role="alert" className="failure">
+      <span aria-hidden className="failure-mark">!</span>
+      <h1 className="failure-title">{t('refusals.title')}</h1>
+      <p className="failure-hint">{t('refusals.missing', { list: t('relations.administrator') })}</p>
+    </div>
+  );
+}
