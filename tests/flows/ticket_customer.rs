@@ -85,7 +85,7 @@ async fn it_ends_with_the_work() {
     let ticket = desk.accepted("打印机").await;
     let customer = format!("{ticket}/customer");
     second.get(&customer).await.refused(403, "forbidden");
-    desk.customer.get(&customer).await.refused(403, "forbidden");
+    desk.customer.get(&customer).await.refused(403, "staff_only");
     desk.app.client().get(&customer).await.refused(401, "not_signed_in");
     for by in [&desk.firm.member("lin.yue").await, &desk.app.enterprise("harbour").await.admin] {
         by.get(&customer).await.refused(404, "not_found");

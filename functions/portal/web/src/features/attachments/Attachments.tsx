@@ -1,7 +1,7 @@
 import { DeleteOutlined, PaperClipOutlined, RedoOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
-import { Button, Checkbox, Progress } from 'antd';
-import { useRef, useState } from 'react';
+import { Button, type ButtonProps, Checkbox, Progress } from 'antd';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
@@ -35,38 +35,54 @@ interface Props {
 /** The files of a ticket or draft 附件: added with their progress, opened, taken away (F37). */
 export function Attachments({ attachments, target, ticketId, staff = false, internalOnly = false, onChanged }: Props) {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
   const [chosenInternal, setInternal] = useState(false);
   const internal = internalOnly || chosenInternal;
   const uploads = useUploads({ target: target ?? (() => Promise.reject(new Error('nothing can be added'))), internal, onAttached: onChanged });
   return (
     <div className="attachments">
       {attachments.length > 0 && ticketId ? <ul>{attachments.map((one) => <li key={one.attachment_id}><Attached one={one} ticketId={ticketId} onChanged={onChanged} /></li>)}</ul> : null}
-      {uploads.running.length > 0 ? <ul>{uploads.running.map((one) => <li key={one.key}><Sending one={one} onGiveUp={() => uploads.giveUp(one.key)} onAgain={() => void uploads.again(one)} /></li>)}</ul> : null}
+      <Uploads uploads={uploads} />
       {target ? (
         <>
           <div className="attachments-add">
-            <Button icon={<PaperClipOutlined />} onClick={() => input.current?.click()}>{t('attachments.add')}</Button>
+            <FileChoice button={{}} onChosen={(files) => void uploads.add(files)}>{t('attachments.add')}</FileChoice>
             {staff && !internalOnly ? <Checkbox checked={chosenInternal} onChange={(event) => setInternal(event.target.checked)}>{t('attachments.internalOnly')}</Checkbox> : null}
           </div>
           <p className="attachments-hint">{t('attachments.hint')}</p>
-          <input
-            ref={input}
-            type="file"
-            multiple
-            accept={TAKEN}
-            className="visually-hidden"
-            tabIndex={-1}
-            aria-label={t('attachments.add')}
-            onChange={(event) => {
-              void uploads.add([...(event.target.files ?? [])]);
-              event.target.value = '';
-            }}
-          />
         </>
       ) : null}
     </div>
   );
+}
+
+/** A button that opens the browser's choice of files. */
+export function FileChoice({ button, onChosen, children }: { button: ButtonProps; onChosen: (files: File[]) => void; children?: ReactNode }) {
+  const { t } = useTranslation();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <Button icon={<PaperClipOutlined />} {...button} onClick={() => input.current?.click()}>{children}</Button>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        accept={TAKEN}
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label={t('attachments.add')}
+        onChange={(event) => {
+          onChosen([...(event.target.files ?? [])]);
+          event.target.value = '';
+        }}
+      />
+    </>
+  );
+}
+
+/** Files on their way. */
+export function Uploads({ uploads }: { uploads: ReturnType<typeof useUploads> }) {
+  if (uploads.running.length === 0) return null;
+  return <ul className="uploads">{uploads.running.map((one) => <li key={one.key}><Sending one={one} onGiveUp={() => uploads.giveUp(one.key)} onAgain={() => void uploads.again(one)} /></li>)}</ul>;
 }
 
 function Attached({ one, ticketId, onChanged }: { one: AttachmentView; ticketId: string; onChanged: (ticketId: string) => unknown }) {

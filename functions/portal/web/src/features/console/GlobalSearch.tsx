@@ -27,12 +27,12 @@ export function GlobalSearch() {
     const q = typed.trim();
     if (!q) return;
     // Where only tickets were found, all of them are meant.
-    const isTicket = NUMBER.test(q) || (groups.length === 1 && groups[0]?.choices.every(({ to }) => to.startsWith('/console/tickets/')));
+    const isTicket = NUMBER.test(q) || (groups.length === 1 && groups[0]?.choices.every(({ to }) => to?.startsWith('/console/tickets/')));
     go(isTicket ? `/console/tickets?view=${view}&q=${encodeURIComponent(q)}` : `/console/contacts?q=${encodeURIComponent(q)}`);
   };
   return (
     <search className="console-search">
-      <Finder label={t('search.label')} hint={t('search.hint')} typed={typed} groups={groups} none={none ? t('search.none') : undefined} inputRef={field} onType={setTyped} onChoose={({ to }) => go(to)} onEnter={all} />
+      <Finder label={t('search.label')} hint={t('search.hint')} typed={typed} groups={groups} none={none ? t('search.none') : undefined} inputRef={field} onType={setTyped} onChoose={({ to }) => to && go(to)} onEnter={all} />
     </search>
   );
 }

@@ -1,7 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Button, Form, Input, Segmented } from 'antd';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { FileChoice, Uploads } from '@/features/attachments/Attachments';
+import { useUploads } from '@/features/attachments/useUploads';
 import { api, call } from '@/shared/api/client';
 import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { type Kept, useKept } from '@/shared/kept';
@@ -10,12 +13,17 @@ import { useMessage } from '@/shared/ui/useMessage';
 
 import { Refusal } from '../common/refusal';
 import { type Once, useCommand } from '../common/useCommand';
+import { useKeys } from '../common/useKeys';
+import { useCommands } from '../search/commands';
 import { TICKETS } from './queries';
 import { useHold } from './useHold';
 
 const MODES = ['reply', 'ask', 'note'] as const;
 
 type Mode = (typeof MODES)[number];
+
+/** The keys that begin each. */
+const KEYS: Record<Mode, string> = { reply: 'r', ask: 'w', note: 'n' };
 
 const MOST = 4_000;
 /** How long a message can be taken back, in milliseconds: nobody was written to until then. */
@@ -60,6 +68,13 @@ export function Composer({ ticket, quoted }: { ticket: GetTicketOutput; quoted?:
     setMode('reply');
   }
   const mode = modes.find((one) => one === chosen) ?? modes[0];
+  const [wanted, setWanted] = useState<{ mode: Mode }>();
+  const write = (one: Mode) => {
+    setMode(one);
+    setWanted({ mode: one });
+  };
+  useCommands(modes.map((one) => ({ key: one, label: t(`desk.modes.${one}`), shortcut: KEYS[one], run: () => write(one) })));
+  useKeys(Object.fromEntries(modes.map((one) => [KEYS[one], () => write(one)])));
   const left = MODES.filter((one) => !modes.includes(one) && texts[one].read().text);
   if (!mode && left.length === 0) return null;
   return (
@@ -68,7 +83,7 @@ export function Composer({ ticket, quoted }: { ticket: GetTicketOutput; quoted?:
       {left.map((one) => <Left key={one} mode={one} kept={texts[one]} />)}
       {mode && modes.length > 1 ? <Segmented aria-label={t('desk.compose')} value={mode} onChange={setMode} options={modes.map((value) => ({ value, label: t(`desk.modes.${value}`) }))} /> : null}
       {mode && modes.length === 1 ? <p className="composer-mode">{t(`desk.modes.${mode}`)}</p> : null}
-      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} onWrite={() => setMode(mode)} /> : null}
+      {mode ? <ComposerForm key={mode} ticket={ticket} mode={mode} kept={texts[mode]} quoted={mode === 'reply' ? quoted : undefined} wanted={wanted?.mode === mode ? wanted : undefined} onWrite={() => setMode(mode)} /> : null}
     </section>
   );
 }
@@ -96,11 +111,13 @@ interface FormProps {
   mode: Mode;
   kept: Kept<Fields>;
   quoted?: Quoted | undefined;
+  /** Somebody wants to write here; another one each time that he says so. */
+  wanted?: object | undefined;
   /** Somebody writes: the kind of text does not change under his hands, whatever he may do by then. */
   onWrite: () => void;
 }
 
-function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
+function ComposerForm({ ticket, mode, kept, quoted, wanted, onWrite }: FormProps) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const [form] = Form.useForm<Fields>();
@@ -115,6 +132,22 @@ function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
     kept.keep({ text });
     form.focusField('text');
   }, [quoted, form, kept]);
+  useEffect(() => {
+    if (wanted) form.focusField('text');
+  }, [wanted, form]);
+  const client = useQueryClient();
+  const uploads = useUploads({
+    target: () => Promise.resolve(ticket.ticket_id),
+    // What is in a note is not for the customer either.
+    internal: mode === 'note' || !ticket.actions.includes('attach'),
+    onAttached: () => client.invalidateQueries({ queryKey: TICKETS }),
+  });
+  const attaches = ticket.actions.includes('attach') || ticket.actions.includes('attach_internal');
+  const take = (files: File[], event: ClipboardEvent | DragEvent) => {
+    if (!attaches || files.length === 0) return;
+    event.preventDefault();
+    void uploads.add(files);
+  };
   const send = useCommand(async ({ how, text }: Sent, header) => {
     await say(how, ticket.ticket_id, text, header);
     // Here, since nobody is told who is on another page by then; what was typed while it went is another text.
@@ -139,20 +172,23 @@ function ComposerForm({ ticket, mode, kept, quoted, onWrite }: FormProps) {
     hold.undo();
     form.focusField('text');
   };
-  const finish = () => void form.validateFields().then(submit('complete'), () => undefined);
+  const finish = (how: How) => void form.validateFields().then(submit(how), () => undefined);
   const sendByKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !hold.isHeld) form.submit();
   };
   return (
-    <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => { kept.keep(all); onWrite(); }} onFinish={submit(mode)}>
+    <Form form={form} layout="vertical" requiredMark={false} initialValues={kept.read()} onValuesChange={(_, all) => { kept.keep(all); onWrite(); }} onFinish={submit(mode)} onPaste={(event) => take([...event.clipboardData.files], event)} onDrop={(event) => take([...event.dataTransfer.files], event)} onDragOver={(event) => attaches && event.preventDefault()}>
       <Refusal error={failure} />
       <Form.Item name="text" label={<span className="visually-hidden">{t(`desk.modes.${mode}`)}</span>} rules={[{ required: true, whitespace: true, message: t('desk.textNeeded') }]}>
         <Input.TextArea rows={4} maxLength={MOST} readOnly={hold.isHeld} placeholder={t(`desk.hints.${mode}`)} onKeyDown={sendByKey} />
       </Form.Item>
+      <Uploads uploads={uploads} />
       <div className="composer-foot">
+        {attaches ? <FileChoice button={{ type: 'text', 'aria-label': t('desk.attach'), title: t('desk.attachHint') }} onChosen={(files) => void uploads.add(files)} /> : null}
         <span className="note">{t(`desk.notes.${mode}`, { method: t(`replyMethods.${ticket.reply_method as 'sms'}`) })}</span>
         {hold.isHeld ? <Held onUndo={takeBack} /> : <span className="composer-send">
-          {mode === 'reply' && ticket.actions.includes('complete') ? <Button disabled={send.isPending} onClick={finish}>{t('desk.sendAndComplete')}</Button> : null}
+          {mode === 'reply' && ticket.actions.includes('complete') ? <Button disabled={send.isPending} onClick={() => finish('complete')}>{t('desk.sendAndComplete')}</Button> : null}
+          {mode === 'reply' && ticket.actions.includes('ask') ? <Button disabled={send.isPending} onClick={() => finish('ask')}>{t('desk.sendAndWait')}</Button> : null}
           <Button type="primary" htmlType="submit" loading={send.isPending}>{t(`desk.send.${mode}`)}</Button>
         </span>}
       </div>

@@ -1,6 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { Button, Skeleton } from 'antd';
 import { Suspense } from 'react';
+import { flushSync } from 'react-dom';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useMatch, useSearchParams } from 'react-router';
 
@@ -12,12 +13,15 @@ import { useMedia } from '@/shared/ui/useMedia';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { PageHead } from '../common/PageHead';
+import { useKeys } from '../common/useKeys';
+import { ChosenContext, useChoosing } from './chosen';
 import { queuesOf, queueList, type View, VIEWS } from './queries';
 import { useSavedViews } from './savedViews';
-import { useRowKeys } from './useRowKeys';
+import { useStep } from './step';
 import { Waiting } from './Waiting';
 
 // The first view does without filters and dates.
+const Bulk = lazily(() => import('./Bulk').then((module) => module.Bulk));
 const TicketTable = lazily(() => import('./TicketTable').then((module) => module.TicketTable));
 
 /** Where the list and the ticket have room side by side. */
@@ -37,11 +41,12 @@ export function DeskPage() {
   const queues = useQuery({ ...queueList(), refetchInterval: LOOK_AGAIN });
   const waiting = queuesOf(queues.data).reduce((sum, queue) => sum + (queue.waiting?.all ?? 0), 0);
   usePageTitle(opened ? '' : t('nav.tickets'), waiting);
-  useRowKeys();
+  const step = useStep();
+  useKeys({ j: () => step(1), k: () => step(-1) });
   // The ticket has one place in the tree: whoever makes the window narrower keeps the dialog in which he writes.
   return (
     <div className={opened && split ? 'desk desk-split' : 'desk'}>
-      {opened && !split ? null : <DeskList queues={queues} view={view} waiting={waiting} headed={!opened} />}
+      {opened && !split ? null : <DeskList key={view} queues={queues} view={view} waiting={waiting} headed={!opened} />}
       {opened ? <div className="desk-ticket"><Outlet /></div> : null}
     </div>
   );
@@ -61,17 +66,28 @@ function DeskList({ queues, view, waiting, headed }: ListProps) {
   const { rights } = useAccount();
   const [params] = useSearchParams();
   const { views, save, remove } = useSavedViews();
+  const choosing = useChoosing();
+  const pick = () => {
+    const row = document.activeElement?.closest('.ticket-line');
+    if (!row) return;
+    flushSync(choosing.start);
+    row.querySelector<HTMLInputElement>('.line-pick input')?.click();
+  };
+  useKeys({ x: pick, ...(choosing.on ? { Escape: choosing.stop } : {}) });
   const chosen = views.find(({ query }) => query === params.toString());
   return (
-    <section className="desk-list" aria-label={t('desk.title')}>
-      {headed ? <PageHead title={t('desk.title')} /> : null}
-      <Tabs label={t('desk.views')}>
-        <ViewLink to="/console/tickets" current={view === null} count={waiting}>{t('desk.waiting')}</ViewLink>
-        {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one && !chosen}>{t(`desk.view.${one}`)}</ViewLink>)}
-        {views.map((one) => <ViewLink key={one.name} to={`/console/tickets?${one.query}`} current={one === chosen}>{one.name}</ViewLink>)}
-      </Tabs>
-      {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} saved={chosen?.name} onSave={(name) => save({ name, query: params.toString() })} onRemove={() => chosen && remove(chosen.name)} /></Suspense>}
-    </section>
+    <ChosenContext value={choosing}>
+      <section className="desk-list" aria-label={t('desk.title')}>
+        {headed ? <PageHead title={t('desk.title')} actions={choosing.on ? null : <Button onClick={choosing.start}>{t('desk.bulk.start')}</Button>} /> : null}
+        <Tabs label={t('desk.views')}>
+          <ViewLink to="/console/tickets" current={view === null} count={waiting}>{t('desk.waiting')}</ViewLink>
+          {VIEWS.filter((one) => one !== 'all' || rights?.includes('view_all_tickets')).map((one) => <ViewLink key={one} to={`/console/tickets?view=${one}`} current={view === one && !chosen}>{t(`desk.view.${one}`)}</ViewLink>)}
+          {views.map((one) => <ViewLink key={one.name} to={`/console/tickets?${one.query}`} current={one === chosen}>{one.name}</ViewLink>)}
+        </Tabs>
+        {choosing.on ? <Suspense><Bulk /></Suspense> : null}
+        {view === null ? <Waiting queues={queues} /> : <Suspense fallback={<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 6 }} /></div>}><TicketTable key={view} view={view} saved={chosen?.name} onSave={(name) => save({ name, query: params.toString() })} onRemove={() => chosen && remove(chosen.name)} /></Suspense>}
+      </section>
+    </ChosenContext>
   );
 }
 

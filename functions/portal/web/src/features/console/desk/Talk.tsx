@@ -2,20 +2,24 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
-import type { TicketView, TimelineEntry } from '@/shared/api/schema.gen';
+import { open } from '@/features/attachments/upload';
+import { isShown, Picture } from '@/features/attachments/Picture';
+import type { AttachmentView, GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
 import { Announced } from '@/shared/ui/Announced';
 import { Linked } from '@/shared/ui/Linked';
+import { useMessage } from '@/shared/ui/useMessage';
 
-import { PageFailure } from '../common/refusal';
+import { PageFailure, useRefusalText } from '../common/refusal';
 import { timeline } from './queries';
+import { withFiles } from './talkFiles';
 
 /** What is said is a bubble; what else happened is a line between. */
 const SPOKEN = ['replied', 'asked', 'answered', 'completed', 'noted'];
 
 /** The conversation, with the internal notes in it, oldest first. */
-export function Talk({ ticket, onQuote }: { ticket: TicketView; onQuote?: ((text: string) => void) | undefined }) {
+export function Talk({ ticket, onQuote }: { ticket: GetTicketOutput; onQuote?: ((text: string) => void) | undefined }) {
   const { t } = useTranslation('console');
   const { t: common } = useTranslation();
   const entries = useQuery({ ...timeline(ticket.ticket_id), refetchInterval: 15_000 });
@@ -26,7 +30,7 @@ export function Talk({ ticket, onQuote }: { ticket: TicketView; onQuote?: ((text
       <h2 id="talk">{t('desk.talk')}</h2>
       <ol className="talk">
         <Said side="customer" name={ticket.submitter.name} at={ticket.submitted_at} text={ticket.description} onQuote={onQuote} />
-        {entries.data?.filter((entry) => entry.what !== 'submitted').map((entry) => <Entry key={entry.seq} entry={entry} onQuote={onQuote} />)}
+        {entries.data ? withFiles(entries.data.filter((entry) => entry.what !== 'submitted'), ticket.attachments).map(({ key, entry, file }) => (file ? <Added key={key} ticket={ticket} file={file} /> : <Entry key={key} entry={entry} onQuote={onQuote} />)) : null}
       </ol>
       <Announced key={ticket.ticket_id} at={entries.data ? (said?.seq ?? 0) : undefined} text={common('newSaid', { name: said?.by?.name ?? '', text: said?.text ?? '' })} />
       {entries.isPending ? <div aria-busy="true"><Skeleton active title={false} paragraph={{ rows: 3 }} /></div> : null}
@@ -47,6 +51,25 @@ function Entry({ entry, onQuote }: { entry: TimelineEntry; onQuote?: ((text: str
       {said(entry)} · <time dateTime={entry.at} title={dateTime(entry.at)}>{moment(entry.at)}</time>
       {entry.reason ? <p className="talk-quote">{entry.reason}</p> : null}
       {entry.text ? <p className="talk-quote">{entry.text}</p> : null}
+    </li>
+  );
+}
+
+/** A file where it was added: a picture is seen, others are opened by their name. */
+function Added({ ticket, file }: { ticket: GetTicketOutput; file: AttachmentView }) {
+  const { t } = useTranslation('console');
+  const { dateTime, moment } = useFormat();
+  const message = useMessage();
+  const text = useRefusalText();
+  const side = file.internal ? 'note' : file.author.identity_id === ticket.submitter.identity_id ? 'customer' : 'staff';
+  const show = () => void open(ticket.ticket_id, file.attachment_id).catch((error: unknown) => void message.error(text(error)));
+  return (
+    <li className={`talk-${side}`}>
+      <p className="talk-who"><b>{file.author.name}</b>{file.internal ? <span>{t('timeline.noted')} · </span> : null}{file.added_at ? <time dateTime={file.added_at} title={dateTime(file.added_at)}>{moment(file.added_at)}</time> : null}</p>
+      <div className="talk-text talk-file">
+        {isShown(file) ? <Picture one={file} ticketId={ticket.ticket_id} /> : null}
+        <button type="button" className="talk-file-name" onClick={show}>{file.name}</button>
+      </div>
     </li>
   );
 }

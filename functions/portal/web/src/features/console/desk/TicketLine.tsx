@@ -8,6 +8,7 @@ import { useFormat } from '@/shared/format/useFormat';
 import { AcceptBy } from './AcceptBy';
 import { useAge } from './age';
 import { DeskState, Marks } from './DeskState';
+import { Pick } from './Pick';
 
 /** A ticket in a list of the desk: what is needed to choose the next one without opening it. */
 export function TicketLine({ ticket, place, action }: { ticket: TicketView; place?: number; action?: ReactNode }) {
@@ -18,6 +19,7 @@ export function TicketLine({ ticket, place, action }: { ticket: TicketView; plac
   const since = waits ? ticket.queued_at : ticket.submitted_at;
   return (
     <div className={waits ? 'ticket-line lane-row' : 'ticket-line'}>
+      <Pick ticket={ticket} />
       {waits ? <span className="lane-place" aria-hidden>{place}</span> : null}
       <span className="line-what">
         <NavLink to={{ pathname: `/console/tickets/${ticket.ticket_id}`, search }} data-row={ticket.ticket_id} className={({ isActive }) => (isActive ? 'line-title line-open' : 'line-title')}>{ticket.title}</NavLink>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Skeleton } from 'antd';
+import { DownOutlined, UpOutlined } from '@ant-design/icons';
+import { Button, Skeleton } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useLocation, useParams, useSearchParams } from 'react-router';
@@ -19,6 +20,7 @@ import { Customer } from './Customer';
 import { Files } from './Files';
 import { DeskState } from './DeskState';
 import { Talk } from './Talk';
+import { useStep } from './step';
 import { TicketFacts } from './TicketFacts';
 import { TicketSteps } from './TicketSteps';
 import { ticketQuery } from './queries';
@@ -39,7 +41,16 @@ function Ticket({ ticketId }: { ticketId: string }) {
   const found = useQuery({ ...ticketQuery(ticketId), refetchInterval: 15_000 });
   usePageTitle(found.data?.title ?? t('nav.tickets'));
   useReadNews(ticketId);
-  const back = <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>;
+  const step = useStep();
+  const back = (
+    <div className="ticket-way">
+      <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>
+      <span>
+        <Button type="text" size="small" icon={<UpOutlined />} onClick={() => step(-1)}>{t('desk.previous')}</Button>
+        <Button type="text" size="small" icon={<DownOutlined />} onClick={() => step(1)}>{t('desk.next')}</Button>
+      </span>
+    </div>
+  );
   if (found.isPending) return <>{back}<div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 8 }} /></div></>;
   const failure = lost(found);
   if (failure || !found.data) return <>{back}<PageFailure whole error={failure} onRetry={() => void found.refetch()} /></>;
@@ -54,15 +65,15 @@ function Ticket({ ticketId }: { ticketId: string }) {
         <div>
           <Talk ticket={ticket} onQuote={ticket.actions.includes('reply') ? (text) => setQuoted({ text }) : undefined} />
           <Composer ticket={ticket} quoted={quoted} />
+          <section aria-labelledby="ticket-messages">
+            <h2 id="ticket-messages" className="section-title">{t('desk.messages')}</h2>
+            <DeliveryTable of={{ ticket_id: ticket.ticket_id }} />
+          </section>
         </div>
         <div>
           {ticket.actions.includes('view_customer') ? <Customer ticketId={ticket.ticket_id} party={ticket.submitter} /> : null}
           <TicketFacts ticket={ticket} />
           <Files ticket={ticket} />
-          <section aria-labelledby="ticket-messages">
-            <h2 id="ticket-messages" className="section-title">{t('desk.messages')}</h2>
-            <DeliveryTable of={{ ticket_id: ticket.ticket_id }} />
-          </section>
         </div>
       </div>
     </>

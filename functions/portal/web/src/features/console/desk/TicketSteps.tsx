@@ -6,6 +6,8 @@ import type { GetTicketOutput } from '@/shared/api/schema.gen';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { useRefusalText } from '../common/refusal';
+import { useKeys } from '../common/useKeys';
+import { type Command, useCommands } from '../search/commands';
 import { CompleteDialog } from './CompleteDialog';
 import { ReopenDialog } from './ReopenDialog';
 import { TransferDialog } from './TransferDialog';
@@ -22,6 +24,15 @@ export function TicketSteps({ ticket }: { ticket: GetTicketOutput }) {
   const close = () => setDialog(undefined);
   const take = () => accept.mutate({}, { onSuccess: () => void message.success(t('desk.accepted')), onError: (error) => void message.warning(text(error)) });
   const may = (...actions: string[]) => actions.some((action) => ticket.actions.includes(action));
+  const commands: Command[] = [
+    ...(may('accept') ? [{ key: 'accept', label: t('desk.accept'), shortcut: 'a', run: take }] : []),
+    ...(may('transfer') ? [{ key: 'transfer', label: t('desk.transfer'), shortcut: 't', run: () => setDialog('transfer') }] : []),
+    ...(may('complete') ? [{ key: 'complete', label: t('desk.complete'), shortcut: 'c', run: () => setDialog('complete') }] : []),
+    ...(may('mark_urgent') ? [{ key: 'urgent', label: t('desk.mark'), run: () => setDialog('urgent') }] : []),
+    ...(may('reopen') && ticket.completion?.reopen_until ? [{ key: 'reopen', label: t('desk.reopen'), run: () => setDialog('reopen') }] : []),
+  ];
+  useCommands(commands);
+  useKeys(Object.fromEntries(commands.flatMap(({ shortcut, run }) => (shortcut ? [[shortcut, run]] : []))));
   return (
     <>
       {may('accept') ? <Button type="primary" loading={accept.isPending} onClick={take}>{t('desk.accept')}</Button> : null}

@@ -16,9 +16,19 @@ export function useAge(): (since: string) => Age {
 /** A target that comes within so long is to be seen to, in milliseconds. */
 const NEAR = HOUR / 2;
 
-/** Whether a target comes soon. */
-export function isNear(at: string, now: number): boolean {
-  return new Date(at).getTime() - now < NEAR;
+/** Whether a target is past, comes soon, or later. */
+export type Due = 'past' | 'near' | 'later';
+
+/** How far away a target is, as the page was last drawn. */
+export function useDue(): (at: string) => Due {
+  return useCallback((at: string) => dueAt(at, Date.now()), []);
+}
+
+/** How far away a target is. */
+export function dueAt(at: string, now: number): Due {
+  const left = new Date(at).getTime() - now;
+  if (left <= 0) return 'past';
+  return left < NEAR ? 'near' : 'later';
 }
 
 /** The age of what waits since a moment. */

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useFormat } from '@/shared/format/useFormat';
 
 import { AccountMark } from './AccountMark';
-import { actionsOf, type Party, type PartyAction } from './party';
+import { actionsOf, isDangerous, type Party, type PartyAction } from './party';
 
 /** The account tab 账号信息: the state, and what can be done in it (S002-5, S002-6, S002-8, S002-14). */
 export function AccountPanel({ party, start }: { party: Party; start: (action: PartyAction, party: Party) => void }) {
@@ -14,6 +14,7 @@ export function AccountPanel({ party, start }: { party: Party; start: (action: P
   const { account } = party;
   if (!account) return null;
   const actions = actionsOf(account);
+  const [harmless, dangerous] = [actions.filter((action) => !isDangerous(action)), actions.filter(isDangerous)];
   const managed = account.state === 'open' || account.state === 'offboarded';
   return (
     <section className="panel" aria-labelledby="account">
@@ -29,14 +30,20 @@ export function AccountPanel({ party, start }: { party: Party; start: (action: P
         {t(`accountTab.${sentence(party)}`)} {account.state === 'pending' ? <Link to="/console/account-requests">{t('accountTab.toRequests')}</Link> : null}
       </p>
       {managed && actions.length === 0 ? <p className="note">{t('accountTab.notYours')}</p> : null}
-      {actions.length > 0 ? (
+      {harmless.length > 0 ? (
         <p className="account-actions">
-          {actions.map((action) => (
-            <Button key={action} type={action === 'open' || action === 'request' || action === 'rehire' ? 'primary' : 'default'} danger={action === 'delete'} onClick={() => start(action, party)}>
+          {harmless.map((action) => (
+            <Button key={action} type={action === 'open' || action === 'request' || action === 'rehire' ? 'primary' : 'default'} onClick={() => start(action, party)}>
               {t(action === 'open' ? 'actions.openAccount' : `actions.${action}`)}
             </Button>
           ))}
         </p>
+      ) : null}
+      {dangerous.length > 0 ? (
+        <div className="account-danger">
+          <h3>{t('accountTab.danger')}</h3>
+          <p className="account-actions">{dangerous.map((action) => <Button key={action} danger onClick={() => start(action, party)}>{t(`actions.${action}`)}</Button>)}</p>
+        </div>
       ) : null}
     </section>
   );

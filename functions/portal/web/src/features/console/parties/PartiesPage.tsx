@@ -30,7 +30,15 @@ export function ContactsPage() {
 function PartiesPage({ kind }: { kind: Kind }) {
   const { t } = useTranslation('console');
   const navigate = useNavigate();
-  const [creating, setCreating] = useState(false);
+  const [params, setParams] = useSearchParams();
+  // The address says so too: a form to fill in can be led to.
+  const creating = params.has('new');
+  const setCreating = (open: boolean) =>
+    setParams((now) => {
+      if (open) now.set('new', '1');
+      else now.delete('new');
+      return now;
+    }, { replace: true });
   usePageTitle(t(kind === 'contact' ? 'kinds.contacts' : 'kinds.customers'));
   const create = <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setCreating(true)}>{t(kind === 'contact' ? 'parties.newContact' : 'parties.newCustomer')}</Button>;
   return (

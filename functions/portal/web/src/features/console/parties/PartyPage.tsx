@@ -17,7 +17,7 @@ import { AccountPanel } from './AccountPanel';
 import { IdentityAppsPanel } from '../settings/IdentityAppsPanel';
 import { DeliveryTable } from '../messages/DeliveryTable';
 import { SessionsPanel } from '../people/SessionsPanel';
-import { actionsOf, type Kind, type Party, partyOf, partyQuery, pathOf, type PartyView } from './party';
+import { actionsOf, isDangerous, type Kind, type Party, partyOf, partyQuery, pathOf, type PartyView } from './party';
 import { PartyDialogs, usePartyDialogs } from './PartyDialogs';
 import { PartyFacts } from './PartyFacts';
 import { PartyForm } from './PartyForm';
@@ -95,7 +95,7 @@ function RecordActions({ party, start, edit }: { party: Party; start: ReturnType
       {leading ? <Button type="primary" onClick={() => start(leading, party)}>{label(leading)}</Button> : null}
       {edit ? <Button icon={<EditOutlined aria-hidden />} onClick={edit}>{t('actions.edit')}</Button> : null}
       {menu.length > 0 ? (
-        <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: menu.map((action) => ({ key: action, label: label(action), danger: action === 'delete', onClick: () => start(action, party) })) }}>
+        <Dropdown trigger={['click']} placement="bottomRight" menu={{ items: menu.map((action) => ({ key: action, label: label(action), danger: isDangerous(action), onClick: () => start(action, party) })) }}>
           <Button aria-haspopup="menu">{t('actions.more')} <DownOutlined aria-hidden /></Button>
         </Dropdown>
       ) : null}

@@ -49,6 +49,11 @@ export interface PartyDialogProps {
 
 const KNOWN: PartyAction[] = ['reset_password', 'offboard', 'rehire', 'delete'];
 
+/** What takes something away from somebody: it stands apart from what does not, and looks like it. */
+export function isDangerous(action: PartyAction): boolean {
+  return action === 'offboard' || action === 'delete';
+}
+
 /** What the caller may do with the account in its state: exactly what the server allows (S000-3, S000-13, S000-20, S000-24). */
 export function actionsOf(account?: AccountTab | null): PartyAction[] {
   if (!account) return [];

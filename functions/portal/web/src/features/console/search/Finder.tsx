@@ -1,13 +1,16 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { type CompositionEvent, type KeyboardEvent, type Ref, useId, useState } from 'react';
 
-/** Something that can be chosen: it leads somewhere. */
+/** Something that can be chosen: it leads somewhere, or does something. */
 export interface Choice {
   key: string;
   label: string;
   /** What tells it from others of its name. */
   more?: string | undefined;
-  to: string;
+  /** Where it leads. */
+  to?: string;
+  /** What it does, where it leads nowhere. */
+  run?: () => void;
 }
 
 export interface Group {

@@ -8,6 +8,13 @@ const KEYS = [
   ['Enter', 'open'],
   ['/', 'search'],
   ['Ctrl K', 'palette'],
+  ['a', 'accept'],
+  ['r', 'reply'],
+  ['w', 'ask'],
+  ['n', 'note'],
+  ['t', 'transfer'],
+  ['c', 'complete'],
+  ['x', 'pick'],
   ['Ctrl Enter', 'send'],
   ['?', 'help'],
 ] as const;
