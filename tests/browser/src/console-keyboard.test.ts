@@ -59,6 +59,7 @@ it('a queue is worked through by keys alone', async () => {
   await page.keyboard.press('Control+Enter');
   await page.locator('.talk').getByRole('link', { name: 'https://example.com/k17' }).waitFor();
   await page.locator('.composer textarea').fill('已解决。');
+  await page.locator('.composer button:not([disabled])', { hasText: t('desk.sendAndComplete') }).waitFor();
   await page.getByRole('button', { name: t('desk.sendAndComplete') }).focus();
   await page.keyboard.press('Enter');
   await page.locator('.desk-ticket .state-completed').waitFor();
