@@ -46,7 +46,7 @@ export function DeskPage() {
   // The ticket has one place in the tree: whoever makes the window narrower keeps the dialog in which he writes.
   return (
     <div className={opened && split ? 'desk desk-split' : 'desk'}>
-      {opened && !split ? null : <DeskList key={view} queues={queues} view={view} waiting={waiting} headed={!opened} />}
+      {opened && !split ? null : <DeskList queues={queues} view={view} waiting={waiting} headed={!opened} />}
       {opened ? <div className="desk-ticket"><Outlet /></div> : null}
     </div>
   );
@@ -66,7 +66,7 @@ function DeskList({ queues, view, waiting, headed }: ListProps) {
   const { rights } = useAccount();
   const [params] = useSearchParams();
   const { views, save, remove } = useSavedViews();
-  const choosing = useChoosing();
+  const choosing = useChoosing(view ?? '');
   const pick = () => {
     const row = document.activeElement?.closest('.ticket-line');
     if (!row) return;

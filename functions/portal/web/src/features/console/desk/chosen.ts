@@ -24,10 +24,16 @@ export function toggled(tickets: ReadonlyMap<string, TicketView>, ticket: Ticket
   return next;
 }
 
-/** What is chosen in a list; another view begins anew. */
-export function useChoosing(): Chosen {
+/** What is chosen in a list; another one, by its name, begins anew. */
+export function useChoosing(list: string): Chosen {
   const [on, setOn] = useState(false);
   const [tickets, setTickets] = useState(NONE);
+  const [of, setOf] = useState(list);
+  if (of !== list) {
+    setOf(list);
+    setOn(false);
+    setTickets(NONE);
+  }
   const stop = useCallback(() => {
     setOn(false);
     setTickets(NONE);
