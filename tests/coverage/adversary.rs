@@ -16,8 +16,10 @@ use crate::operations::World;
 
 /// What the owner of an account may know of his own whoever he acts as: his login, his sessions and what is offered to
 /// him. And what is the same for everybody.
-const HIS_OWN: [&str; 8] =
-    ["login", "list-sessions", "switch-identity", "list-offers", "accept-offer", "decline-offer", "get-page", "get-openapi", "follow-link"];
+const HIS_OWN: [&str; 11] = [
+    "login", "list-sessions", "switch-identity", "list-offers", "accept-offer", "decline-offer", "get-page", "get-openapi", "follow-link",
+    "show-enterprise", "get-logo",
+];
 
 /// The texts of a row, and the ids in them.
 fn texts(value: &Value, found: &mut BTreeSet<String>) {

@@ -68,6 +68,22 @@ pub(crate) async fn open(firm: &Enterprise, customer: &Client) -> Vec<Case> {
     ]
 }
 
+/// How the enterprise shows itself, with a logo to look at.
+pub(crate) async fn enterprise(firm: &Enterprise) -> Vec<Case> {
+    let mut picture = Cursor::new(Vec::new());
+    RgbImage::new(8, 8).write_to(&mut picture, ImageFormat::Png).expect("written");
+    let picture = picture.into_inner();
+    firm.admin.raw(Method::PUT, "/api/enterprise/logo", "image/png", picture.clone()).await.expect(200);
+    let path = format!("/api/enterprises/{}", firm.tenant);
+    let face = json!({ "colour": "#2b55c9", "help": "9:00–18:00", "contact": "010-5555 0000", "language": "zh-CN", "country": "CN", "time_zone": "Asia/Shanghai" });
+    vec![
+        case("show-enterprise", Method::GET, path.clone(), None, None),
+        case("get-logo", Method::GET, format!("{path}/logo"), None, None),
+        case("edit-enterprise", Method::PATCH, "/api/enterprise", Some(face), Some(&firm.admin)),
+        Case { file: Some(("image/png", picture)), ..case("set-logo", Method::PUT, "/api/enterprise/logo", None, Some(&firm.admin)) },
+    ]
+}
+
 /// A picture: looked at first, as long as it is there.
 pub(crate) async fn avatars(customer: &Client) -> Vec<Case> {
     let identity = customer.get("/api/me").await.expect(200).text("/active_identity/identity_id");

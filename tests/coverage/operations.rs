@@ -32,6 +32,7 @@ impl World {
     pub(crate) async fn of(app: TestApp, firm: Enterprise, other: Enterprise, customer: Client) -> Self {
         let mut cases = cases::open(&firm, &customer).await;
         cases.extend(cases::avatars(&customer).await);
+        cases.extend(cases::enterprise(&firm).await);
         cases.extend(cases::contacts(&firm).await);
         cases.extend(cases::customers(&firm).await);
         cases.extend(cases::identities(&firm).await);

@@ -12,7 +12,7 @@ async fn identity(client: &Client) -> String {
 async fn staff_are_told_what_they_may_do_everywhere() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
-    let all = ["view_all_tickets", "manage_queues", "manage_sessions", "manage_apps", "read_silence", "read_audit"];
+    let all = ["view_all_tickets", "manage_queues", "manage_sessions", "manage_apps", "manage_enterprise", "read_silence", "read_audit"];
     assert_eq!(firm.admin.get("/api/me").await.expect(200).body["rights"], json!(all));
     assert_eq!(firm.agent("he.yu").await.get("/api/me").await.expect(200).body["rights"], json!([]));
     assert!(firm.customer("王芳", "13900000001").await.get("/api/me").await.expect(200).body["rights"].is_null());

@@ -13,6 +13,7 @@ mod budgets;
 mod customers;
 mod delivery;
 mod editions;
+mod enterprise;
 mod faults;
 mod feedback;
 mod finds;

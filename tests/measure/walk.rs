@@ -231,6 +231,16 @@ impl Walk {
         self.answered("get-open-apps", "plain", 200, admin.get("/api/apps").await);
         let apps = json!({ "apps": ["home", "tickets", "notices"] });
         self.answered("open-apps", "plain", 200, admin.put("/api/apps", apps.clone()).await);
+        let face = json!({ "colour": "#2b55c9", "help": "9:00–18:00", "country": "CN" });
+        self.answered("edit-enterprise", "plain", 200, admin.send(Method::PATCH, "/api/enterprise", Some(face)).await);
+        let mut logo = Cursor::new(Vec::new());
+        RgbImage::new(64, 64).write_to(&mut logo, ImageFormat::Png).expect("written");
+        self.answered("set-logo", "plain", 200, admin.raw(Method::PUT, "/api/enterprise/logo", "image/png", logo.into_inner()).await);
+        let path = format!("/api/enterprises/{}", self.firm.tenant);
+        self.answered("show-enterprise", "plain", 200, self.app.client().get(&path).await);
+        self.answered("get-logo", "plain", 200, self.app.client().get(&format!("{path}/logo")).await);
+        let none = json!({ "remove_logo": true });
+        self.answered("edit-enterprise", "without its logo", 200, admin.send(Method::PATCH, "/api/enterprise", Some(none)).await);
         let path = format!("/api/identities/{}/apps", opened.text("/identity_id"));
         self.answered("open-identity-apps", "plain", 204, admin.put(&path, apps).await);
         admin.put(&path, json!({})).await.expect(204);
@@ -326,6 +336,7 @@ impl Walk {
         self.answered("get-ticket", "own", 200, customer.get(&ticket).await);
         self.answered("get-ticket", "as staff", 200, admin.get(&ticket).await);
         self.answered("list-tickets", "2 submitted", 200, customer.get("/api/tickets?view=submitted").await);
+        self.answered("list-tickets", "2 submitted, with their places", 200, customer.get("/api/tickets?view=submitted&with=places").await);
         let queue = format!("/api/tickets?view=queue&queue_id={}", self.firm.queue);
         self.answered("list-tickets", "2 that wait", 200, admin.get(&queue).await);
         self.answered("list-tickets", "4 in the queues of an agent", 200, admin.get("/api/tickets?view=queues").await);

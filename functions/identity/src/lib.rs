@@ -3,6 +3,7 @@
 pub mod apps;
 pub mod audit;
 pub mod common;
+pub mod enterprise;
 pub mod leaving;
 pub mod offers;
 pub mod password;
@@ -23,6 +24,7 @@ pub fn operations() -> Vec<Operation> {
         leaving::operations(),
         offers::operations(),
         apps::operations(),
+        enterprise::operations(),
         audit::operations(),
     ]
     .concat()

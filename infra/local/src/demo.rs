@@ -72,6 +72,8 @@ async fn yunfan(system: &System) -> Result<(), LocalError> {
     seed.second_factor("chen.jing", AUTHENTICATOR).await?;
     let chen = Person::log_in(system, "chen.jing", PASSWORD).await?;
     let Made { dimension, organisation: haitang, queue: service, .. } = made;
+    let about = json!({ "about": "设备故障、维修和配件" });
+    chen.send("PATCH", &format!("/api/queues/{service}"), &about).await?;
     let hospital = seed.organisation(dimension, "青山医院").await?;
     seed.queue("账单咨询").await?;
     let staff = |login, name, number, authority| NewStaff {
@@ -116,6 +118,8 @@ async fn harbour(system: &System) -> Result<(), LocalError> {
     seed.password("grace.morgan", PASSWORD).await?;
     seed.second_factor("grace.morgan", AUTHENTICATOR).await?;
     let grace = Person::log_in(system, "grace.morgan", PASSWORD).await?;
+    let defaults = json!({ "language": "en", "country": "US", "time_zone": "America/New_York", "contact": "help@harbour.example" });
+    grace.send("PATCH", "/api/enterprise", &defaults).await?;
     let mut tom = contact("Tom Reed", "+12015550101", "tom.reed@northwind.example", "en");
     // Reached by email: the account is opened for the first address that there is.
     tom["mobile"] = Value::Null;

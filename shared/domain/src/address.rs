@@ -18,6 +18,11 @@ use crate::unicode::{digit, identifier, is_dash};
 #[serde(try_from = "String", into = "String")]
 pub struct Phone(String);
 
+/// A phone number as somebody typed it: without a country code it is one of the country of his enterprise.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct TypedPhone(String);
+
 /// An email address, in lower case: mail systems do not tell letters' cases apart, and one mailbox must
 /// not have two accounts. A domain in its own script stands in it as people read it (`li@例子.公司`); mail is sent, and
 /// people log in, with the form that mail systems know ([`Email::ascii`]).
@@ -27,7 +32,7 @@ pub struct Email(String);
 
 /// Not a phone number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be a mobile phone number, with a country code unless it is Chinese, like +86 138 0013 8000")]
+#[error("must be a mobile phone number, with a country code unless it is of the country of the enterprise, like +86 138 0013 8000")]
 pub struct NotAPhone;
 
 /// Not an email address.
@@ -46,6 +51,82 @@ impl Phone {
     /// The number in E.164.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Reads what was typed; without a country code it is read by the plan of `home`.
+    fn read(raw: &str, home: Region) -> Result<Self, NotAPhone> {
+        let typed = identifier(raw);
+        let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/');
+        let plain: String = typed.chars().map(|c| if is_dash(c) { '-' } else { digit(c) }).collect();
+        if plain.chars().count() > PHONE_MAX || !plain.chars().all(writable) {
+            return Err(NotAPhone);
+        }
+        // Whoever names the country says so: the plan of another must not be asked.
+        let international = plain.strip_prefix("00").map(|number| format!("+{number}"));
+        let (number, country) = match international {
+            Some(number) => (number, None),
+            None if plain.starts_with('+') => (plain, None),
+            None => (plain, Some(home)),
+        };
+        let number = PHONE_NUMBER_UTIL.parse(&number, country).map_err(|_| NotAPhone)?;
+        // A message sent to a landline is lost, and paid for.
+        let takes_messages = matches!(number.get_type(), PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
+        if !number.is_valid() || !takes_messages {
+            return Err(NotAPhone);
+        }
+        Ok(Self(number.format_as(PhoneNumberFormat::E164).into_owned()))
+    }
+}
+
+impl TypedPhone {
+    /// The number, read as one of `country` where it names none.
+    pub fn in_country(&self, country: &Country) -> Result<Phone, NotAPhone> {
+        Phone::read(&self.0, country.region().ok_or(NotAPhone)?)
+    }
+}
+
+/// A country, by its ISO 3166 code of two letters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Country(String);
+
+/// Not a country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be an ISO 3166 code of two letters, like CN")]
+pub struct NotACountry;
+
+impl Default for Country {
+    fn default() -> Self {
+        Self(Region::CN.to_string())
+    }
+}
+
+impl TryFrom<String> for Country {
+    type Error = NotACountry;
+
+    fn try_from(raw: String) -> Result<Self, NotACountry> {
+        let code = raw.trim().to_ascii_uppercase();
+        // A region that is no country has three digits.
+        let region: Region = Some(code).filter(|code| code.len() == 2).and_then(|code| code.parse().ok()).ok_or(NotACountry)?;
+        Ok(Self(region.to_string()))
+    }
+}
+
+impl From<Country> for String {
+    fn from(country: Country) -> Self {
+        country.0
+    }
+}
+
+impl Country {
+    /// The code.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its numbering plan; `None` is one that no plan is known of.
+    pub fn region(&self) -> Option<Region> {
+        self.0.parse().ok()
     }
 }
 
@@ -111,26 +192,7 @@ impl TryFrom<String> for Phone {
     type Error = NotAPhone;
 
     fn try_from(raw: String) -> Result<Self, NotAPhone> {
-        let typed = identifier(&raw);
-        let writable = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.' | '/');
-        let plain: String = typed.chars().map(|c| if is_dash(c) { '-' } else { digit(c) }).collect();
-        if plain.chars().count() > PHONE_MAX || !plain.chars().all(writable) {
-            return Err(NotAPhone);
-        }
-        // Whoever names the country says so: the plan of another must not be asked.
-        let international = plain.strip_prefix("00").map(|number| format!("+{number}"));
-        let (number, country) = match international {
-            Some(number) => (number, None),
-            None if plain.starts_with('+') => (plain, None),
-            None => (plain, Some(Region::CN)),
-        };
-        let number = PHONE_NUMBER_UTIL.parse(&number, country).map_err(|_| NotAPhone)?;
-        // A message sent to a landline is lost, and paid for.
-        let takes_messages = matches!(number.get_type(), PhoneNumberType::Mobile | PhoneNumberType::FixedLineOrMobile);
-        if !number.is_valid() || !takes_messages {
-            return Err(NotAPhone);
-        }
-        Ok(Self(number.format_as(PhoneNumberFormat::E164).into_owned()))
+        Self::read(&raw, Region::CN)
     }
 }
 
@@ -396,6 +458,23 @@ mod tests {
         assert!(!countries.has(&phone("+15062345678")));
         assert_eq!("CN,Mars".parse::<Countries>(), Err(NotCountries("Mars".to_owned())));
         assert!("".parse::<Countries>().is_err());
+    }
+
+    // the "Languages by enterprise"
+    #[test]
+    fn a_number_without_a_country_code_is_of_the_country_of_the_enterprise() {
+        let read = |raw: &str, country: &str| {
+            let country = Country::try_from(country.to_owned()).unwrap();
+            TypedPhone(raw.to_owned()).in_country(&country).ok().map(String::from)
+        };
+        assert_eq!(read("07400 123456", "GB").as_deref(), Some("+447400123456"));
+        assert_eq!(read("07400 123456", "CN"), None);
+        assert_eq!(read("138 0013 8000", "CN").as_deref(), Some("+8613800138000"));
+        assert_eq!(read("138 0013 8000", "GB"), None);
+        for country in ["CN", "GB"] {
+            assert_eq!(read("+86 138 0013 8000", country).as_deref(), Some("+8613800138000"), "{country}");
+            assert_eq!(read("00447400123456", country).as_deref(), Some("+447400123456"), "{country}");
+        }
     }
 
     #[test]

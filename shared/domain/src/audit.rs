@@ -75,6 +75,9 @@ pub enum Act {
     /// Other pages of the portal were opened, to everybody or to one identity (S000-8).
     #[serde(rename = "apps.opened")]
     AppsOpened,
+    /// How the enterprise shows itself was changed, or what it takes for granted.
+    #[serde(rename = "enterprise.edited")]
+    EnterpriseEdited,
     /// Staff gave an account a new initial password 修改密码.
     #[serde(rename = "password.reset")]
     PasswordReset,
@@ -139,8 +142,9 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::AppsOpened,
+        Self::EnterpriseEdited,
         Self::AccountOpened,
         Self::IdentityBound,
         Self::IdentityOffboarded,
@@ -177,6 +181,7 @@ impl Act {
             Self::IdentityRehired => "identity.rehired",
             Self::IdentityDeleted => "identity.deleted",
             Self::AppsOpened => "apps.opened",
+            Self::EnterpriseEdited => "enterprise.edited",
             Self::PasswordReset => "password.reset",
             Self::RecordEdited => "record.edited",
             Self::PasswordChanged => "password.changed",

@@ -144,6 +144,8 @@ pub enum Action<'a> {
     ReadSilence(TenantId),
     /// Say which pages of the portal are open (S000-8).
     ManageApps(TenantId),
+    /// Say how the enterprise shows itself, and its defaults.
+    ManageEnterprise(TenantId),
     /// Create, rename and stop queues, and say who serves them and how fast.
     ManageQueues(TenantId),
     /// Say that a waiting ticket is urgent, or is not 加急.
@@ -217,6 +219,7 @@ fn rule(action: Action<'_>) -> (&'static [Relation], &'static [Relation]) {
         | Action::ManageSessions(_)
         | Action::ReadSilence(_)
         | Action::ManageApps(_)
+        | Action::ManageEnterprise(_)
         | Action::ResetSecondFactor(_)
         | Action::ManageQueues(_) => (&[Administrator], &[AnyStaff]),
     }
@@ -252,6 +255,7 @@ fn tenant(action: Action<'_>) -> TenantId {
         | Action::ManageSessions(tenant)
         | Action::ReadSilence(tenant)
         | Action::ManageApps(tenant)
+        | Action::ManageEnterprise(tenant)
         | Action::ManageQueues(tenant)
         | Action::ResetSecondFactor(tenant) => tenant,
     }

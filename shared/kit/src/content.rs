@@ -1,8 +1,11 @@
 //! What a reply holds: JSON made of a type, or bytes as they are.
 
 use std::borrow::Cow;
+use std::io::Write as _;
 
-use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, SET_COOKIE, VARY};
 use http::response::Builder;
 use http::{HeaderMap, HeaderValue, Response, StatusCode};
 use lambda_http::Body;
@@ -51,6 +54,12 @@ impl Content for Raw {
     }
 }
 
+/// What an answer says of JSON.
+const JSON: &str = "application/json";
+
+/// JSON that is shorter fits the first packets of a connection, compressed or not.
+const WORTH_COMPRESSING: usize = 1_024;
+
 /// Bytes of a type of their own: a page, a picture. Who has them already, by their tag, gets 304; who reads
 /// Brotli gets that form, if there is one.
 #[derive(Debug, Clone)]
@@ -91,7 +100,7 @@ impl Raw {
     }
 
     pub(crate) fn json(text: String) -> Self {
-        Self::new("application/json", text.into_bytes())
+        Self::new(JSON, text.into_bytes())
     }
 
     /// The same bytes, compressed.
@@ -128,7 +137,8 @@ impl Raw {
         if let Some(tag) = &self.tag {
             response = response.header(ETAG, tag);
         }
-        if self.brotli.is_some() {
+        let compresses = self.media_type == JSON && self.bytes.len() >= WORTH_COMPRESSING && !sets_cookie(&response);
+        if self.brotli.is_some() || compresses {
             response = response.header(VARY, "accept-encoding");
         }
         if self.tag.as_ref().is_some_and(|tag| listed(asked, &IF_NONE_MATCH, tag)) {
@@ -142,9 +152,29 @@ impl Raw {
             Some(brotli) if listed(asked, &ACCEPT_ENCODING, "br") => {
                 response.header(CONTENT_ENCODING, "br").body(Body::Binary(brotli.into_owned()))
             }
-            _ => response.body(body(self.bytes)),
+            _ => match compressed(compresses && listed(asked, &ACCEPT_ENCODING, "gzip"), &self.bytes) {
+                Some(gzip) => response.header(CONTENT_ENCODING, "gzip").body(Body::Binary(gzip)),
+                None => response.body(body(self.bytes)),
+            },
         }
     }
+}
+
+/// Whether an answer begins a session: its length must say nothing of the token in it.
+fn sets_cookie(response: &Builder) -> bool {
+    response.headers_ref().is_some_and(|headers| headers.contains_key(SET_COOKIE))
+}
+
+/// The compressed bytes, where they are wanted. What cannot be compressed goes as it is.
+fn compressed(wanted: bool, bytes: &[u8]) -> Option<Vec<u8>> {
+    wanted.then(|| gzip(bytes)).and_then(Result::ok)
+}
+
+/// The fastest level: these are lists of small records, which a higher one makes little shorter.
+fn gzip(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 /// Text goes as it is; API Gateway gets anything else in base64.
@@ -190,6 +220,38 @@ mod tests {
             assert_eq!(answer.headers().get(CONTENT_ENCODING).map(HeaderValue::as_bytes), encoding.map(str::as_bytes), "{asked}");
             assert_eq!(answer.body(), &sent, "{asked}");
             assert_eq!(answer.headers()[CACHE_CONTROL], "private, no-cache");
+        }
+    }
+
+    fn json(length: usize) -> Raw {
+        Raw::json(format!("\"{}\"", "票".repeat(length / 3)))
+    }
+
+    #[test]
+    fn who_reads_gzip_gets_long_json_so() {
+        let plain = json(9_000);
+        for (asked, encoding) in [("gzip, deflate, br, zstd", true), ("gzip;q=0.5", true), ("br", false), ("identity", false)] {
+            let answer = answer(plain.clone(), &[(ACCEPT_ENCODING, asked)]);
+            assert_eq!(answer.headers().get(CONTENT_ENCODING).is_some_and(|how| how == "gzip"), encoding, "{asked}");
+            assert_eq!(answer.headers()[VARY], "accept-encoding", "{asked}");
+            let Body::Binary(sent) = answer.body() else {
+                assert_eq!(answer.body(), &Body::Text(String::from_utf8(plain.bytes.to_vec()).unwrap()), "{asked}");
+                continue;
+            };
+            let mut read = Vec::new();
+            std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(sent.as_slice()), &mut read).unwrap();
+            assert!(encoding && sent.len() < 1_000 && read == plain.bytes.as_ref(), "{asked}");
+        }
+    }
+
+    // What is compressed tells by its length what repeats in it: not beside a token.
+    #[test]
+    fn short_answers_pictures_and_those_with_a_cookie_go_as_they_are() {
+        let asked = [(ACCEPT_ENCODING, "gzip")].iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
+        let cookie = Response::builder().header(SET_COOKIE, "a=b");
+        for (builder, raw) in [(Response::builder(), json(900)), (cookie, json(9_000)), (Response::builder(), Raw::new("image/png", vec![0; 9_000]))] {
+            let answer = raw.respond(builder, &asked).unwrap();
+            assert_eq!((answer.headers().get(CONTENT_ENCODING), answer.headers().get(VARY)), (None, None));
         }
     }
 

@@ -37,6 +37,17 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
     }
 }
 
+impl<T> Patch<T> {
+    /// The same patch with its value made into another, if it can be.
+    pub fn try_map<U, E>(self, make: impl FnOnce(T) -> Result<U, E>) -> Result<Patch<U>, E> {
+        Ok(match self {
+            Self::Keep => Patch::Keep,
+            Self::Clear => Patch::Clear,
+            Self::Set(value) => Patch::Set(make(value)?),
+        })
+    }
+}
+
 impl<T: Clone> Patch<T> {
     /// The field after the patch.
     pub fn over(&self, before: &Option<T>) -> Option<T> {

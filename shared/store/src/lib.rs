@@ -16,7 +16,7 @@ mod trail;
 pub use account::{accounts, apps, attempts, avatars, limits, resets, second_factors, sessions};
 pub use database::{ahead, client, commit, due, entity, error, key, loaded, meter, page, table};
 pub(crate) use database::{conditional, item};
-pub use enterprise::{directory, staff};
+pub use enterprise::{directory, faces, staff};
 pub use find::{finds, keeping};
 pub use message::{address_marks, deliveries, links, notices};
 pub use ticket::{attachments, drafts, hand_overs, home, queues, tickets, watches, worklist};

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { type Look, Person } from './browser.ts';
-import { BUDGETS } from './budgets.ts';
+import { BUDGETS, FIRST_PAINT } from './budgets.ts';
 import { type Api, open, PASSWORD } from './system.ts';
 
 const own = open();
@@ -163,5 +163,28 @@ describe('the first load', () => {
     for (const what of ['requests', 'bytes', 'shift'] as const) expect(load[what], `${what}\n${names.join('\n')}`).toBeLessThanOrEqual(most[what]);
     if (name !== 'desk') expect(names.filter((one) => one.includes('console'))).toEqual([]);
     await person.leave();
+  });
+
+  // What Lighthouse calls slow 4G, with a processor a quarter as fast.
+  it.each(pages)('of the %s shows something soon on slow 4G', async (_, path, __, login) => {
+    const person = await Person.arrive(own, { size: 'phone', language: 'zh-CN' });
+    if (login) await person.signIn(await own.system.as(login));
+    const cdp = await person.context.newCDPSession(person.page);
+    await cdp.send('Network.enable');
+    await cdp.send('Network.setCacheDisabled', { cacheDisabled: true });
+    await cdp.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 1_638_400 / 8, uploadThroughput: 768_000 / 8 });
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+    await person.page.goto(path, { waitUntil: 'commit' });
+    const paint = await person.page.waitForFunction(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
+    expect(await paint.jsonValue()).toBeLessThanOrEqual(FIRST_PAINT);
+    await person.leave();
+  });
+
+  it('of the API comes compressed where the client takes it', async () => {
+    const { token, url } = await own.system.as('wang.fang');
+    const ask = (encoding: string) => fetch(`${url}/api/openapi.json`, { headers: { authorization: `Bearer ${token}`, 'accept-encoding': encoding } });
+    const [packed, plain] = [await ask('gzip'), await ask('identity')];
+    expect([packed.headers.get('content-encoding'), plain.headers.get('content-encoding')]).toEqual(['gzip', null]);
+    expect(await packed.text()).toBe(await plain.text());
   });
 });

@@ -10,7 +10,7 @@ type Texts = { [key: string]: string | Texts };
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
 /** The texts of a part of the pages in a language. */
-export function textsOf(language: Language, part: 'common' | 'console' | 'login' | 'me' | 'portal'): Say {
+export function textsOf(language: Language, part: 'common' | 'console' | 'guide' | 'login' | 'me' | 'portal'): Say {
   const texts = JSON.parse(readFileSync(join(ROOT, `functions/portal/web/src/shared/i18n/${language}/${part}.json`), 'utf8')) as Texts;
   const find = (key: string) => key.split('.').reduce<string | Texts | undefined>((node, name) => (typeof node === 'object' ? node[name] : undefined), texts);
   return (key, values = {}) => {

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use foyer_domain::address::{Email, Language, Phone};
+use foyer_domain::address::{Country, Email, Language, Phone};
 use foyer_domain::agents::{Role, StaffMember};
-use foyer_domain::directory::{Dimension, Organisation, SecurityLevel, Tenant};
+use foyer_domain::directory::enterprise::TimeZone;
+use foyer_domain::directory::{Dimension, Enterprise, Organisation, SecurityLevel, Tenant};
 use foyer_domain::id::{EventId, TenantId};
 use foyer_domain::identity::{Account, Authority, Binding, Face, Identity, IdentityState, LoginName, NewPassword, StoredPassword};
 use foyer_domain::text::{Line, Name};
@@ -35,6 +36,15 @@ pub struct Input {
     pub organisation_name: Name,
     /// Name of its first queue, which the administrator serves.
     pub queue_name: Name,
+    /// What somebody new reads unless it is said: `zh-CN` (default) or `en`.
+    #[serde(default)]
+    pub language: Language,
+    /// Whose number one without a country code is: an ISO 3166 code, `CN` by default.
+    #[serde(default)]
+    pub country: Country,
+    /// IANA name of its time zone, `Asia/Shanghai` by default.
+    #[serde(default)]
+    pub time_zone: TimeZone,
 }
 
 /// The first administrator. Phone or email is needed: the initial password goes there, to phone if both.
@@ -108,6 +118,7 @@ fn output(done: &Bootstrapped, created: bool) -> Output {
 struct Made {
     bootstrapped: Bootstrapped,
     tenant: Tenant,
+    enterprise: Enterprise,
     dimension: Dimension,
     organisation: Organisation,
     queue: Queue,
@@ -139,6 +150,12 @@ impl Made {
                 queue_id: queue.queue_id,
             },
             tenant: Tenant { tenant_id, name: input.tenant_name, default_security_level: SecurityLevel::default(), created_at: deps.now() },
+            enterprise: Enterprise {
+                language: input.language,
+                country: input.country,
+                time_zone: input.time_zone,
+                ..Enterprise::initial(tenant_id)
+            },
             organisation,
             staff: StaffMember {
                 tenant_id,
@@ -174,6 +191,7 @@ impl Made {
             .commit()
             .create(&self.bootstrapped, Clash::Bootstrapped)
             .create(&self.tenant, Clash::Exists)
+            .create(&self.enterprise, Clash::Exists)
             .create(&self.dimension, Clash::Exists)
             .create(&self.organisation, Clash::Exists)
             .create_queue(&self.queue)

@@ -1,7 +1,7 @@
 //! Creates a contact. For staff; who names responsible people must maintain the dimension, because those
 //! may then open accounts (S002-2, S002-6, S000-2). No events.
 
-use foyer_domain::address::{Email, Language, Phone};
+use foyer_domain::address::{Email, Language, TypedPhone};
 use foyer_domain::directory::{AccountLink, Contact, Customer, Organisation, SecurityLevel};
 use foyer_domain::id::{CustomerId, IdentityId, OrganisationId};
 use foyer_domain::policy::{Action, Verdict};
@@ -11,6 +11,7 @@ use foyer_store::{Ahead, Freshness, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::defaults::{self, defaults};
 use crate::common::responsible::Named;
 use crate::common::views::ContactView;
 use crate::problems;
@@ -28,9 +29,9 @@ pub struct Input {
     /// Name, 1 to 100 characters.
     #[schemars(with = "String")]
     pub name: Name,
-    /// Mobile phone, with a country code unless it is Chinese.
+    /// Mobile phone, with a country code unless it is of the country of the enterprise.
     #[schemars(with = "Option<String>")]
-    pub mobile: Option<Phone>,
+    pub mobile: Option<TypedPhone>,
     /// Email address.
     #[schemars(with = "Option<String>")]
     pub email: Option<Email>,
@@ -40,10 +41,9 @@ pub struct Input {
     /// Remark, up to 1,000 characters.
     #[schemars(with = "Option<String>")]
     pub remark: Option<Remark>,
-    /// `zh-CN` (default) or `en`.
+    /// `zh-CN` or `en`; what the enterprise says otherwise.
     #[schemars(with = "Option<String>")]
-    #[serde(default)]
-    pub language: Language,
+    pub language: Option<Language>,
     /// -999 to 0; the tenant's default otherwise (S004-10).
     #[schemars(with = "Option<i32>")]
     pub security_level: Option<SecurityLevel>,
@@ -61,7 +61,9 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Organisation>(Key::organisation(hints.tenant_id, input.organisation_id))];
+    let ahead = |hints: &Hints, input: &Input| {
+        vec![Ahead::of::<Organisation>(Key::organisation(hints.tenant_id, input.organisation_id)), defaults::ahead(hints)]
+    };
     Operation::http_ahead("create-contact", "Create a contact in an organisation", ahead, handle)
 }
 
@@ -79,6 +81,8 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let named = named.check(&deps, &caller, Some(organisation.dimension_id));
     let (named, speaks, level) = futures::join!(named, check_customer(&deps, &caller, input.customer_id), level);
     let security_level = named.and(speaks).and(level)?;
+    let enterprise = defaults(&deps, &caller).await?;
+    let mobile = input.mobile.map(|typed| defaults::mobile(&enterprise, &typed)).transpose()?;
     let contact = Contact {
         tenant_id: caller.tenant_id(),
         contact_id: deps.new_id(),
@@ -86,11 +90,11 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
         dimension_id: organisation.dimension_id,
         customer_id: input.customer_id,
         name: input.name,
-        mobile: input.mobile,
+        mobile,
         email: input.email,
         phone: input.phone,
         remark: input.remark,
-        language: input.language,
+        language: input.language.unwrap_or(enterprise.language),
         security_level,
         adder: caller.identity_id(),
         owner: input.owner,

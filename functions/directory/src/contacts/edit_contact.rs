@@ -2,7 +2,7 @@
 //! who added it, its owner and its customer-service owner; who is responsible changes only by who may say
 //! so. Its account keeps its login names and addresses: those are its owner's. No events.
 
-use foyer_domain::address::{Email, Language, Phone};
+use foyer_domain::address::{Email, Language, Phone, TypedPhone};
 use foyer_domain::audit::Act;
 use foyer_domain::directory::{Contact, SecurityLevel};
 use foyer_domain::id::{ContactId, CustomerId, IdentityId};
@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::changes::Changes;
+use crate::common::defaults::{self, patched_mobile as mobile};
 use crate::common::responsible::{Named, RESPONSIBLE, check_shared, may_assign};
 use crate::common::views::{ContactView, contact_edition};
 use crate::contacts::create_contact::check_customer;
@@ -32,10 +33,10 @@ pub struct Input {
     /// Name, 1 to 100 characters.
     #[schemars(with = "Option<String>")]
     pub name: Option<Name>,
-    /// Mobile phone, with a country code unless it is Chinese.
+    /// Mobile phone, with a country code unless it is of the country of the enterprise.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
-    pub mobile: Patch<Phone>,
+    pub mobile: Patch<TypedPhone>,
     /// Email address.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -72,7 +73,7 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id))];
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id)), defaults::ahead(hints)];
     Operation::http_ahead("edit-contact", "Edit a contact", ahead, handle)
 }
 
@@ -82,7 +83,8 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let before = &read.value;
     caller.require(Action::Edit(before.into()))?;
     deps.unless_stale(&contact_edition(before)?, || ContactView::of(&caller, before))?;
-    let next = edited(before, input);
+    let mobile = mobile(&deps, &caller, input.mobile.clone()).await?;
+    let next = edited(before, mobile, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
         may_assign(&caller, Some(next.dimension_id))?;
@@ -104,11 +106,11 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     deps.unless_overtaken(outcome, now).await
 }
 
-fn edited(before: &Contact, input: Input) -> Contact {
+fn edited(before: &Contact, mobile: Patch<Phone>, input: Input) -> Contact {
     Contact {
         customer_id: input.customer_id.over(&before.customer_id),
         name: input.name.unwrap_or_else(|| before.name.clone()),
-        mobile: input.mobile.over(&before.mobile),
+        mobile: mobile.over(&before.mobile),
         email: input.email.over(&before.email),
         phone: input.phone.over(&before.phone),
         remark: input.remark.over(&before.remark),

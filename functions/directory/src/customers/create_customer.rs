@@ -1,13 +1,14 @@
 //! Creates a customer (S000-1). For staff; who names responsible people must have the right to. No events.
 
-use foyer_domain::address::{Email, Language, Phone};
+use foyer_domain::address::{Email, Language, TypedPhone};
 use foyer_domain::directory::{AccountLink, Customer};
 use foyer_domain::id::IdentityId;
 use foyer_domain::text::{Line, Name, Remark};
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::common::defaults::{self, defaults};
 use crate::common::responsible::Named;
 use crate::common::views::CustomerView;
 
@@ -18,9 +19,9 @@ pub struct Input {
     /// Name, 1 to 100 characters.
     #[schemars(with = "String")]
     pub name: Name,
-    /// Mobile phone, with a country code unless it is Chinese.
+    /// Mobile phone, with a country code unless it is of the country of the enterprise.
     #[schemars(with = "Option<String>")]
-    pub mobile: Option<Phone>,
+    pub mobile: Option<TypedPhone>,
     /// Email address.
     #[schemars(with = "Option<String>")]
     pub email: Option<Email>,
@@ -30,10 +31,9 @@ pub struct Input {
     /// Remark, up to 1,000 characters.
     #[schemars(with = "Option<String>")]
     pub remark: Option<Remark>,
-    /// `zh-CN` (default) or `en`.
+    /// `zh-CN` or `en`; what the enterprise says otherwise.
     #[schemars(with = "Option<String>")]
-    #[serde(default)]
-    pub language: Language,
+    pub language: Option<Language>,
     /// Identity of who is responsible 负责人.
     #[schemars(with = "Option<String>")]
     pub owner: Option<IdentityId>,
@@ -48,21 +48,24 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    Operation::http("create-customer", "Create a customer", handle)
+    let ahead = |hints: &Hints, _: &Input| vec![defaults::ahead(hints)];
+    Operation::http_ahead("create-customer", "Create a customer", ahead, handle)
 }
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<CustomerView>, Problem> {
     Named::of(input.owner, &input.participants, input.service_owner).check(&deps, &caller, None).await?;
+    let enterprise = defaults(&deps, &caller).await?;
+    let mobile = input.mobile.map(|typed| defaults::mobile(&enterprise, &typed)).transpose()?;
     let customer = Customer {
         tenant_id: caller.tenant_id(),
         customer_id: deps.new_id(),
         name: input.name,
-        mobile: input.mobile,
+        mobile,
         email: input.email,
         phone: input.phone,
         remark: input.remark,
-        language: input.language,
+        language: input.language.unwrap_or(enterprise.language),
         adder: caller.identity_id(),
         owner: input.owner,
         participants: input.participants,

@@ -2,7 +2,7 @@
 //! owner; who is responsible changes only by who may say so. Its account keeps its login names and
 //! addresses: those are its owner's. No events.
 
-use foyer_domain::address::{Email, Language, Phone};
+use foyer_domain::address::{Email, Language, Phone, TypedPhone};
 use foyer_domain::audit::Act;
 use foyer_domain::directory::Customer;
 use foyer_domain::id::{CustomerId, IdentityId};
@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::common::changes::Changes;
+use crate::common::defaults::{self, patched_mobile as mobile};
 use crate::common::responsible::{Named, RESPONSIBLE, may_assign};
 use crate::common::views::{CustomerView, customer_edition};
 
@@ -27,10 +28,10 @@ pub struct Input {
     /// Name, 1 to 100 characters.
     #[schemars(with = "Option<String>")]
     pub name: Option<Name>,
-    /// Mobile phone, with a country code unless it is Chinese.
+    /// Mobile phone, with a country code unless it is of the country of the enterprise.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
-    pub mobile: Patch<Phone>,
+    pub mobile: Patch<TypedPhone>,
     /// Email address.
     #[serde(default)]
     #[schemars(with = "Option<String>")]
@@ -61,7 +62,7 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id))];
+    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id)), defaults::ahead(hints)];
     Operation::http_ahead("edit-customer", "Edit a customer", ahead, handle)
 }
 
@@ -71,7 +72,8 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     let before = &read.value;
     caller.require(Action::Edit(before.into()))?;
     deps.unless_stale(&customer_edition(before)?, || CustomerView::of(&caller, before))?;
-    let next = edited(before, input);
+    let mobile = mobile(&deps, &caller, input.mobile.clone()).await?;
+    let next = edited(before, mobile, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
         may_assign(&caller, None)?;
@@ -88,10 +90,10 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     deps.unless_overtaken(outcome, now).await
 }
 
-fn edited(before: &Customer, input: Input) -> Customer {
+fn edited(before: &Customer, mobile: Patch<Phone>, input: Input) -> Customer {
     Customer {
         name: input.name.unwrap_or_else(|| before.name.clone()),
-        mobile: input.mobile.over(&before.mobile),
+        mobile: mobile.over(&before.mobile),
         email: input.email.over(&before.email),
         phone: input.phone.over(&before.phone),
         remark: input.remark.over(&before.remark),

@@ -4,6 +4,7 @@ pub mod audit_names;
 pub mod beginning;
 pub mod codes;
 pub mod confirmation;
+pub mod enterprise_view;
 pub mod known_as;
 pub mod managed;
 pub mod offers;

@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 
 use foyer_domain::apps::App;
+use foyer_domain::directory::Enterprise;
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::{Deps, Edition, Hints, Operation, Problem, Reply, SignedIn};
+use foyer_store::{Ahead, Key};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::beginning::proof_address;
+use crate::common::enterprise_view::{EnterpriseView, enterprise};
 use crate::common::known_as;
 use crate::common::views::{AccountView, IdentityView, landing, next_step};
 
@@ -31,8 +34,10 @@ pub struct Output {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<String>>")]
     pub apps: Option<BTreeSet<App>>,
+    /// How its enterprise shows itself.
+    pub enterprise: EnterpriseView,
     /// What it may do in the whole enterprise: of `view_all_tickets`, `manage_queues`, `manage_sessions`,
-    /// `manage_apps`, `read_silence` and `read_audit`. The policy decides each time; this is for menus. Absent for
+    /// `manage_apps`, `manage_enterprise`, `read_silence` and `read_audit`. The policy decides each time; this is for menus. Absent for
     /// customers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<Vec<&'static str>>,
@@ -54,14 +59,19 @@ pub struct Output {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, _: &Input| hints.open_apps().into_iter().collect();
+    let ahead = |hints: &Hints, _: &Input| {
+        let face = Ahead::of::<Enterprise>(Key::enterprise(hints.tenant_id));
+        hints.open_apps().into_iter().chain([face]).collect()
+    };
     Operation::http_ahead("get-me", "Who is signed in, and as which identity", ahead, handle)
 }
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
     let account = &caller.account().value;
-    let identities = known_as::identities(&deps, account).await?;
+    let apps = async { caller.open_apps(&deps).await };
+    let face = enterprise(&deps, caller.tenant_id());
+    let (identities, apps, face) = futures::try_join!(known_as::identities(&deps, account), apps, face)?;
     let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
     let view = AccountView::of(account, caller.identity());
     let edition = Edition::of(&view)?;
@@ -69,7 +79,8 @@ pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply
         account: view,
         active_identity: active.cloned().unwrap_or_else(|| IdentityView::of(caller.identity())),
         identities,
-        apps: caller.open_apps(&deps).await?,
+        apps,
+        enterprise: EnterpriseView::of(&face),
         rights: rights(&caller),
         landing: landing(caller.identity()),
         next_step: caller.outstanding().map(next_step),
@@ -91,6 +102,7 @@ fn rights(caller: &SignedIn) -> Option<Vec<&'static str>> {
         ("manage_queues", Action::ManageQueues(tenant)),
         ("manage_sessions", Action::ManageSessions(tenant)),
         ("manage_apps", Action::ManageApps(tenant)),
+        ("manage_enterprise", Action::ManageEnterprise(tenant)),
         ("read_silence", Action::ReadSilence(tenant)),
         ("read_audit", Action::ReadAudit(tenant)),
     ];

@@ -11,6 +11,7 @@ pub mod draft_view;
 pub mod joining;
 pub mod on_ticket;
 pub mod own_draft;
+pub mod place_view;
 pub mod progress;
 pub mod queue_views;
 pub mod search;

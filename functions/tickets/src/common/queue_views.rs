@@ -7,10 +7,13 @@ use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::tickets::departures::Lanes;
 use foyer_domain::tickets::{Queue, QueueState, ServiceLevel, Ticket};
+use foyer_domain::time::Timestamp;
 use foyer_kit::{Deps, Edition, Problem};
 use foyer_store::{StoreError, Versioned};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use super::place_view::{ExpectedView, expected};
 
 /// A queue in a list. What is not for customers is left out for them.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -19,6 +22,13 @@ pub struct QueueLine {
     pub queue_id: String,
     /// Its name.
     pub name: String,
+    /// What it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
+    /// When a ticket that is submitted now will be accepted, four times of five; for customers, and absent while too
+    /// little is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<ExpectedView>,
     /// `open`, `stopping` or `stopped`; for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<&'static str>,
@@ -46,6 +56,9 @@ pub struct QueueDetail {
     pub queue_id: String,
     /// Its name.
     pub name: String,
+    /// What it is for, in a line for customers who choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub about: Option<String>,
     /// `open`, `stopping` (what waits is being moved) or `stopped`.
     pub state: &'static str,
     /// Where what waits is being moved to.
@@ -107,14 +120,19 @@ impl Waiting {
 }
 
 impl QueueLine {
-    /// For a customer.
-    pub fn for_customer(queue: &Queue) -> Self {
-        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), state: None, waiting: None, mine: None }
+    /// For a customer who may submit a ticket at this moment.
+    pub fn for_customer(queue: &Queue, lanes: &Lanes, now: Timestamp) -> Self {
+        Self { expected: expected(queue, lanes, lanes.waiting() + 1, now), ..Self::of(queue) }
     }
 
     /// For staff; `mine` where the caller serves it.
     pub fn for_staff(queue: &Queue, lanes: &Lanes, mine: bool) -> Self {
-        Self { state: Some(queue.state.as_str()), waiting: Some(Waiting::of(lanes)), mine: Some(mine), ..Self::for_customer(queue) }
+        Self { state: Some(queue.state.as_str()), waiting: Some(Waiting::of(lanes)), mine: Some(mine), ..Self::of(queue) }
+    }
+
+    fn of(queue: &Queue) -> Self {
+        let about = queue.about.as_ref().map(ToString::to_string);
+        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), about, expected: None, state: None, waiting: None, mine: None }
     }
 }
 
@@ -129,6 +147,7 @@ impl QueueDetail {
         Self {
             queue_id: queue.queue_id.to_string(),
             name: queue.name.to_string(),
+            about: queue.about.as_ref().map(ToString::to_string),
             state: queue.state.as_str(),
             moving_to,
             waiting: Waiting::of(lanes),
@@ -140,7 +159,7 @@ impl QueueDetail {
 
 /// The edition of a queue: what its editors set, and not what waits in it.
 pub fn edition(queue: &Queue) -> Result<Edition, Problem> {
-    Edition::of(&(queue.queue_id, &queue.name, &queue.state, &queue.service))
+    Edition::of(&(queue.queue_id, &queue.name, &queue.about, &queue.state, &queue.service))
 }
 
 /// A queue as it was read, with what waits in it and the active staff that serves it.

@@ -10,6 +10,8 @@ use foyer_domain::tickets::{Queue, ReplyMethod, ServiceLevel, Ticket, TicketStat
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::place_view::PlaceView;
+
 /// A ticket.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TicketView {
@@ -53,6 +55,9 @@ pub struct TicketView {
     /// How it was completed, the last time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub completion: Option<CompletionView>,
+    /// Its place in its queue, where the list was asked for places and it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceView>,
 }
 
 /// Why a ticket goes ahead of others.
@@ -207,6 +212,7 @@ impl TicketView {
             missed_targets: if for_staff { ticket.missed.iter().map(|aim| aim.as_str()).collect() } else { Vec::new() },
             accept_by: None,
             completion: ticket.completion.as_ref().map(|completion| CompletionView::of(ticket, completion)),
+            place: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::policy::Action;
-use foyer_domain::text::Name;
+use foyer_domain::text::{Line, Name};
 use foyer_domain::tickets::departures::Lanes;
 use foyer_domain::tickets::{Queue, ServiceLevel};
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
@@ -20,6 +20,9 @@ pub struct Input {
     /// Name, 1 to 100 characters.
     #[schemars(with = "String")]
     pub name: Name,
+    /// What it is for, in a line for customers who choose, up to 200 characters.
+    #[schemars(with = "Option<String>")]
+    pub about: Option<Line<200>>,
     /// How fast it means to be, if it says so.
     #[schemars(with = "Option<Service>")]
     pub service: Option<ServiceLevel>,
@@ -39,7 +42,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     let queue_id = deps.new_id();
     for _ in 0..CODES_TRIED {
         let code = deps.store.next_queue_code(caller.tenant_id()).await?;
-        let queue = Queue { service: input.service.clone(), ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone()) };
+        let queue = Queue { about: input.about.clone(), service: input.service.clone(), ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone()) };
         let commit = deps.commit().create_queue(&queue);
         let changes = vec![Change::set("name", queue.name.as_str())];
         let commit = deps.audit(commit, &caller, Act::QueueCreated, queue_id.to_string(), changes);

@@ -1,7 +1,9 @@
-//! The tenant's queues: those that take tickets for customers, all of them with what waits for staff. No
-//! events.
+//! The tenant's queues: those that take tickets for customers, with how long it takes there now; all of them with
+//! what waits for staff. No events.
 
 use foyer_domain::identity::Landing;
+use foyer_domain::tickets::Queue;
+use foyer_domain::tickets::departures::Lanes;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
 use foyer_kit::{Deps, Member, Operation, Problem, Reply};
 use foyer_store::Page;
@@ -35,18 +37,18 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let key = caller.cursor_key();
     let request = page_request(&key, LIST, input.limit, input.cursor.as_deref())?;
     let page = opened(&deps, &caller, deps.store.queues(caller.tenant_id(), &request)).await?;
-    let rows = match caller.identity().landing() {
-        Landing::Console => {
-            let lanes = page.rows.iter().map(|queue| deps.store.lanes(queue.tenant_id, queue.queue_id));
-            let lanes = futures::future::join_all(lanes.map(|lanes| deps.unless_unreadable(lanes))).await;
-            let own = own_queues(&caller);
-            let mut lines = Vec::new();
-            for (queue, lanes) in page.rows.iter().zip(lanes) {
-                lines.extend(lanes?.map(|lanes| QueueLine::for_staff(queue, &lanes, own.contains(&queue.queue_id))));
-            }
-            lines
-        }
-        Landing::Portal => page.rows.iter().filter(|queue| queue.is_open()).map(QueueLine::for_customer).collect(),
+    let landing = caller.identity().landing();
+    let shown: Vec<&Queue> = page.rows.iter().filter(|queue| landing == Landing::Console || queue.is_open()).collect();
+    let lanes = shown.iter().map(|queue| deps.store.lanes(queue.tenant_id, queue.queue_id));
+    let lanes = futures::future::join_all(lanes.map(|lanes| deps.unless_unreadable(lanes))).await;
+    let (own, now) = (own_queues(&caller), deps.now());
+    let line = |queue: &Queue, lanes: &Lanes| match landing {
+        Landing::Console => QueueLine::for_staff(queue, lanes, own.contains(&queue.queue_id)),
+        Landing::Portal => QueueLine::for_customer(queue, lanes, now),
     };
+    let mut rows = Vec::new();
+    for (queue, lanes) in shown.iter().zip(lanes) {
+        rows.extend(lanes?.map(|lanes| line(queue, &lanes)));
+    }
     Ok(Reply::ok(list_output(&deps, &key, LIST, Page { rows, next: page.next }, |row| row)))
 }

@@ -3,6 +3,7 @@
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
 use foyer_domain::id::QueueId;
+use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_kit::query::{Limit, ListOutput, list_output, page_request};
@@ -13,6 +14,7 @@ use serde::Deserialize;
 
 use crate::common::bounds::head_of_figures;
 use crate::common::on_ticket::opened;
+use crate::common::place_view::{PlaceView, place};
 use crate::common::search::{self, List, Text, TypedStars, View, Wanted};
 use crate::common::views::TicketView;
 
@@ -41,11 +43,22 @@ pub struct Input {
     /// Only those submitted before (RFC 3339).
     #[schemars(with = "Option<String>")]
     pub until: Option<Timestamp>,
+    /// `places`: with the place of each ticket that waits, for whom a ticket's place is shown.
+    #[schemars(with = "Option<String>")]
+    pub with: Option<With>,
     /// Rows per page.
     #[serde(default)]
     pub limit: Limit,
     /// From `next_cursor` of the page before.
     pub cursor: Option<String>,
+}
+
+/// What may come with the tickets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum With {
+    /// Their places.
+    Places,
 }
 
 /// The operation.
@@ -77,11 +90,26 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     };
     let (list, page) = opened(&deps, &caller, read).await?;
     let landing = caller.identity().landing();
-    let view = |ticket: Ticket| match list.service() {
-        Some(service) => TicketView::waiting(&ticket, service),
-        None => TicketView::of(&ticket, landing),
+    let mut places = match input.with {
+        Some(With::Places) => places(&deps, &caller, &page.rows).await?,
+        None => Vec::new(),
+    }
+    .into_iter();
+    let view = |ticket: &Ticket| match list.service() {
+        Some(service) => TicketView::waiting(ticket, service),
+        None => TicketView::of(ticket, landing),
     };
-    Ok(Reply::ok(list_output(&deps, &key, &name, page, view)))
+    let row = |ticket: Ticket| TicketView { place: places.next().flatten(), ..view(&ticket) };
+    Ok(Reply::ok(list_output(&deps, &key, &name, page, row)))
+}
+
+/// The place of each ticket, of those that wait and whose place the caller may see.
+async fn places(deps: &Deps, caller: &Member, tickets: &[Ticket]) -> Result<Vec<Option<PlaceView>>, Problem> {
+    let of = async |ticket: &Ticket| match caller.may(Action::ViewPlace(ticket)) {
+        Verdict::Allowed(_) => place(deps, ticket).await,
+        _ => Ok(None),
+    };
+    futures::future::try_join_all(tickets.iter().map(of)).await
 }
 
 /// What was asked for.

@@ -4,13 +4,13 @@
 use foyer_domain::id::TicketId;
 use foyer_domain::policy::Action;
 use foyer_domain::tickets::TicketState;
-use foyer_domain::tickets::estimate::expected;
 use foyer_domain::tickets::progress::{Changes, Seen};
 use foyer_kit::{Deps, Hints, Member, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::on_ticket::{self, read_for};
+use crate::common::place_view::{ExpectedView, expected};
 use crate::common::views::QueueView;
 use crate::problems;
 
@@ -36,6 +36,9 @@ pub struct Output {
     pub position: u64,
     /// Tickets waiting in the queue 等待受理工单的数量.
     pub waiting: u64,
+    /// The place at which it joined the queue; absent once its submitter was told that it is nearly his turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined_at: Option<u64>,
     /// When the ticket will be accepted, four times of five; absent while too little is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expected: Option<ExpectedView>,
@@ -46,15 +49,6 @@ pub struct Output {
     pub seen: String,
     /// The moment at which this was true.
     pub as_of: String,
-}
-
-/// When a ticket will be accepted, from how fast the queue was lately, in its working time.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ExpectedView {
-    /// Hardly before.
-    pub earliest: String,
-    /// Hardly after.
-    pub latest: String,
 }
 
 /// Why the place is another.
@@ -108,14 +102,13 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Ou
         if let Some(standing) = deps.store.standing(&ticket).await? {
             let now = Seen::new(as_of, &ticket, standing.place, &standing.lanes);
             let position = serde_json::to_string(&now).map_err(Problem::internal)?;
-            let calendar = standing.queue.service.as_ref().map(|service| &service.calendar);
-            let range = expected(calendar, &standing.lanes.accepted_at(), standing.place.position, as_of);
             return Ok(Reply::ok(Output {
                 queue: QueueView::of(&standing.queue),
                 lane: ticket.lane.as_str(),
                 position: standing.place.position,
                 waiting: standing.place.waiting,
-                expected: range.map(|range| ExpectedView { earliest: range.earliest.to_string(), latest: range.latest.to_string() }),
+                joined_at: ticket.joined_behind.map(|behind| behind + 1),
+                expected: expected(&standing.queue, &standing.lanes, standing.place.position, as_of),
                 changes: before.map(|before| ChangesView::of(&before, &now)),
                 seen: key.seal(&list, &position),
                 as_of: as_of.to_string(),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::calendar::{Calendar, Pause};
 use super::number::QueueCode;
 use crate::id::{QueueId, TenantId};
-use crate::text::Name;
+use crate::text::{Line, Name};
 
 /// A queue of tickets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +19,9 @@ pub struct Queue {
     pub code: QueueCode,
     /// Its name.
     pub name: Name,
+    /// What it is for, in a line for customers who choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Line<200>>,
     /// Whether it takes tickets.
     #[serde(default)]
     pub state: QueueState,
@@ -67,7 +70,7 @@ impl QueueState {
 impl Queue {
     /// A queue that takes tickets and promises nothing.
     pub fn new(tenant_id: TenantId, queue_id: QueueId, code: QueueCode, name: Name) -> Self {
-        Self { tenant_id, queue_id, code, name, state: QueueState::Open, service: None, urgent: 0, roster: true }
+        Self { tenant_id, queue_id, code, name, about: None, state: QueueState::Open, service: None, urgent: 0, roster: true }
     }
 
     /// Whether it takes tickets.

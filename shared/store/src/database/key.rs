@@ -125,6 +125,16 @@ impl Key {
         Self::new(tenant_pk(tenant), "APPS")
     }
 
+    /// How an enterprise shows itself.
+    pub fn enterprise(tenant: TenantId) -> Self {
+        Self::new(tenant_pk(tenant), "ENTERPRISE")
+    }
+
+    /// The logo of an enterprise.
+    pub fn logo(tenant: TenantId) -> Self {
+        Self::new(tenant_pk(tenant), "LOGO")
+    }
+
     /// The code that was asked for with a login name.
     pub fn reset_code(login: &LoginName) -> Self {
         Self::new(format!("RESET#{}", digest(login.as_str())), "RESET")
@@ -593,6 +603,8 @@ mod tests {
             (Key::account_avatar(id()), "ACC#acc_0 | AVATAR"),
             (Key::session(id(), "d1"), "ACC#acc_0 | SESSION#d1"),
             (Key::tenant(id()), "TEN#ten_0 | TENANT"),
+            (Key::enterprise(id()), "TEN#ten_0 | ENTERPRISE"),
+            (Key::logo(id()), "TEN#ten_0 | LOGO"),
             (Key::bootstrap("first"), "BOOTSTRAP#first | BOOTSTRAP"),
             (Key::dimension(id(), id()), "TEN#ten_0 | DIM#dim_0"),
             (Key::organisation(id(), id()), "TEN#ten_0 | ORG#org_0"),

@@ -1,4 +1,5 @@
 //! Enterprises and the people of their directories.
 
 pub mod directory;
+pub mod faces;
 pub mod staff;

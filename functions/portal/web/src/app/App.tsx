@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { RouterProvider } from 'react-router';
 
 import { makeQueryClient } from '@/shared/api/query';
+import { FaceContext } from '@/shared/session/face';
 import { Offline } from '@/shared/ui/Offline';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { MessageContext } from '@/shared/ui/useMessage';
@@ -13,6 +14,7 @@ import { makeRouter } from './routes';
 import { THEME_KEY, themeOf } from './theme';
 import { useAntdLocale } from './useAntdLocale';
 import { AppearanceContext, useAppearanceState } from './useAppearance';
+import { useFaceState } from './useFaceState';
 
 /** The nonce of this response's Content-Security-Policy. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
@@ -32,11 +34,13 @@ export function App() {
   const locale = useAntdLocale();
   const { i18n } = useTranslation();
   const { language } = i18n;
-  const theme = useMemo(() => themeOf(appearance.dark, still, language), [appearance.dark, language]);
+  const face = useFaceState();
+  const colour = face.face?.colour ?? null;
+  const theme = useMemo(() => themeOf(appearance.dark, still, language, colour), [appearance.dark, language, colour]);
   return (
     <AppearanceContext value={appearance}>
       <ConfigProvider theme={theme} locale={locale} csp={{ nonce }} button={{ autoInsertSpace: false }} form={TO_ERROR}>
-        <Frame />
+        <FaceContext value={face}><Frame /></FaceContext>
       </ConfigProvider>
     </AppearanceContext>
   );

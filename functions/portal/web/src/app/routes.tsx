@@ -46,6 +46,7 @@ export function makeRouter() {
             { path: 'tickets', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketsPage')).TicketsPage }) },
             { path: 'tickets/:ticketId', lazy: async () => ({ Component: (await import('@/features/portal/tickets/TicketPage')).TicketPage }) },
             { path: 'notices', lazy: async () => ({ Component: (await import('@/features/notices/NoticesPage')).NoticesPage }) },
+            { path: 'guide', lazy: async () => ({ Component: (await import('@/features/guide/GuidePage')).GuidePage }) },
             { path: 'me/:tab?', lazy: async () => ({ Component: (await import('@/features/me/MePage')).MePage }) },
             // Messages call it so.
             { path: 'profile', element: <Navigate to="/me" replace /> },

@@ -1,5 +1,7 @@
 import { theme, type ThemeConfig } from 'antd';
 
+import { paletteOf } from './colours';
+
 /** System fonts, and nothing that is loaded. Chinese signs, quotation marks too, are the Chinese font's where the language is Chinese. */
 const LATIN = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, "Helvetica Neue", Arial';
 const CHINESE = '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC"';
@@ -100,7 +102,19 @@ const DARK: ThemeConfig = {
 };
 
 /** The theme of the components. Whoever wants less motion gets none: the components know how to do without. */
-export function themeOf(dark: boolean, still: boolean, language: string): ThemeConfig {
-  const theme = dark ? DARK : LIGHT;
+export function themeOf(dark: boolean, still: boolean, language: string, colour: string | null): ThemeConfig {
+  const theme = withColour(dark ? DARK : LIGHT, dark, colour);
   return { ...theme, token: { ...theme.token, fontFamily: fontOf(language), ...(still ? { motion: false } : {}) } };
+}
+
+/** The theme in the colour of an enterprise. */
+function withColour(plain: ThemeConfig, dark: boolean, colour: string | null): ThemeConfig {
+  if (!colour) return plain;
+  const palette = paletteOf(colour, dark);
+  const algorithms = [plain.algorithm ?? []].flat();
+  return {
+    ...plain,
+    algorithm: [...algorithms, (seed, map) => ({ ...(map ?? theme.defaultAlgorithm(seed)), ...palette })],
+    token: { ...plain.token, colorPrimary: palette.colorPrimary, colorLink: palette.colorLink },
+  };
 }

@@ -26,6 +26,8 @@ const QueuesPage = lazily(() => import('./queues/QueuesPage').then((module) => m
 const AuditPage = lazily(() => import('./audit/AuditPage').then((module) => module.AuditPage));
 const StaffPage = lazily(() => import('./people/StaffPage').then((module) => module.StaffPage));
 const MePage = lazily(() => import('@/features/me/MePage').then((module) => module.MePage));
+const EnterprisePage = lazily(() => import('./settings/EnterprisePage').then((module) => module.EnterprisePage));
+const GuidePage = lazily(() => import('@/features/guide/GuidePage').then((module) => module.GuidePage));
 const PortalPagesPage = lazily(() => import('./settings/PortalPagesPage').then((module) => module.PortalPagesPage));
 const NoticesPage = lazily(() => import('@/features/notices/NoticesPage').then((module) => module.NoticesPage));
 const NotFoundPage = lazily(() => import('@/shared/ui/NotFoundPage').then((module) => module.NotFoundPage));
@@ -54,6 +56,8 @@ export function ConsoleRoutes() {
         <Route path="audit" element={<AuditPage />} />
         <Route path="staff" element={<StaffPage />} />
         <Route path="me/:tab?" element={<MePage base="/console" />} />
+        <Route path="enterprise" element={<EnterprisePage />} />
+        <Route path="guide" element={<GuidePage />} />
         <Route path="portal-pages" element={<PortalPagesPage />} />
         <Route path="notices" element={<NoticesPage base="/console" />} />
         {/* Messages call it so. */}

@@ -1,4 +1,4 @@
-import { ApartmentOutlined, AuditOutlined, BarChartOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
+import { ApartmentOutlined, AuditOutlined, BankOutlined, BarChartOutlined, FileDoneOutlined, FormOutlined, IdcardOutlined, LayoutOutlined, MailOutlined, OrderedListOutlined, ProfileOutlined, TeamOutlined } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -45,6 +45,7 @@ function useAllPages(): Group[] {
         { to: '/console/messages', label: t('nav.messages'), icon: <MailOutlined />, right: 'read_silence' },
         { to: '/console/queues', label: t('nav.queues'), icon: <OrderedListOutlined />, right: 'manage_queues' },
         { to: '/console/staff', label: t('nav.staff'), icon: <IdcardOutlined />, right: 'manage_sessions' },
+        { to: '/console/enterprise', label: t('nav.enterprise'), icon: <BankOutlined />, right: 'manage_enterprise' },
         { to: '/console/portal-pages', label: t('nav.portalPages'), icon: <LayoutOutlined />, right: 'manage_apps' },
         { to: '/console/audit', label: t('nav.audit'), icon: <AuditOutlined />, right: 'read_audit' },
       ],

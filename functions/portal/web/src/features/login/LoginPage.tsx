@@ -4,7 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { Link, Navigate, useLocation } from 'react-router';
 
 import { api, call } from '@/shared/api/client';
+import { useFace } from '@/shared/session/face';
 import { FormAlert } from '@/shared/ui/FormAlert';
+import { Linked } from '@/shared/ui/Linked';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { useFirstField } from '@/shared/ui/useFirstField';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
@@ -26,6 +28,7 @@ export function LoginPage() {
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const client = useQueryClient();
+  const { face } = useFace();
   usePageTitle(t('title'));
   useFirstField(form, 'login', step.show === 'page');
   const login = useMutation({
@@ -54,7 +57,7 @@ export function LoginPage() {
         <Button type="primary" htmlType="submit" block loading={login.isPending}>{t('submit')}</Button>
       </Form>
       <p className="login-more"><Link to="/login/forgot">{t('forgot')}</Link></p>
-      <p className="login-note">{t('help')}</p>
+      <p className="login-note">{face?.help ? <Linked text={face.help} /> : t('help')}</p>
     </>
   );
 }

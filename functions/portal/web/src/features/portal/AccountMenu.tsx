@@ -1,4 +1,4 @@
-import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
+import { LogoutOutlined, QuestionCircleOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
 import type { MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -19,6 +19,7 @@ export function AccountMenu() {
   const items: MenuProps['items'] = [
     { key: 'who', type: 'group', label: <span className="menu-who"><b>{me.account.name}</b><span>{me.active_identity.tenant_name}</span></span> },
     { key: 'me', icon: <UserOutlined />, label: t('account.centre'), onClick: () => void navigate('/me') },
+    { key: 'guide', icon: <QuestionCircleOutlined />, label: t('account.guide'), onClick: () => void navigate('/guide') },
     { key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'), onClick: () => logout.mutate() },
   ];
   return (

@@ -6,7 +6,9 @@ import { Link, NavLink, Outlet } from 'react-router';
 
 import { NoticesBell } from '@/features/notices/NoticesBell';
 import { useAccount } from '@/shared/session/useMe';
+import { PRODUCT, useFace } from '@/shared/session/face';
 import { Brand } from '@/shared/ui/Brand';
+import { PoweredBy } from '@/shared/ui/PoweredBy';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
 import { useHeadingFocus } from '@/shared/ui/useHeadingFocus';
@@ -26,6 +28,7 @@ function Frame() {
   const { newTicket } = usePortal();
   const { apps } = useAccount();
   useHeadingFocus();
+  const { face } = useFace();
   // The API refuses what is closed (S000-8); the menu leaves it out.
   const isOpen = (app: string) => apps?.includes(app) ?? true;
   const pages = [
@@ -38,7 +41,7 @@ function Frame() {
       <a className="skip" href="#content">{t('nav.skip')}</a>
       <header className="portal-head">
         <div className="portal-head-in">
-          <Link to="/" className="portal-brand" aria-label={t('nav.brand')}><Brand /></Link>
+          <Link to="/" className="portal-brand" aria-label={t('nav.brand', { name: face?.name ?? PRODUCT })}><Brand /></Link>
           <nav className="portal-nav" aria-label={t('nav.label')}>
             {pages.map(({ to, label, icon, end }) => (
               <NavLink key={to} to={to} end={end}><span aria-hidden className="portal-nav-icon">{icon}</span>{label}</NavLink>
@@ -57,6 +60,7 @@ function Frame() {
           <Outlet />
         </Suspense>
       </main>
+      <PoweredBy />
     </>
   );
 }

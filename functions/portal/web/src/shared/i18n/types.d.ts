@@ -2,6 +2,7 @@ import 'i18next';
 
 import type common from './zh-CN/common.json';
 import type console from './zh-CN/console.json';
+import type guide from './zh-CN/guide.json';
 import type login from './zh-CN/login.json';
 import type me from './zh-CN/me.json';
 import type portal from './zh-CN/portal.json';
@@ -10,6 +11,6 @@ import type portal from './zh-CN/portal.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'common';
-    resources: { common: typeof common; console: typeof console; login: typeof login; me: typeof me; portal: typeof portal };
+    resources: { common: typeof common; console: typeof console; guide: typeof guide; login: typeof login; me: typeof me; portal: typeof portal };
   }
 }

@@ -8,6 +8,7 @@ import { Failure } from '@/shared/ui/Failure';
 import { SessionEnd } from './SessionEnd';
 import { useAccountLanguage } from './useAccountLanguage';
 import { type Me, useMe } from './useMe';
+import { useSessionFace } from './useSessionFace';
 
 /** Where somebody lands: customers in the portal, staff in the console (S000-7). */
 export type Landing = 'portal' | 'console';
@@ -31,6 +32,7 @@ export function RequireSession({ landing, children }: { landing: Landing; childr
   const me = useMe();
   const location = useLocation();
   useAccountLanguage(me.data);
+  useSessionFace(me.data);
   if (me.isPending) return <PageSkeleton />;
   const failure = lost(me);
   if (failure || me.data === undefined) return <Failure error={failure} onRetry={() => void me.refetch()} />;

@@ -6,7 +6,10 @@ import { ME } from '@/shared/api/query';
 import type { GetMeOutput, SessionOutput } from '@/shared/api/schema.gen';
 
 /** Who is signed in: `null` is nobody, `second_factor` is somebody who did the first step of two. */
-export type Me = GetMeOutput | 'second_factor' | null;
+export type Me = Account | 'second_factor' | null;
+
+/** The own account. What its enterprise shows of itself is not told by an answer to a login. */
+export type Account = Omit<GetMeOutput, 'enterprise'> & Partial<Pick<GetMeOutput, 'enterprise'>>;
 
 async function who(): Promise<Me> {
   try {
@@ -24,7 +27,7 @@ export function useMe(): UseQueryResult<Me> {
 }
 
 /** The own account, on pages that only somebody signed in sees. */
-export function useAccount(): GetMeOutput {
+export function useAccount(): Account {
   const { data } = useMe();
   if (!data || data === 'second_factor') throw new Error('useAccount is for pages behind RequireSession');
   return data;
@@ -37,7 +40,7 @@ export function noteSession(client: QueryClient, session: SessionOutput): void {
     client.setQueryData(ME, 'second_factor');
     return;
   }
-  const me: GetMeOutput = { account, identities, active_identity, landing, next_step, must_change_password, proof_address, expires_at };
+  const me: Account = { account, identities, active_identity, landing, next_step, must_change_password, proof_address, expires_at };
   client.setQueryData(ME, me);
   // What an answer to a login does not tell: which pages are open (S000-8).
   void client.invalidateQueries({ queryKey: ME });

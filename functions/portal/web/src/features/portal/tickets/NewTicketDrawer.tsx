@@ -9,6 +9,7 @@ import { useIdempotencyKey } from '@/shared/api/once';
 import type { DraftView, TicketView } from '@/shared/api/schema.gen';
 import { useKept } from '@/shared/kept';
 import { useAccount } from '@/shared/session/useMe';
+import { useFormat } from '@/shared/format/useFormat';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
@@ -46,6 +47,8 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
   const keep = (typed: Draft, id: string | undefined) => kept.keep({ ...filled(typed), draft_id: id });
   const { draftId, target, gone } = useDraftOf(draft?.ticket_id ?? kept.read().draft_id, () => filled(form.getFieldsValue()), (made) => keep(form.getFieldsValue(), made));
   const methods = methodsOf(me.account);
+  const queueId = Form.useWatch('queue_id', form);
+  const { range } = useFormat();
   const only = known.data?.length === 1 ? known.data[0]?.queue_id : undefined;
   useEffect(() => {
     if (open && only && !form.getFieldValue('queue_id')) form.setFieldValue('queue_id', only);
@@ -83,7 +86,8 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
       void message.success(t('new.saved'));
     },
   });
-  const options = known.data?.map(({ queue_id, name }) => ({ value: queue_id, label: name }));
+  const options = known.data?.map(({ queue_id, name, about }) => ({ value: queue_id, label: name, about }));
+  const chosen = known.data?.find(({ queue_id }) => queue_id === queueId);
   return (
     <Drawer
       open={open}
@@ -110,8 +114,8 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
         onValuesChange={(_, all) => keep(all, draftId)}
         onFinish={(fields) => submit.mutate(fields as Whole)}
       >
-        <Form.Item name="queue_id" label={t('new.queue')} rules={[{ required: true, message: t('new.queueNeeded') }]}>
-          <Select options={options} loading={known.isPending} placeholder={t('new.queueHint')} />
+        <Form.Item name="queue_id" label={t('new.queue')} extra={chosen ? <Wait about={chosen.about} range={chosen.expected ? range(chosen.expected.earliest, chosen.expected.latest) : null} /> : null} rules={[{ required: true, message: t('new.queueNeeded') }]}>
+          <Select options={options} loading={known.isPending} placeholder={t('new.queueHint')} optionRender={({ data }) => <span className="queue-option">{data.label}{data.about ? <span>{data.about}</span> : null}</span>} />
         </Form.Item>
         <Form.Item name="title" label={t('new.title')} rules={[{ required: true, whitespace: true, message: t('new.titleNeeded') }]}>
           <Input maxLength={MOST_TITLE} placeholder={t('new.titleHint')} />
@@ -127,4 +131,10 @@ export function NewTicketDrawer({ open, draft, onClose }: { open: boolean; draft
       {drafts ? <DraftFiles draftId={draftId} target={target} onGone={gone} /> : <p className="drawer-note">{t('new.filesLater')}</p>}
     </Drawer>
   );
+}
+
+/** What the chosen topic is for, and when a ticket that is submitted now is expected to be accepted. */
+function Wait({ about, range }: { about: string | null | undefined; range: string | null }) {
+  const { t } = useTranslation('portal');
+  return <span role="status">{[about, range ? t('new.expected', { range }) : null].filter(Boolean).join(' · ')}</span>;
 }

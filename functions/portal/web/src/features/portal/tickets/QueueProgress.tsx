@@ -41,9 +41,9 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
 
   if (place.isPending) return <section className="panel queue" aria-busy="true"><Skeleton active paragraph={{ rows: 2 }} /></section>;
   if (place.isError && !place.data) return accepted ? null : <Failure error={place.error} onRetry={() => void place.refetch()} />;
-  const { position, waiting, lane, expected, as_of } = place.data;
+  const { position, waiting, lane, expected, joined_at, as_of } = place.data;
   const ahead = position - 1;
-  const first = firstPlace(ticket.ticket_id, position);
+  const first = firstPlace(ticket.ticket_id, position, joined_at ?? 0);
   return (
     <section className="panel queue" aria-labelledby="queue-progress">
       <h2 id="queue-progress">{t('queue.title')}{lane === 'urgent' ? <span className="queue-urgent">{t('queue.urgentLane')}</span> : null}</h2>
@@ -61,9 +61,13 @@ export function QueueProgress({ ticket }: { ticket: TicketView }) {
   );
 }
 
-/** The place that the way began at: the last that was seen on this device, so that who joins behind moves nothing. */
-function firstPlace(ticketId: string, position: number): number {
+/**
+ * The place that the way began at, so that who joins behind moves nothing: that at submission, as long as it is known,
+ * and then the last that was seen on this device.
+ */
+function firstPlace(ticketId: string, now: number, joinedAt: number): number {
   const key = `foyer.place.${ticketId}`;
+  const position = Math.max(now, joinedAt);
   const seen = Number(stored(key));
   if (seen >= position) return seen;
   store(key, String(position));

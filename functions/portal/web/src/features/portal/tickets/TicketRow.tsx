@@ -9,6 +9,7 @@ import { useAccount } from '@/shared/session/useMe';
 import { StateTag } from '@/shared/ui/StateTag';
 
 import { usePortal } from '../usePortal';
+import { Progress } from './Progress';
 
 /** A ticket in a list; all of it leads to the ticket (S001-16). One that was shared says whose it is (S001-12). */
 export function TicketRow({ ticket }: { ticket: TicketView }) {
@@ -21,6 +22,7 @@ export function TicketRow({ ticket }: { ticket: TicketView }) {
       <span className="ticket-row-text">
         <span className="ticket-row-title">{ticket.title} <NewsMark ticketId={ticket.ticket_id} /></span>
         <span className="ticket-row-more"><span translate="no">{ticket.number}</span><span>{ticket.queue.name}</span>{ticket.submitter.identity_id === me ? null : <span>{t('tickets.of', { name: ticket.submitter.name })}</span>}<time dateTime={ticket.submitted_at}>{relative(ticket.submitted_at)}</time></span>
+        <Progress ticket={ticket} />
       </span>
       <StateTag state={ticket.state} />
       <RightOutlined aria-hidden className="ticket-row-go" />

@@ -24,6 +24,8 @@ export interface Filter {
   q?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
+  /** With the places of those that wait. */
+  with?: 'places';
 }
 
 /** Rows of a list that are shown at first, and with each step more. */
