@@ -17,8 +17,17 @@ use crate::operations::World;
 /// What the owner of an account may know of his own whoever he acts as: his login, his sessions and what is offered to
 /// him. And what is the same for everybody.
 const HIS_OWN: [&str; 11] = [
-    "login", "list-sessions", "switch-identity", "list-offers", "accept-offer", "decline-offer", "get-page", "get-openapi", "follow-link",
-    "show-enterprise", "get-logo",
+    "login",
+    "list-sessions",
+    "switch-identity",
+    "list-offers",
+    "accept-offer",
+    "decline-offer",
+    "get-page",
+    "get-openapi",
+    "follow-link",
+    "show-enterprise",
+    "get-logo",
 ];
 
 /// The texts of a row, and the ids in them.

@@ -25,7 +25,10 @@ async fn what_an_administrator_says_of_the_enterprise_is_shown() {
     let wang = firm.customer("王芳", "13900000001").await;
     let path = format!("/api/enterprises/{}", firm.tenant);
     let begins = app.client().get(&path).await.expect(200);
-    assert_eq!((begins.text("/name"), &begins.body["face"]["colour"], &begins.body["face"]["logo"]), ("yunfan".into(), &Value::Null, &Value::Null));
+    assert_eq!(
+        (begins.text("/name"), &begins.body["face"]["colour"], &begins.body["face"]["logo"]),
+        ("yunfan".into(), &Value::Null, &Value::Null)
+    );
     app.client().get(&format!("{path}/logo")).await.refused(404, "not_found");
 
     let face = json!({ "colour": "#0B6B3A", "help": "周一至周五 9:00–18:00", "contact": "400-000-0000" });
@@ -37,7 +40,10 @@ async fn what_an_administrator_says_of_the_enterprise_is_shown() {
     let seen = wang.get("/api/me").await.expect(200);
     assert_eq!(seen.body["enterprise"], shown.body["face"]);
     let picture = app.client().get(&format!("{path}/logo")).await.expect(200);
-    assert_eq!((picture.header("content-type"), picture.header("etag")), ("image/jpeg", format!("\"{}\"", shown.text("/face/logo")).as_str()));
+    assert_eq!(
+        (picture.header("content-type"), picture.header("etag")),
+        ("image/jpeg", format!("\"{}\"", shown.text("/face/logo")).as_str())
+    );
 
     // what is left out stays; what is null goes; the other enterprise sees nothing of it
     let emptied = edit(&firm.admin, json!({ "help": null, "remove_logo": true })).await.expect(200);
@@ -48,9 +54,13 @@ async fn what_an_administrator_says_of_the_enterprise_is_shown() {
     let acts = firm.admin.get("/api/audit").await.expect(200);
     let edits: Vec<&Value> = acts.items().iter().filter(|entry| entry["act"] == "enterprise.edited").collect();
     assert_eq!(edits.len(), 3);
-    let fields = |entry: &Value| entry["changes"].as_array().map(|all| all.iter().map(|change| change["field"].clone()).collect::<Vec<_>>());
+    let fields =
+        |entry: &Value| entry["changes"].as_array().map(|all| all.iter().map(|change| change["field"].clone()).collect::<Vec<_>>());
     assert_eq!(fields(edits[2]), Some(vec![json!("colour"), json!("help"), json!("contact")]));
-    assert_eq!(other.admin.get("/api/audit").await.expect(200).items().iter().filter(|entry| entry["act"] == "enterprise.edited").count(), 0);
+    assert_eq!(
+        other.admin.get("/api/audit").await.expect(200).items().iter().filter(|entry| entry["act"] == "enterprise.edited").count(),
+        0
+    );
 }
 
 // the "The enterprise's face": nobody else says so, and a colour that nobody can read on is refused

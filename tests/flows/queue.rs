@@ -2,7 +2,8 @@
 
 use foyer_domain::time::SignedDuration;
 use foyer_testkit::{Client, TestApp};
-use serde_json::json;
+use http::Method;
+use serde_json::{Value, json};
 
 async fn place(customer: &Client, ticket: &str) -> Option<(u64, u64)> {
     let answer = customer.get(&format!("/api/tickets/{ticket}/queue-position")).await;
@@ -134,4 +135,65 @@ async fn sweeps_at_once_void_once() {
     }
     assert_eq!(voided, 3);
     assert_eq!(place(&customer, &ticket).await, Some((1, 1)));
+}
+
+// the "The portal": a list says where each ticket waits, to whom its place is shown, and how long it takes now
+#[tokio::test]
+async fn a_list_has_the_places_of_those_that_wait() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let (wang, li) = (firm.customer("王芳", "13900000001").await, firm.customer("李雷", "13900000002").await);
+    // Six that were accepted, ten minutes apart, say how fast the queue is.
+    for round in 0..6 {
+        let ticket = firm.ticket(&li, &format!("已受理 {round}")).await;
+        app.advance(SignedDuration::from_mins(10));
+        firm.admin.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
+    }
+    let (first, second) = (firm.ticket(&li, "第一个").await, firm.ticket(&wang, "第二个").await);
+    let listed = wang.get("/api/tickets?view=submitted&with=places").await.expect(200);
+    let [row] = listed.items() else { panic!("{}", listed.body) };
+    assert_eq!(
+        (row["ticket_id"].as_str(), &row["place"]["position"], &row["place"]["waiting"]),
+        (Some(second.as_str()), &json!(2), &json!(2))
+    );
+    let alone = wang.get(&format!("/api/tickets/{second}/queue-position")).await.expect(200);
+    assert_eq!(row["place"]["expected"], alone.body["expected"]);
+    assert_eq!(alone.body["joined_at"], json!(2), "it joined behind one");
+
+    // those that do not wait have none, nor has a list that was not asked; a place of another's ticket is not staff's to see
+    firm.admin.post(&format!("/api/tickets/{first}/accept"), json!({})).await.expect(200);
+    let theirs = li.get("/api/tickets?view=submitted&with=places").await.expect(200);
+    assert!(theirs.items().iter().all(|row| row.get("place").is_none()), "{}", theirs.body);
+    assert!(wang.get("/api/tickets?view=submitted").await.expect(200).items()[0].get("place").is_none());
+    let staff = firm.admin.get("/api/tickets?view=queues&with=places").await.expect(200);
+    assert!(staff.items().iter().all(|row| row.get("place").is_none()), "{}", staff.body);
+    wang.get("/api/tickets?view=submitted&with=everything").await.refused(422, "invalid");
+}
+
+// the "The portal": who chooses a topic is told what it is for, and how long it takes there now
+#[tokio::test]
+async fn a_queue_says_what_it_is_for_and_how_long_it_takes() {
+    let app = TestApp::start().await;
+    let firm = app.enterprise("yunfan").await;
+    let wang = firm.customer("王芳", "13900000001").await;
+    let path = format!("/api/queues/{}", firm.queue);
+    let edit = async |body: Value| firm.admin.send(Method::PATCH, &path, Some(body)).await;
+    assert_eq!(edit(json!({ "about": "设备故障、维修和配件" })).await.expect(200).text("/about"), "设备故障、维修和配件");
+    for bad in [json!({ "about": "两\n行" }), json!({ "about": "长".repeat(201) }), json!({ "about": "" })] {
+        edit(bad).await.refused(422, "invalid");
+    }
+    let line = wang.get("/api/queues").await.expect(200).items()[0].clone();
+    assert_eq!((line["about"].as_str(), line.get("expected")), (Some("设备故障、维修和配件"), None), "too little is known yet");
+    for round in 0..6 {
+        let ticket = firm.ticket(&wang, &format!("工单 {round}")).await;
+        app.advance(SignedDuration::from_mins(10));
+        firm.admin.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
+    }
+    let line = wang.get("/api/queues").await.expect(200).items()[0].clone();
+    assert!(line["expected"]["earliest"].is_string() && line["expected"]["latest"].is_string(), "{line}");
+    // What is said of it stays when something else is changed, and goes when it is emptied; it is recorded.
+    assert_eq!(edit(json!({ "name": "维修" })).await.expect(200).text("/about"), "设备故障、维修和配件");
+    assert!(edit(json!({ "about": null })).await.expect(200).body.get("about").is_none());
+    let acts = firm.admin.get(&format!("/api/audit?target={}", firm.queue)).await.expect(200);
+    assert_eq!(acts.items()[0]["changes"][0]["before"], "设备故障、维修和配件");
 }

@@ -107,10 +107,10 @@ async fn a_ticket_lives_from_submission_to_completion() {
     let told = desk.told(before).await;
     let expected = [
         "已收到您的工单“打印机”",
-        "“打印机”已由 he.yu 受理",
-        "he.yu 回复了您的工单“打印机”",
+        "“打印机”已由he.yu受理",
+        "he.yu回复了您的工单“打印机”",
         "需要您就工单“打印机”补充信息",
-        "“打印机”已由 he.yu 处理完成",
+        "“打印机”已由he.yu处理完成",
     ];
     assert_eq!(told.len(), expected.len(), "{told:?}");
     // S001-10 and safe links: each opens the ticket under the identity that submitted it

@@ -51,7 +51,7 @@ async fn a_waiting_ticket_is_given_to_an_agent() {
     let place = desk.customer.get(&format!("{second}/queue-position")).await.expect(200);
     assert_eq!(place.body["position"], 1);
     let told = desk.told(before).await;
-    assert!(told.len() == 1 && told[0].contains("已由 he.yu 受理"), "{told:?}");
+    assert!(told.len() == 1 && told[0].contains("已由he.yu受理"), "{told:?}");
 }
 
 // to another queue: it leaves the one and waits at the end of the other, under its old number

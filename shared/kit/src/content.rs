@@ -249,7 +249,9 @@ mod tests {
     fn short_answers_pictures_and_those_with_a_cookie_go_as_they_are() {
         let asked = [(ACCEPT_ENCODING, "gzip")].iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value))).collect();
         let cookie = Response::builder().header(SET_COOKIE, "a=b");
-        for (builder, raw) in [(Response::builder(), json(900)), (cookie, json(9_000)), (Response::builder(), Raw::new("image/png", vec![0; 9_000]))] {
+        for (builder, raw) in
+            [(Response::builder(), json(900)), (cookie, json(9_000)), (Response::builder(), Raw::new("image/png", vec![0; 9_000]))]
+        {
             let answer = raw.respond(builder, &asked).unwrap();
             assert_eq!((answer.headers().get(CONTENT_ENCODING), answer.headers().get(VARY)), (None, None));
         }

@@ -20,18 +20,18 @@ const WHO = [
 
 describe.each(LOOKS)('who comes for the first time, $size $language', (look) => {
   it.each(WHO)('is told how to begin, once, and finds the guide: $reader', async ({ who, reader, home, guide, parts }) => {
-    const t = textsOf(look.language, 'guide');
+    const t = textsOf(look.language, 'common');
     const person = await Person.at(home, who, own, look);
     const { page } = person;
     const hint = page.getByRole('region', { name: t(`hints.${reader}.title`) });
     await hint.getByText(t(`hints.${reader}.three`)).waitFor();
     const found = await person.inspect(`hint-${reader}`);
-    await hint.getByRole('link', { name: t('open') }).click();
+    await hint.getByRole('link', { name: t('hints.open') }).click();
     await page.waitForURL(`**${guide}`);
     expect(await page.locator('.guide .panel').count()).toBeGreaterThanOrEqual(parts);
     found.push(...(await person.inspect(`guide-${reader}`)));
     await page.goto(home);
-    await hint.getByRole('button', { name: t('dismiss') }).click();
+    await hint.getByRole('button', { name: t('hints.dismiss') }).click();
     await hint.waitFor({ state: 'detached' });
     await page.reload();
     await page.locator('#content h1').first().waitFor();

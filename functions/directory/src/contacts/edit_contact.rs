@@ -73,7 +73,8 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id)), defaults::ahead(hints)];
+    let ahead =
+        |hints: &Hints, input: &Input| vec![Ahead::of::<Contact>(Key::contact(hints.tenant_id, input.contact_id)), defaults::ahead(hints)];
     Operation::http_ahead("edit-contact", "Edit a contact", ahead, handle)
 }
 

@@ -62,7 +62,9 @@ pub struct Input {
 
 /// The operation.
 pub fn operation() -> Operation {
-    let ahead = |hints: &Hints, input: &Input| vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id)), defaults::ahead(hints)];
+    let ahead = |hints: &Hints, input: &Input| {
+        vec![Ahead::of::<Customer>(Key::customer(hints.tenant_id, input.customer_id)), defaults::ahead(hints)]
+    };
     Operation::http_ahead("edit-customer", "Edit a customer", ahead, handle)
 }
 

@@ -3,8 +3,8 @@
 
 use foyer_domain::address::{Country, Language};
 use foyer_domain::audit::{Act, Change};
-use foyer_domain::directory::enterprise::{Colour, Help, Reached, TimeZone};
 use foyer_domain::directory::Enterprise;
+use foyer_domain::directory::enterprise::{Colour, Help, Reached, TimeZone};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Patch, Problem, Reply, Staff};
 use foyer_store::Clash;

@@ -17,8 +17,15 @@ const LIBRARY = /\/node_modules\/|rolldown\/runtime|vite\/preload-helper/;
 const LATER = 'modal|dialog|drawer|dropdown|menu|overflow|select|virtual-list|radio|checkbox|segmented|switch|input-number|mini-decimal|slider|progress|tag|auto-complete|empty|popconfirm|popover|result|table|pagination|tree|spin|picker|date-picker|time-picker|calendar|upload';
 const FIRST = new RegExp(`/node_modules/(?!(?:antd/es|@rc-component)/(?:${LATER})/)|rolldown/runtime|vite/preload-helper`);
 
+/** Texts that a first page shows, our own and the components'. Their English ones are part of them. */
+const TEXTS = /\/src\/shared\/i18n\/[\w-]+\/(common|login|portal)\.json$|\/node_modules\/.+\/locale\/zh_CN\.js$/;
+
+function textsOf(id: string): string {
+  return `texts-${/i18n\/([\w-]+)\//.exec(id)?.[1] ?? 'zh-CN'}`;
+}
+
 export const CHUNKS: Chunk[] = [
-  { name: (id) => `texts-${/i18n\/([\w-]+)\//.exec(id)?.[1] ?? ''}`, test: /\/src\/shared\/i18n\/[\w-]+\/(common|login)\.json$/, priority: 200 },
+  { name: textsOf, test: TEXTS, priority: 200 },
   // Who uses a module uses what it imports: a module that many use pulls none in that few use.
   { name: 'base', test: FIRST, minShareCount: 30, priority: 100 },
   { name: 'shared', test: /\/src\/(app|shared)\/(?!.*(WritingDialog|Dialog|useReturnFocus|useAskBeforeClose|EnrolSecondFactor|RecoveryCodes|schema\.gen|\.json))/, priority: 90 },

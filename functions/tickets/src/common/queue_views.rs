@@ -132,7 +132,15 @@ impl QueueLine {
 
     fn of(queue: &Queue) -> Self {
         let about = queue.about.as_ref().map(ToString::to_string);
-        Self { queue_id: queue.queue_id.to_string(), name: queue.name.to_string(), about, expected: None, state: None, waiting: None, mine: None }
+        Self {
+            queue_id: queue.queue_id.to_string(),
+            name: queue.name.to_string(),
+            about,
+            expected: None,
+            state: None,
+            waiting: None,
+            mine: None,
+        }
     }
 }
 

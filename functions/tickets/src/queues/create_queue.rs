@@ -42,7 +42,11 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Que
     let queue_id = deps.new_id();
     for _ in 0..CODES_TRIED {
         let code = deps.store.next_queue_code(caller.tenant_id()).await?;
-        let queue = Queue { about: input.about.clone(), service: input.service.clone(), ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone()) };
+        let queue = Queue {
+            about: input.about.clone(),
+            service: input.service.clone(),
+            ..Queue::new(caller.tenant_id(), queue_id, code, input.name.clone())
+        };
         let commit = deps.commit().create_queue(&queue);
         let changes = vec![Change::set("name", queue.name.as_str())];
         let commit = deps.audit(commit, &caller, Act::QueueCreated, queue_id.to_string(), changes);

@@ -1,4 +1,4 @@
-import { LogoutOutlined, UserOutlined } from '@ant-design/icons';
+import { LogoutOutlined, QuestionCircleOutlined, UserOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
@@ -45,6 +45,7 @@ export function AccountMenu() {
     { key: 'who', type: 'group', label: <span className="menu-who"><b>{me.account.name}</b><span>{current?.tenant_name}</span></span> },
     ...others,
     { key: 'me', icon: <UserOutlined />, label: t('account.centre'), onClick: () => void navigate('/console/me') },
+    { key: 'guide', icon: <QuestionCircleOutlined />, label: t('account.guide'), onClick: () => void navigate('/console/guide') },
     { key: 'logout', icon: <LogoutOutlined />, label: t('account.logout'), onClick: () => logout.mutate() },
   ];
   return (

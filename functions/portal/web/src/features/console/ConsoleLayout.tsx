@@ -6,6 +6,7 @@ import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 
 import { NoticesBell } from '@/features/notices/NoticesBell';
 import { Brand } from '@/shared/ui/Brand';
+import { FirstHint } from '@/shared/ui/FirstHint';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
 import { AppearanceMenu, LanguageMenu } from '@/shared/ui/Preferences';
 import { useHeadingFocus } from '@/shared/ui/useHeadingFocus';
@@ -22,7 +23,8 @@ import './console.css';
 export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
-  const isClosed = useIsClosed(useLocation().pathname);
+  const { pathname } = useLocation();
+  const isClosed = useIsClosed(pathname);
   useHeadingFocus();
   return (
     <div className="console">
@@ -41,6 +43,7 @@ export function ConsoleLayout() {
           </span>
         </header>
         <main id="content" className="console-page" tabIndex={-1}>
+          {pathname === '/console/tickets' ? <FirstHint guide="/console/guide" /> : null}
           <Suspense fallback={<PageSkeleton />}>
             {isClosed ? <Closed /> : <Outlet />}
           </Suspense>

@@ -1,11 +1,12 @@
 import { useTranslation } from 'react-i18next';
 
 import { useFace } from '@/shared/session/face';
+import { type Reader, readersOf } from '@/shared/session/readers';
 import { useAccount } from '@/shared/session/useMe';
 import { Linked } from '@/shared/ui/Linked';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
-import { PARTS, type Reader, readersOf } from './parts';
+import { PARTS } from './parts';
 import './guide.css';
 
 /** How the pages are used, in a page: for customers in the portal, for staff in the console. */

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest';
 import en from '@/shared/i18n/en/guide.json';
 import chinese from '@/shared/i18n/zh-CN/guide.json';
 
-import { PARTS, readersOf } from './parts';
+import { readersOf } from '@/shared/session/readers';
+
+import { PARTS } from './parts';
 
 it('every part of a guide has its text in both languages, and no text is left over', () => {
   for (const texts of [chinese, en]) {

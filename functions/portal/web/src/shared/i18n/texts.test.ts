@@ -71,6 +71,23 @@ describe('the words', () => {
   });
 });
 
+describe('the messages', () => {
+  const MESSAGES = `${here}../../../../../../shared/messaging/texts/`;
+  const NOT = { 'zh-CN': /位次|静默|踢下线|登录账号|登录名|双因素|快轮到|做得好|同意|拒绝|\} ?张/, en: /\bwell done\b|\bnotices?\b|held back|don't|\bvoid\b|re-?sign/i };
+
+  it.each(['zh-CN', 'en'] as const)('are in the words of the glossary in %s', (language) => {
+    const text = readFileSync(`${MESSAGES}${language}.ftl`, 'utf8');
+    expect(text.split('\n').length).toBeGreaterThan(40);
+    expect(text.split('\n').filter((line) => NOT[language].test(line))).toEqual([]);
+  });
+
+  it('have no space beside a name in Chinese', () => {
+    const text = readFileSync(`${MESSAGES}zh-CN.ftl`, 'utf8');
+    const names = /\p{Script=Han} \{ \$(tenant|acceptor|applicant|decider|name|customer|contact) \}|\{ \$(tenant|acceptor|applicant|decider|name|customer|contact) \} \p{Script=Han}/u;
+    expect(text.split('\n').filter((line) => names.test(line))).toEqual([]);
+  });
+});
+
 describe('the problems of the API', () => {
   const document = read(`${here}../../../../openapi.json`);
 

@@ -2,10 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
 
 import { ME } from '@/shared/api/query';
-import type { GetMeOutput } from '@/shared/api/schema.gen';
 import { lazily } from '@/shared/ui/lazily';
 
 import { secondsLeft } from './secondsLeft';
+import type { Account } from './useMe';
 
 const SessionEndDialog = lazily(() => import('./SessionEndDialog').then((module) => module.SessionEndDialog));
 
@@ -16,7 +16,7 @@ const WARNED = 60;
  * Warns a minute before a session ends, and sees to it that its end is noticed: the page then goes to the login, and
  * comes back after it. Another page may have used the session meanwhile, so it is asked before anybody is warned.
  */
-export function SessionEnd({ me }: { me: GetMeOutput }) {
+export function SessionEnd({ me }: { me: Account }) {
   const client = useQueryClient();
   const [left, setLeft] = useState(() => secondsLeft(me, Date.now()));
   const [asked, setAsked] = useState('');

@@ -10,6 +10,7 @@ import { currentLanguage, LANGUAGES } from '@/shared/i18n';
 import { isWritten, useKept } from '@/shared/kept';
 import { SideBySide } from '@/shared/ui/SideBySide';
 import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
+import { useAccount } from '@/shared/session/useMe';
 import { useFormFailure } from '@/shared/ui/useFormFailure';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -61,13 +62,14 @@ interface Props {
 export function PartyForm({ kind, party, organisationId, open, onClose, onDone }: Props) {
   const { t } = useTranslation('console');
   const message = useMessage();
+  const me = useAccount();
   const [form] = Form.useForm<Fields>();
   const { failure, show, clear } = useFormFailure(form);
   const staff = useQuery({ ...staffList(), enabled: open });
   const kept = useKept<Fields, Filled>(party ? `${kind}/${partyOf(party).id}` : `new/${kind}`);
   // What the form was filled with, not what another look at the page brought since: a draft goes on from what it was begun on.
   const [filled, setFilled] = useState(() => (party ? (kept.begunOn() ?? filledBy(party)) : undefined));
-  const before: Partial<Fields> = filled?.fields ?? { organisation_id: organisationId, language: currentLanguage(), participants: [] };
+  const before: Partial<Fields> = filled?.fields ?? { organisation_id: organisationId, language: me.enterprise?.language ?? currentLanguage(), participants: [] };
   const { close, question } = useAskBeforeClose({
     isWritten: () => isWritten(changed(before, form.getFieldsValue()), TEXTS),
     onClose: () => {

@@ -6,6 +6,7 @@ import { api, call } from '@/shared/api/client';
 import { editionOf, ifMatch } from '@/shared/api/editions';
 import { isProblem } from '@/shared/api/problem';
 import type { QueueDetail } from '@/shared/api/schema.gen';
+import { useAccount } from '@/shared/session/useMe';
 import { Dialog } from '@/shared/ui/Dialog';
 import { SideBySide } from '@/shared/ui/SideBySide';
 import { useAskBeforeClose } from '@/shared/ui/useAskBeforeClose';
@@ -21,6 +22,7 @@ import { fieldsOf, type QueueFields, QUEUES, serviceOf } from './queries';
 export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onClose: () => void; onDone?: (queueId: string) => void }) {
   const { t } = useTranslation('console');
   const message = useMessage();
+  const timeZone = useAccount().enterprise?.time_zone;
   const [form] = Form.useForm<QueueFields>();
   const promises = Form.useWatch('promises', form) ?? Boolean(queue?.service);
   const { failure, show, clear } = useFormFailure(form);
@@ -28,7 +30,7 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
   const [seen, setSeen] = useState(() => (queue ? editionOf(`/api/queues/${queue.queue_id}`) : undefined));
   const save = useCommand(({ fields, edition }: { fields: QueueFields; edition?: string | undefined }, once) => send(queue, fields, edition, once), [QUEUES]);
   const { close, question } = useAskBeforeClose({ isWritten: () => form.isFieldsTouched(), onClose });
-  const typed = () => ({ ...fieldsOf(queue), ...(form.getFieldsValue(true) as QueueFields) });
+  const typed = () => ({ ...fieldsOf(queue, timeZone), ...(form.getFieldsValue(true) as QueueFields) });
   const submit = (edition = seen) => {
     clear();
     save.mutate({ fields: typed(), edition }, {
@@ -43,6 +45,7 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
   const differences = (mine: QueueFields, theirs: QueueFields) =>
     [
       { label: t('fields.name'), mine: mine.name, theirs: theirs.name },
+      { label: t('queues.about'), mine: mine.about ?? '', theirs: theirs.about ?? '' },
       { label: t('queues.firstResponse'), mine: minutes(mine.first_response_minutes), theirs: minutes(theirs.first_response_minutes) },
       { label: t('queues.completion'), mine: minutes(mine.completion_minutes), theirs: minutes(theirs.completion_minutes) },
     ].filter(({ mine, theirs }) => mine !== theirs);
@@ -59,9 +62,12 @@ export function QueueForm({ queue, onClose, onDone }: { queue?: QueueDetail; onC
           setSeen(etag);
         }}
       />
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue)} onFinish={() => submit()}>
+      <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(queue, timeZone)} onFinish={() => submit()}>
         <Form.Item name="name" label={t('fields.name')} rules={[{ required: true, whitespace: true, message: t('partyForm.nameNeeded') }]}>
           <Input maxLength={100} />
+        </Form.Item>
+        <Form.Item name="about" label={t('queues.about')} extra={t('queues.aboutHint')}>
+          <Input maxLength={200} />
         </Form.Item>
         <Form.Item name="promises" label={t('queues.promises')} valuePropName="checked" extra={t('queues.promisesHint')}>
           <Switch />
@@ -97,7 +103,7 @@ function minutes(value: number | null | undefined): string {
 }
 
 function send(queue: QueueDetail | undefined, fields: QueueFields, edition: string | undefined, header: Once): Promise<QueueDetail> {
-  const body = { name: fields.name, service: serviceOf(fields, queue?.service) };
+  const body = { name: fields.name, about: fields.about?.trim() || null, service: serviceOf(fields, queue?.service) };
   if (queue) return call(api.PATCH('/api/queues/{queue_id}', { params: { path: { queue_id: queue.queue_id } }, headers: ifMatch(edition), body }));
   return call(api.POST('/api/queues', { params: { header }, body }));
 }

@@ -20,6 +20,8 @@ export function queueQuery(queueId: string) {
 /** What the form of a queue holds. */
 export interface QueueFields {
   name: string;
+  /** What it is for, in a line for customers. */
+  about?: string;
   promises: boolean;
   time_zone: string;
   first_response_minutes?: number | null;
@@ -40,14 +42,15 @@ const WORKDAY: Span = { from: '09:00', until: '18:00' };
 const MIDNIGHT = '24:00';
 
 /** The fields of a queue, or of a new one. */
-export function fieldsOf(queue?: QueueDetail): QueueFields {
+export function fieldsOf(queue?: QueueDetail, timeZone = 'Asia/Shanghai'): QueueFields {
   const service = queue?.service;
   const week = service?.calendar.week as Partial<Record<Day, string[]>> | undefined;
   const hours = week ? spansOf(week) : Object.fromEntries(DAYS.map((day, place) => [day, place < 5 ? [WORKDAY] : []]));
   return {
     name: queue?.name ?? '',
+    about: queue?.about ?? '',
     promises: Boolean(service),
-    time_zone: service?.calendar.time_zone ?? 'Asia/Shanghai',
+    time_zone: service?.calendar.time_zone ?? timeZone,
     first_response_minutes: service ? service.first_response_minutes : 30,
     completion_minutes: service ? service.completion_minutes : 480,
     hours,

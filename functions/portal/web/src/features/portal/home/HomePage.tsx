@@ -10,7 +10,7 @@ import type { TicketView, TicketViewList } from '@/shared/api/schema.gen';
 import { useAccount } from '@/shared/session/useMe';
 import { Empty } from '@/shared/ui/Empty';
 import { Failure } from '@/shared/ui/Failure';
-import { lazily } from '@/shared/ui/lazily';
+import { FirstHint } from '@/shared/ui/FirstHint';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 
 import { ticketList } from '../tickets/queries';
@@ -39,7 +39,7 @@ export function HomePage() {
         <h1>{t('home.hello', { name: me.account.name })}</h1>
         <p>{t('home.lead', { company: me.active_identity.tenant_name })}</p>
       </div>
-      <Hint guide="/guide" />
+      <FirstHint guide="/guide" />
       <Board onNew={isOpen ? () => newTicket() : undefined} />
     </>
   );

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { api, call } from '@/shared/api/client';
-import type { QueueView, TimelineEntry } from '@/shared/api/schema.gen';
+import type { QueueLine, TimelineEntry } from '@/shared/api/schema.gen';
 
 /** Everything about tickets hangs on this key. */
 export const TICKETS = ['tickets'] as const;
@@ -83,7 +83,7 @@ export function timeline(ticketId: string) {
 export function queues() {
   return queryOptions({
     queryKey: ['queues'],
-    queryFn: async (): Promise<QueueView[]> => {
+    queryFn: async (): Promise<QueueLine[]> => {
       const page = await call(api.GET('/api/queues', { params: { query: { limit: MOST } } }));
       // Staff are told of those too that take no tickets any more.
       return page.items.filter(({ state }) => !state || state === 'open');

@@ -3,15 +3,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
+import { readersOf } from '@/shared/session/readers';
 import { useAccount } from '@/shared/session/useMe';
 import { store, stored } from '@/shared/stored';
 
-import { readersOf } from './parts';
-import './guide.css';
-
 /** What one does first, until it was read: on this device, as this identity. The guide stays where it is. */
 export function FirstHint({ guide }: { guide: string }) {
-  const { t } = useTranslation('guide');
+  const { t } = useTranslation();
   const me = useAccount();
   const key = `foyer.hint.${me.active_identity.identity_id}`;
   const [read, setRead] = useState(() => stored(key) !== null);
@@ -30,7 +28,7 @@ export function FirstHint({ guide }: { guide: string }) {
         <li>{t(`hints.${reader}.two`)}</li>
         <li>{t(`hints.${reader}.three`)}</li>
       </ol>
-      <p className="first-hint-actions"><Button type="primary" onClick={dismiss}>{t('dismiss')}</Button> <Link to={guide}>{t('open')}</Link></p>
+      <p className="first-hint-actions"><Button type="primary" onClick={dismiss}>{t('hints.dismiss')}</Button> <Link to={guide}>{t('hints.open')}</Link></p>
     </section>
   );
 }
