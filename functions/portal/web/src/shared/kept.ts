@@ -34,7 +34,7 @@ export function keptAt<T extends object, Seen extends object = never>(device: Pl
   const key = `${PREFIX}${identityId}.${place}`;
   const forget = () => tried(() => device.removeItem(key));
   return {
-    read: () => tried(() => parsed<T>(device.getItem(key))?.typed) ?? {},
+    read: () => tried(() => parsed<T, Seen>(device.getItem(key))?.typed) ?? {},
     begunOn: () => tried(() => parsed<T, Seen>(device.getItem(key))?.seen),
     keep: (typed, seen) => (isWritten(typed) ? tried(() => device.setItem(key, JSON.stringify({ at: now(), typed, seen }))) : forget()),
     forget,
