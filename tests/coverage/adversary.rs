@@ -253,7 +253,7 @@ fn about(identity: &str, contact: &str, second: &str) -> Vec<(Method, String, Op
         (Method::POST, at("password-reset"), typed("fang@harbour.example"), 409),
         (Method::POST, at("second-factor-reset"), empty(), 409),
         (Method::POST, at("sign-out"), empty(), 204),
-        (Method::PUT, at("apps"), Some(json!({ "apps": ["home", "tickets"] })), 200),
+        (Method::PUT, at("apps"), Some(json!({ "apps": ["home", "tickets"] })), 204),
         (Method::POST, at("offboard"), empty(), 200),
         (Method::POST, at("offboard"), Some(json!({ "scope": "all" })), 200),
         (Method::POST, format!("/api/contacts/{contact}/account"), empty(), 409),

@@ -5,10 +5,12 @@ use std::io::Cursor;
 
 use foyer_domain::address::Channel;
 use foyer_domain::agents::{Role, StaffMember};
+use foyer_domain::identity::{Account, AvatarTag};
 use foyer_domain::limit::{DAY, Kind, Limit};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_local::{Fault, Target};
+use foyer_store::avatars::AccountAvatar;
 use foyer_store::meter::Spent;
 use foyer_store::{Key, Table};
 use foyer_testkit::enterprise::{PASSWORD, WEAK_HASH};
@@ -732,6 +734,11 @@ impl Walk {
         let picture = RgbImage::from_fn(400, 300, |x, y| Rgb([x, y, x ^ y].map(|part| u8::try_from(part % 256).unwrap_or(0))));
         let mut file = Cursor::new(Vec::new());
         picture.write_to(&mut file, ImageFormat::Png).expect("written");
+        let mut plain = Cursor::new(Vec::new());
+        RgbImage::new(64, 64).write_to(&mut plain, ImageFormat::Png).expect("written");
+        self.picture_from_before(&changed.text("/account/account_id")).await;
+        let over = customer.raw(Method::PUT, "/api/me/avatar", "image/png", plain.into_inner()).await;
+        self.answered("set-avatar", "over one from before", 200, over);
         let set = customer.raw(Method::PUT, "/api/me/avatar", "image/png", file.into_inner()).await;
         self.answered("set-avatar", "a busy pattern", 200, set);
         let identity = changed.text("/active_identity/identity_id");
@@ -852,6 +859,17 @@ impl Walk {
         let batch = json!({ "Records": [{ "messageId": "1", "body": urged }] });
         self.invoked("keep-notices", "over 100 people, told in parts", batch).await;
         self.app.drain().await;
+    }
+
+    /// A picture as it was kept before each identity had its own.
+    async fn picture_from_before(&self, account: &str) {
+        let (store, account_id) = (self.app.deps().store, account.parse().expect("an id"));
+        let read = store.account(account_id).await.expect("read").expect("it is there");
+        let tag = AvatarTag("before".into());
+        let mut before = Account { avatar: Some(tag.clone()), avatar_in: Some(self.firm.tenant), ..read.value.clone() };
+        before.identities[0].face.shown = None;
+        let row = AccountAvatar { account_id, tag, jpeg: vec![0; 1_000] };
+        self.app.deps().commit().replace(&read, &before).put_over(&row).run(&store).await.expect("stored");
     }
 
     /// News of a ticket to somebody whose phone had all that one day has.

@@ -654,8 +654,11 @@ impl Event {
             | Self::TicketCompleted(ticket)
             | Self::TicketReopened(ticket)
             | Self::TicketClosed(ticket) => Some(ticket),
-            Self::TicketRated(_) | Self::TicketTargetNear(_) | Self::TicketTargetMissed(_) | Self::TicketShared(_) => None,
-            Self::AccountOpened(_)
+            Self::TicketRated(_)
+            | Self::TicketTargetNear(_)
+            | Self::TicketTargetMissed(_)
+            | Self::TicketShared(_)
+            | Self::AccountOpened(_)
             | Self::IdentityBound(_)
             | Self::PasswordReset(_)
             | Self::PasswordResetRequested(_)
