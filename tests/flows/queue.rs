@@ -193,6 +193,7 @@ async fn a_queue_says_what_it_is_for_and_how_long_it_takes() {
     assert!(line["expected"]["earliest"].is_string() && line["expected"]["latest"].is_string(), "{line}");
     // What is said of it stays when something else is changed, and goes when it is emptied; it is recorded.
     assert_eq!(edit(json!({ "name": "维修" })).await.expect(200).text("/about"), "设备故障、维修和配件");
+    app.advance(SignedDuration::from_secs(1));
     assert!(edit(json!({ "about": null })).await.expect(200).body.get("about").is_none());
     let acts = firm.admin.get(&format!("/api/audit?target={}", firm.queue)).await.expect(200);
     assert_eq!(acts.items()[0]["changes"][0]["before"], "设备故障、维修和配件");

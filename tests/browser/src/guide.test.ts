@@ -28,6 +28,7 @@ describe.each(LOOKS)('who comes for the first time, $size $language', (look) => 
     const found = await person.inspect(`hint-${reader}`);
     await hint.getByRole('link', { name: t('hints.open') }).click();
     await page.waitForURL(`**${guide}`);
+    await page.locator('.guide .panel').first().waitFor();
     expect(await page.locator('.guide .panel').count()).toBeGreaterThanOrEqual(parts);
     found.push(...(await person.inspect(`guide-${reader}`)));
     await page.goto(home);

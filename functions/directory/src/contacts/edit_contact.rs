@@ -85,7 +85,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     caller.require(Action::Edit(before.into()))?;
     deps.unless_stale(&contact_edition(before)?, || ContactView::of(&caller, before))?;
     let mobile = mobile(&deps, &caller, input.mobile.clone()).await?;
-    let next = edited(before, mobile, input);
+    let next = edited(before, &mobile, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
         may_assign(&caller, Some(next.dimension_id))?;
@@ -107,7 +107,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     deps.unless_overtaken(outcome, now).await
 }
 
-fn edited(before: &Contact, mobile: Patch<Phone>, input: Input) -> Contact {
+fn edited(before: &Contact, mobile: &Patch<Phone>, input: Input) -> Contact {
     Contact {
         customer_id: input.customer_id.over(&before.customer_id),
         name: input.name.unwrap_or_else(|| before.name.clone()),

@@ -75,7 +75,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     caller.require(Action::Edit(before.into()))?;
     deps.unless_stale(&customer_edition(before)?, || CustomerView::of(&caller, before))?;
     let mobile = mobile(&deps, &caller, input.mobile.clone()).await?;
-    let next = edited(before, mobile, input);
+    let next = edited(before, &mobile, input);
     let changes = changes(before, &next);
     if changes.any(&RESPONSIBLE) {
         may_assign(&caller, None)?;
@@ -92,7 +92,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Cus
     deps.unless_overtaken(outcome, now).await
 }
 
-fn edited(before: &Customer, mobile: Patch<Phone>, input: Input) -> Customer {
+fn edited(before: &Customer, mobile: &Patch<Phone>, input: Input) -> Customer {
     Customer {
         name: input.name.unwrap_or_else(|| before.name.clone()),
         mobile: mobile.over(&before.mobile),

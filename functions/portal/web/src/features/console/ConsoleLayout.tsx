@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, Outlet, ScrollRestoration, useLocation } from 'react-router';
 
 import { NoticesBell } from '@/features/notices/NoticesBell';
+import { PRODUCT, useFace } from '@/shared/session/face';
 import { Brand } from '@/shared/ui/Brand';
 import { FirstHint } from '@/shared/ui/FirstHint';
 import { PageSkeleton } from '@/shared/ui/PageSkeleton';
@@ -24,13 +25,14 @@ export function ConsoleLayout() {
   const { t } = useTranslation('console');
   const [menu, setMenu] = useState(false);
   const { pathname } = useLocation();
+  const { face } = useFace();
   const isClosed = useIsClosed(pathname);
   useHeadingFocus();
   return (
     <div className="console">
       <a className="skip" href="#content">{t('nav.skip')}</a>
       <div className="console-side">
-        <SideNav brand={<Link to="/console" className="console-brand" aria-label={t('nav.brand')}><Brand /></Link>} />
+        <SideNav brand={<Link to="/console" className="console-brand" aria-label={t('nav.brand', { name: face?.name ?? PRODUCT })}><Brand /></Link>} />
       </div>
       <div className="console-body">
         <header className="console-head">

@@ -98,7 +98,7 @@ function Settings({ tenantId, face }: { tenantId: string; face: EnterpriseView }
         }}
       />
       <Form form={form} layout="vertical" requiredMark={false} initialValues={fieldsOf(face)} onFinish={() => submit()}>
-        <h2>{t('enterprise.face')}</h2>
+        <h2 className="enterprise-part">{t('enterprise.face')}</h2>
         <Form.Item name="colour" label={t('enterprise.colour')} extra={t('enterprise.colourHint')} rules={[{ pattern: COLOUR, message: t('enterprise.colourWrong') }]}>
           <Input
             maxLength={7}
@@ -114,7 +114,7 @@ function Settings({ tenantId, face }: { tenantId: string; face: EnterpriseView }
         <Form.Item name="contact" label={t('enterprise.contact')} extra={t('enterprise.contactHint')}>
           <Input maxLength={MOST_CONTACT} />
         </Form.Item>
-        <h2>{t('enterprise.defaults')}</h2>
+        <h2 className="enterprise-part">{t('enterprise.defaults')}</h2>
         <Form.Item name="language" label={t('enterprise.language')} extra={t('enterprise.languageHint')}>
           <Select options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
         </Form.Item>
