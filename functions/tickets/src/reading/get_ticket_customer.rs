@@ -77,7 +77,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: OnTicket) -> Result<Reply<
     let party = ticket.party.ok_or_else(Problem::not_found)?;
     let tenant = caller.tenant_id();
     let sources = [Source::SubmittedBy(ticket.submitter)];
-    let span = Span { from: None, until: None, after: None };
+    let span = Span { from: None, until: None, after: None, in_state: None };
     let named = [(tenant, party)];
     let (record, called, submitted) = futures::try_join!(
         deps.store.record(tenant, party),
