@@ -64,7 +64,7 @@ pub fn digit(c: char) -> char {
     if c.is_ascii() || !is_digit(c.into()) {
         return c;
     }
-    let before = (1..).take_while(|back| is_digit(u32::from(c).saturating_sub(*back))).count();
+    let before = (1..=u32::from(c)).take_while(|back| is_digit(u32::from(c) - back)).count();
     u32::try_from(before % 10).ok().and_then(|value| char::from_digit(value, 10)).unwrap_or(c)
 }
 
