@@ -313,7 +313,9 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         }
         world.app.drain().await;
         for message in world.app.messages().split_off(told) {
-            found.look(&format!("the message after {}", case.operation), &format!("{message:?}"), "");
+            // Who takes another address of the account is told at the one that it replaces, whoever knew that: it is his.
+            let owners = if case.operation == "confirm-address-change" { TOLD[3] } else { "" };
+            found.look(&format!("the message after {}", case.operation), &format!("{message:?}"), owners);
         }
         told = world.app.messages().len();
         sent.extend(sent_of(&world));

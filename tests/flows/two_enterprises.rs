@@ -28,7 +28,7 @@ impl Both {
         let app = TestApp::start().await;
         let (a, b) = (app.enterprise("yunfan").await, app.enterprise("harbour").await);
         let person = a.customer("王芳", PHONE).await;
-        let contact = b.contact(&b.admin, "Fang", PHONE).await;
+        let contact = b.contact(&b.admin, "Rose", PHONE).await;
         let in_b = b.admin.post(&format!("/api/contacts/{contact}/account"), json!({})).await.expect(201).text("/identity_id");
         person.accept(&in_b).await;
         let in_a = me(&person).await.text("/active_identity/identity_id");
@@ -105,9 +105,10 @@ async fn messages_go_where_each_enterprise_was_told() {
     // what staff of B see of it: that it happened, and nothing of the number
     let account = me(&both.person).await.text("/account/account_id");
     let entries = both.b.admin.get(&format!("/api/audit?target={account}&limit=100")).await.expect(200);
-    let changes: Vec<&Value> =
-        entries.items().iter().filter(|entry| entry["act"] == "address.changed").map(|entry| &entry["changes"]).collect();
-    assert_eq!(changes, [&json!([]), &json!([{ "field": "email", "before": null, "after": "w***@example.com" }])]);
+    let changed = entries.items().iter().filter(|entry| entry["act"] == "address.changed");
+    let mut changes: Vec<String> = changed.map(|entry| entry["changes"].to_string()).collect();
+    changes.sort();
+    assert_eq!(changes, ["[]", r#"[{"after":"w***@example.com","before":null,"field":"email"}]"#]);
     let contacts = both.b.admin.get("/api/contacts").await.expect(200);
     assert_eq!(contacts.text("/items/0/account/login"), PHONE);
     assert!(!contacts.body.to_string().contains(NEW) && !entries.body.to_string().contains("0002"));
