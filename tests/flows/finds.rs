@@ -119,7 +119,7 @@ async fn what_cannot_be_looked_for_is_refused() {
     }
     admin.get(&format!("/api/find?q={}", "a".repeat(101))).await.refused(422, "invalid");
     admin.get(&format!("/api/find?q={}", encoded(&"\u{fdfa}".repeat(99)))).await.refused(422, "invalid");
-    customer.get("/api/find?q=x").await.refused(403, "forbidden");
+    customer.get("/api/find?q=x").await.refused(403, "staff_only");
     app.client().get("/api/find?q=x").await.expect(401);
 }
 
@@ -273,19 +273,19 @@ async fn many_keep_one_record_at_once() {
     let id = firm.contact(&firm.admin, "甲", "13812345678").await;
     let path = format!("/api/contacts/{id}");
     let key = Key::contact(firm.tenant, id.parse().expect("an id"));
-    for round in 0..6 {
+    for round in 0..3 {
         // Long names, so that one transaction does not hold the change.
         let name = ["王小明李雷韩梅梅张伟李娜刘洋陈静杨帆", "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨"][round % 2];
         firm.admin.send(Method::PATCH, &path, Some(json!({ "name": name }))).await.expect(200);
         let keep = || app.system.invoke("keep-finds", changed(&[&key]));
-        let (one, two, three, four) = tokio::join!(keep(), keep(), keep(), keep());
-        assert!([one, two, three, four].iter().all(Result::is_ok));
+        let (one, two, three) = tokio::join!(keep(), keep(), keep());
+        assert!([one, two, three].iter().all(Result::is_ok));
     }
     app.drain().await;
     app.invoke("keep-finds", changed(&[&key])).await;
-    assert_eq!(names(&firm.admin, "赵钱孙").await.len(), 1);
-    assert!(names(&firm.admin, "王小明").await.is_empty());
-    assert!(rows(&app).iter().all(|row| !row.to_string().contains("王小明")));
+    assert_eq!(names(&firm.admin, "王小明").await.len(), 1);
+    assert!(names(&firm.admin, "赵钱孙").await.is_empty());
+    assert!(rows(&app).iter().all(|row| !row.to_string().contains("赵钱孙")));
 }
 
 /// Takes away all that is kept, as if the records were from before it.
@@ -334,17 +334,19 @@ async fn all_that_is_found_is_made_anew() {
 async fn rebuilding_many_goes_on_where_it_stopped() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
-    let id = firm.contact(&firm.admin, "王小明", "13812345678").await;
+    let id = firm.contact(&firm.admin, "x", "13812345678").await;
     let deps = app.deps();
     let one = deps.store.contact(firm.tenant, id.parse().expect("an id")).await.expect("read").expect("there").value;
     for _ in 0..45 {
+        // Of few letters, so that each has few rows.
         let more = (0..50).map(|_| Contact { contact_id: deps.new_id(), mobile: None, ..one.clone() });
         more.fold(deps.commit(), |commit, contact| commit.put_over(&contact)).run(&deps.store).await.expect("stored");
     }
     let first = app.invoke("rebuild-finds", json!({ "tenant_id": firm.tenant.to_string() })).await;
     assert_eq!((first["done"].as_bool(), first["records"].as_u64()), (Some(false), Some(2_000)));
     assert!(rebuild(&app, firm.tenant).await > 0);
-    assert_eq!(names(&firm.admin, "wxm").await.len(), 2_251);
+    let end = format!("#contact#ALL#{}", &digest("x")[..12]);
+    assert_eq!(rows(&app).iter().filter(|row| row["pk"]["S"].as_str().is_some_and(|pk| pk.ends_with(&end))).count(), 2_251);
 }
 
 /// Rows of the index, written directly: this many under each of these beginnings, all older than what is there.

@@ -37,7 +37,7 @@ async fn nine(desk: &Desk) -> String {
         }
         desk.app.advance(SignedDuration::from_mins(1));
     }
-    // Lists by state follow the tickets as the figures do.
+    // Lists by state follow the tickets as the figures do, and what is found by its title is kept by then.
     desk.app.drain().await;
     billing
 }

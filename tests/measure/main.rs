@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test stops at what it did not expect")]
 
 mod capacity;
+mod flat;
 mod large_queues;
 mod lists;
 mod login_time;

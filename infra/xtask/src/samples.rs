@@ -237,6 +237,7 @@ fn direct(sample: &Sample, event: Value) -> Result<(), String> {
     let read = match sample.operation.as_str() {
         "bootstrap-tenant" => serde_json::from_value::<foyer_agents::tenants::bootstrap_tenant::Input>(event).map(drop),
         "rebuild-home" => serde_json::from_value::<foyer_portal::home::rebuild_home::Input>(event).map(drop),
+        "rebuild-finds" => serde_json::from_value::<foyer_portal::find::rebuild_finds::Input>(event).map(drop),
         "forget-feedback" => serde_json::from_value::<foyer_notifications::sending::forget_feedback::Input>(event).map(drop),
         "record-sms-failures" => return failed_sms(sample, event),
         _ => return Err("is for an operation without a trigger whose Input infra/xtask/src/samples.rs does not know".into()),
@@ -294,6 +295,10 @@ fn changes(event: Value) -> Result<(), String> {
     for record in batch.records {
         if record.table().is_none() {
             return Err("has a record of no table".into());
+        }
+        // What is found follows the records themselves, by their keys alone; all else reads outboxes.
+        if foyer_store::finds::record_of_key(&record.dynamodb.keys).is_some() {
+            continue;
         }
         let outgoing = foyer_store::outbox::from_image(record.dynamodb.new_image.unwrap_or_default()).map_err(|error| error.to_string())?;
         let envelope = envelope(&outgoing.body)?;

@@ -117,7 +117,7 @@ it('finds tickets by number, shows all on Enter, and asks when the typing has co
   await agent.settled();
   let asked = 0;
   page.on('request', (request) => {
-    if (request.url().includes('/api/tickets?') && request.url().includes('q=')) asked += 1;
+    if (request.url().includes('/api/find?')) asked += 1;
   });
   await page.keyboard.press('/');
   await page.keyboard.type(number, { delay: 20 });

@@ -2,18 +2,19 @@
 //! state of the account that he asks for.
 
 use foyer_domain::directory::{Contact, Customer, Party, Subject};
+use foyer_domain::find::{Circle, Found, Question, Sort};
 use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
 use foyer_domain::policy::{Action, Verdict};
-use foyer_domain::unicode::{is_dash, searchable};
 use foyer_kit::{Deps, Problem, Staff};
+use foyer_store::finds::{Look, Record};
 use foyer_store::{Key, Page, PageRequest, Store, StoreError};
 
 use crate::common::views::AccountState;
 
 /// Rows that one request looks through. A page may then be short; its cursor goes on from there.
 const MOST_READ: usize = 500;
-/// The longest text that is looked for.
-const LONGEST: usize = 100;
+/// Rows that a search reads beyond those that a page shows: some may not fit all that is asked for.
+const BEYOND: u32 = 20;
 
 /// What a list is read from.
 #[derive(Debug, Clone, Copy)]
@@ -26,6 +27,12 @@ pub struct Listing {
 
 /// Something that stands in such a list.
 pub trait Listed: Sized + Send {
+    /// What sort of record it is.
+    const SORT: Sort;
+
+    /// It, of what was found.
+    fn of(record: Record) -> Option<Self>;
+
     /// What the policy and the search look at.
     fn subject(&self) -> Subject<'_>;
 
@@ -45,6 +52,12 @@ pub trait Listed: Sized + Send {
 }
 
 impl Listed for Contact {
+    const SORT: Sort = Sort::Contact;
+
+    fn of(record: Record) -> Option<Self> {
+        if let Record::Contact(contact) = record { Some(*contact) } else { None }
+    }
+
     fn subject(&self) -> Subject<'_> {
         self.into()
     }
@@ -66,6 +79,12 @@ impl Listed for Contact {
 }
 
 impl Listed for Customer {
+    const SORT: Sort = Sort::Customer;
+
+    fn of(record: Record) -> Option<Self> {
+        if let Record::Customer(customer) = record { Some(*customer) } else { None }
+    }
+
     fn subject(&self) -> Subject<'_> {
         self.into()
     }
@@ -81,8 +100,8 @@ impl Listed for Customer {
 /// What is looked for.
 #[derive(Debug)]
 pub struct Wanted {
-    /// Part of a name, a phone number or an email address, in small letters.
-    text: Option<String>,
+    /// What was typed, if anything was.
+    question: Option<Question>,
     /// The state of the account.
     account: Option<AccountState>,
     /// The organisation.
@@ -92,11 +111,8 @@ pub struct Wanted {
 impl Wanted {
     /// What was typed, and the state that was chosen.
     pub fn typed(text: Option<&str>, account: Option<AccountState>) -> Result<Self, Problem> {
-        let text = text.map(searchable).filter(|text| !text.is_empty());
-        if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST) {
-            return Err(Problem::invalid("/q", "must be at most 100 characters"));
-        }
-        Ok(Self { text, account, organisation: None })
+        let question = text.map(Question::typed).transpose().map_err(|error| Problem::invalid("/q", error.to_string()))?;
+        Ok(Self { question: question.filter(|question| !question.text().is_empty()), account, organisation: None })
     }
 
     /// The same, in one organisation.
@@ -107,12 +123,12 @@ impl Wanted {
 
     /// The list's name, so that a cursor serves the search that it comes from.
     pub fn list(&self, of: &str) -> String {
-        format!("{of} {:?} {:?} {}", self.account, self.organisation, self.text.as_deref().unwrap_or(""))
+        format!("{of} {:?} {:?} {}", self.account, self.organisation, self.question.as_ref().map_or("", Question::text))
     }
 
     /// Whether rows are left out of what is read.
     fn narrows(&self) -> bool {
-        self.text.is_some() || self.account.is_some() || self.organisation.is_some()
+        self.account.is_some() || self.organisation.is_some()
     }
 
     /// Whether the caller may see the row, and it is wanted. By its account only who may see the account tab finds it
@@ -121,28 +137,16 @@ impl Wanted {
         let may = |action| matches!(caller.may(action), Verdict::Allowed(_));
         let account = self.account.is_none_or(|wanted| AccountState::of(subject.account) == wanted && may(Action::ViewAccount(subject)));
         let is_within = |wanted| matches!(subject.party, Party::Contact { organisation_id, .. } if organisation_id == wanted);
-        self.organisation.is_none_or(is_within) && account && self.fits_text(subject) && may(Action::View(subject))
-    }
-
-    /// What was typed as part of a number, however it was parted; `None` if it is none.
-    fn number(wanted: &str) -> Option<String> {
-        let gap = |c: char| c.is_whitespace() || is_dash(c) || matches!(c, '(' | ')' | '.');
-        let digits: String = wanted.chars().filter(|c| !gap(*c)).collect();
-        let is_number = digits.strip_prefix('+').unwrap_or(&digits).bytes().all(|b| b.is_ascii_digit());
-        (is_number && digits.len() > usize::from(digits.starts_with('+'))).then_some(digits)
-    }
-
-    fn fits_text(&self, subject: Subject<'_>) -> bool {
-        let Some(wanted) = &self.text else { return true };
-        let mobile = subject.mobile.is_some_and(|mobile| Self::number(wanted).is_some_and(|part| mobile.as_str().contains(&part)));
-        let email = subject.email.is_some_and(|email| email.as_str().contains(wanted) || email.ascii().contains(wanted));
-        mobile || email || searchable(subject.name.as_str()).contains(wanted)
+        self.organisation.is_none_or(is_within) && account && may(Action::View(subject))
     }
 }
 
 /// One page: reads until it is full, nothing is left, or enough was read. `wide`: from all of the tenant's.
 pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, request: PageRequest, wide: bool) -> Result<Page<T>, Problem> {
     let listing = Listing { seer: (!wide).then(|| caller.identity_id()), organisation: wanted.organisation };
+    if let Some(question) = &wanted.question {
+        return search(deps, caller, wanted, question, &request).await;
+    }
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let at_once = if wanted.narrows() { 100 } else { request.limit };
     let mut found = Vec::new();
@@ -168,4 +172,22 @@ pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, reque
             return Ok(Page { rows: found, next: after });
         }
     }
+}
+
+/// One page of what is found by what was typed, the newest first. It reads as much whatever there is; a page may be short,
+/// and its cursor goes on from there.
+async fn search<T: Listed>(
+    deps: &Deps,
+    caller: &Staff,
+    wanted: &Wanted,
+    question: &Question,
+    request: &PageRequest,
+) -> Result<Page<T>, Problem> {
+    let circles = Circle::of_seer(caller.identity(), T::SORT);
+    let look = Look { after: request.after.clone(), from: None, beginnings: 2, rows: request.limit.saturating_add(BEYOND) };
+    let hits = deps.store.find_in_any(caller.tenant_id(), T::SORT, &circles, question, &look, request.limit).await?;
+    let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
+    let records = deps.store.found(caller.tenant_id(), &found).await?;
+    let rows = records.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
+    Ok(Page { rows, next: hits.next })
 }

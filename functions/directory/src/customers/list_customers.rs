@@ -15,8 +15,8 @@ use crate::common::views::{AccountState, CustomerView};
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Input {
-    /// Part of a name, a mobile number or an email address. A page may then have fewer rows than asked for
-    /// and still have a next one, as with `account_state`.
+    /// Words, as `find` takes them: of a name, of an email address, the last four or more digits of a number. A page may
+    /// then have fewer rows than asked for and still have a next one, as with `account_state`.
     pub q: Option<String>,
     /// Only those whose account is in this state: `none`, `pending`, `open` or `offboarded`. Those whose account tab
     /// you may not see are in none.

@@ -205,7 +205,6 @@ fn choose(places: &[Where], open: &[usize], found: Vec<Hits>, mut records: usize
 async fn show(deps: &Deps, caller: &Staff, hits: Vec<Hit>) -> Result<Vec<FoundView>, Problem> {
     let wanted: Vec<Found> = hits.iter().filter(|hit| hit.name.is_none()).map(|hit| hit.found).collect();
     let mut records = deps.store.found(caller.tenant_id(), &wanted).await?;
-    let may = |action| matches!(caller.may(action), Verdict::Allowed(_));
     let mut views = Vec::new();
     for hit in hits {
         if let Some(name) = hit.name {
@@ -216,9 +215,9 @@ async fn show(deps: &Deps, caller: &Staff, hits: Vec<Hit>) -> Result<Vec<FoundVi
         let Some(position) = records.iter().position(|record| is(record, hit.found)) else { continue };
         let record = records.swap_remove(position);
         views.extend(match &record {
-            Record::Contact(contact) => subject(hit.found, contact.as_ref().into(), may),
-            Record::Customer(customer) => subject(hit.found, customer.as_ref().into(), may),
-            Record::Ticket(ticket) if may(Action::ViewTicket(ticket)) => Some(FoundView {
+            Record::Contact(contact) => subject(caller, hit.found, contact.as_ref().into()),
+            Record::Customer(customer) => subject(caller, hit.found, customer.as_ref().into()),
+            Record::Ticket(ticket) if may(caller, Action::ViewTicket(ticket)) => Some(FoundView {
                 name: ticket.title.to_string(),
                 number: Some(ticket.ticket_number.to_string()),
                 state: Some(ticket.state),
@@ -230,8 +229,12 @@ async fn show(deps: &Deps, caller: &Staff, hits: Vec<Hit>) -> Result<Vec<FoundVi
     Ok(views)
 }
 
-fn subject<'a>(found: Found, subject: Subject<'a>, may: impl Fn(Action<'a>) -> bool) -> Option<FoundView> {
-    may(Action::View(subject)).then(|| FoundView {
+fn may(caller: &Staff, action: Action<'_>) -> bool {
+    matches!(caller.may(action), Verdict::Allowed(_))
+}
+
+fn subject(caller: &Staff, found: Found, subject: Subject<'_>) -> Option<FoundView> {
+    may(caller, Action::View(subject)).then(|| FoundView {
         name: subject.name.to_string(),
         mobile: subject.mobile.map(ToString::to_string),
         email: subject.email.map(ToString::to_string),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use foyer_domain::id::{IdentityId, QueueId};
+use foyer_domain::find::{Circle, Findable, Found, Question, Sort};
+use foyer_domain::id::{IdentityId, QueueId, TicketId};
 use foyer_domain::identity::{Binding, Landing};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Lane, Queue, ServiceLevel, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
-use foyer_domain::unicode::searchable;
 use foyer_kit::{Deps, Member, Problem};
+use foyer_store::finds::{Look, Record};
 use foyer_store::tickets::{Source, Span};
 use foyer_store::worklist::Waits;
 use foyer_store::{Page, PageRequest};
@@ -18,8 +19,8 @@ use crate::problems;
 
 /// Rows that one request looks through. A page may then be short; its cursor goes on from there.
 const MOST_READ: usize = 500;
-/// The longest text that is looked for.
-const LONGEST: usize = 100;
+/// Rows that a search reads beyond those that a page shows: some may not fit all that is asked for.
+const BEYOND: u32 = 20;
 
 /// Where a list looks.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub enum List {
     Sources(Vec<Source>),
     /// In what waits in this queue, the next to be served first.
     Waiting(Box<Queue>),
+    /// In all that whoever sees all of the tenant's tickets finds.
+    Everything,
 }
 
 /// What of it is wanted.
@@ -50,19 +53,16 @@ pub struct Wanted {
 /// A text that is looked for.
 #[derive(Debug)]
 pub struct Text {
-    small: String,
+    question: Question,
     number: Option<TicketNumber>,
 }
 
 impl Text {
     /// What somebody typed; none if it is empty.
     pub fn typed(text: &str) -> Result<Option<Self>, Problem> {
-        let small = searchable(text);
-        if small.chars().count() > LONGEST {
-            return Err(Problem::invalid("/q", "must be at most 100 characters"));
-        }
-        let number = small.parse().ok();
-        Ok(Some(Self { small, number }).filter(|text| !text.small.is_empty()))
+        let question = Question::typed(text).map_err(|error| Problem::invalid("/q", error.to_string()))?;
+        let number = question.text().parse().ok();
+        Ok(Some(Self { question, number }).filter(|text| !text.question.text().is_empty()))
     }
 
     /// The number that it is, if it is one.
@@ -102,8 +102,8 @@ impl<'de> Deserialize<'de> for TypedStars {
 }
 
 impl List {
-    /// Where `view` looks for this caller.
-    pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>) -> Result<Self, Problem> {
+    /// Where `view` looks for this caller; `searched`: for a text.
+    pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>, searched: bool) -> Result<Self, Problem> {
         let (me, tenant) = (caller.identity_id(), caller.tenant_id());
         let sources = match (view, caller.identity().landing()) {
             (View::Submitted, _) => vec![Source::SubmittedBy(me)],
@@ -112,7 +112,11 @@ impl List {
             (View::Mine, Landing::Console) => vec![Source::AcceptedBy(me)],
             (View::All, Landing::Console) => {
                 caller.require(Action::ViewAllTickets(tenant))?;
-                in_queues(all_queues(deps, caller).await?, queue)
+                match queue {
+                    Some(queue) => vec![Source::InQueue(queue)],
+                    None if searched => return Ok(Self::Everything),
+                    None => in_queues(all_queues(deps, caller).await?, None),
+                }
             }
             (View::Queues, Landing::Console) => in_queues(own_queues(caller), queue),
             (View::Queue, Landing::Console) => {
@@ -131,7 +135,7 @@ impl List {
     pub fn service(&self) -> Option<&ServiceLevel> {
         match self {
             Self::Waiting(queue) => queue.service.as_ref(),
-            Self::Sources(_) => None,
+            Self::Sources(_) | Self::Everything => None,
         }
     }
 
@@ -140,6 +144,7 @@ impl List {
         match self {
             Self::Waiting(queue) => ticket.queue_id == queue.queue_id && ticket.state == TicketState::Waiting,
             Self::Sources(sources) => sources.iter().any(|source| is_in(ticket, *source)),
+            Self::Everything => true,
         }
     }
 }
@@ -183,7 +188,7 @@ impl Wanted {
     /// The list's name, so that a cursor serves the question that it comes from.
     pub fn list(&self, view: View) -> String {
         let Self { text, queue, state, stars, from, until } = self;
-        let (text, stars) = (text.as_ref().map(|text| &text.small), stars.map(|stars| stars.0));
+        let (text, stars) = (text.as_ref().map(|text| text.question.text()), stars.map(|stars| stars.0));
         format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
     }
 
@@ -197,7 +202,9 @@ impl Wanted {
     }
 
     fn fits(&self, ticket: &Ticket) -> bool {
-        let named = |text: &Text| text.number == Some(ticket.ticket_number) || searchable(ticket.title.as_str()).contains(&text.small);
+        let named = |text: &Text| {
+            text.number == Some(ticket.ticket_number) || text.question.fits(Sort::Ticket, &Findable::from(ticket).terms.text())
+        };
         self.text.as_ref().is_none_or(named)
             && self.queue.is_none_or(|queue| ticket.queue_id == queue)
             && self.state.is_none_or(|state| ticket.state == state)
@@ -217,6 +224,9 @@ pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, re
         let found = deps.store.ticket_by_number(caller.tenant_id(), number).await?;
         let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
         return Ok(Page { rows, next: None });
+    }
+    if let (Some(text), List::Sources(_) | List::Everything) = (&wanted.text, list) {
+        return found(deps, caller, list, wanted, &text.question, &request, belongs).await;
     }
     let in_state = listed_by_state(deps, caller, list, wanted).await?;
     let narrows = wanted.narrows(in_state.is_some());
@@ -253,6 +263,45 @@ async fn listed_by_state(deps: &Deps, caller: &Member, list: &List, wanted: &Wan
     Ok(generation.map(|generation| (generation, state)))
 }
 
+/// One page of what is found by what was typed, the latest submitted first. It reads as much whatever there is; a page may
+/// be short, and its cursor goes on from there.
+async fn found(
+    deps: &Deps,
+    caller: &Member,
+    list: &List,
+    wanted: &Wanted,
+    question: &Question,
+    request: &PageRequest,
+    belongs: impl Fn(&Ticket) -> bool,
+) -> Result<Page<Ticket>, Problem> {
+    let before = wanted.until.map(TicketId::sorted_from);
+    let look = Look {
+        after: request.after.clone().into_iter().chain(before).min(),
+        from: wanted.from.map(TicketId::sorted_from),
+        beginnings: 2,
+        rows: request.limit.saturating_add(BEYOND),
+    };
+    let circles = circles(caller, list);
+    let hits = deps.store.find_in_any(caller.tenant_id(), Sort::Ticket, &circles, question, &look, request.limit).await?;
+    let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
+    let records = deps.store.found(caller.tenant_id(), &found).await?;
+    let tickets = records.into_iter().filter_map(|record| if let Record::Ticket(ticket) = record { Some(*ticket) } else { None });
+    Ok(Page { rows: tickets.filter(belongs).collect(), next: hits.next })
+}
+
+/// Where a list is looked through. Of what is his own, a person has one circle.
+fn circles(caller: &Member, list: &List) -> BTreeSet<Circle> {
+    let circle = |source: &Source| match source {
+        Source::SubmittedBy(identity) | Source::SharedWith(identity) | Source::AcceptedBy(identity) => Circle::Own(*identity),
+        Source::InQueue(queue) => Circle::Queue(*queue),
+    };
+    match list {
+        List::Sources(sources) => sources.iter().map(circle).collect(),
+        List::Waiting(queue) => BTreeSet::from([Circle::Queue(queue.queue_id)]),
+        List::Everything => Circle::of_seer(caller.identity(), Sort::Ticket),
+    }
+}
+
 /// Tickets with their places in the list, and the place after which it goes on.
 type Part = (Vec<(String, Ticket)>, Option<String>);
 
@@ -270,6 +319,8 @@ async fn part(
             let page = deps.store.tickets(caller.tenant_id(), sources, &span, limit).await?;
             Ok((page.rows, page.next))
         }
+        // Only a text is looked for so, and that is found above.
+        List::Everything => Ok((Vec::new(), None)),
         List::Waiting(queue) => {
             let after = after.map(|place| waits(&place)).transpose()?;
             let page = deps.store.waiting(caller.tenant_id(), queue.queue_id, after, limit).await?;

@@ -34,8 +34,8 @@ pub struct Input {
     /// Only those whose last completion was rated with this many stars, 1 to 5.
     #[schemars(with = "Option<String>")]
     pub stars: Option<TypedStars>,
-    /// Part of the title, or the number. A page may then have fewer rows than asked for and still have a next
-    /// one, as with `queue_id` and `state`.
+    /// Words of the title (of Chinese any part, else the beginnings of words), or the number. A page may then have fewer
+    /// rows than asked for and still have a next one, as with `queue_id` and `state`.
     pub q: Option<String>,
     /// Only those submitted then or later (RFC 3339).
     #[schemars(with = "Option<String>")]
@@ -84,7 +84,7 @@ pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<Li
     let name = wanted.list(input.view);
     let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
     let read = async {
-        let list = List::of(&deps, &caller, input.view, input.queue_id).await?;
+        let list = List::of(&deps, &caller, input.view, input.queue_id, wanted.text.is_some()).await?;
         let page = search::page(&deps, &caller, &list, &wanted, request).await?;
         Ok::<_, Problem>((list, page))
     };

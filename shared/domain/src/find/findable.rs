@@ -4,43 +4,11 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Circle, Terms};
+use super::{Circle, Sort, Terms};
 use crate::agents::StaffMember;
 use crate::directory::{Contact, Customer, Organisation, Subject};
 use crate::id::{ContactId, CustomerId, IdentityId, OrganisationId, TicketId};
 use crate::tickets::Ticket;
-
-/// What sort of record it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    /// A contact 外部联系人.
-    Contact,
-    /// A customer 客户.
-    Customer,
-    /// An organisation 外部组织.
-    Organisation,
-    /// Somebody who works here.
-    Staff,
-    /// A ticket 工单.
-    Ticket,
-}
-
-impl Sort {
-    /// Every sort, in the order in which they are shown.
-    pub const ALL: [Self; 5] = [Self::Contact, Self::Customer, Self::Organisation, Self::Staff, Self::Ticket];
-
-    /// The name in answers and keys.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Contact => "contact",
-            Self::Customer => "customer",
-            Self::Organisation => "organisation",
-            Self::Staff => "staff",
-            Self::Ticket => "ticket",
-        }
-    }
-}
 
 /// A record that can be found. It is written as its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -4,9 +4,11 @@
 pub mod circle;
 pub mod findable;
 pub mod question;
+pub mod sort;
 pub mod terms;
 
 pub use circle::Circle;
-pub use findable::{Findable, Found, Sort};
+pub use findable::{Findable, Found};
 pub use question::{Question, Word};
+pub use sort::Sort;
 pub use terms::Terms;

@@ -1,7 +1,7 @@
 //! What somebody asked for: words, all of which must be found.
 
 use super::Sort;
-use super::terms::{Part, beginning, begins, ends_phone, longest, parts};
+use super::terms::{Part, beginning, begins, begins_pinyin, ends_phone, longest, parts};
 use crate::tickets::TicketNumber;
 use crate::unicode::{folded, is_dash};
 
@@ -58,7 +58,8 @@ impl Question {
         let phone = phone(&text).map(|digits| vec![Word::Phone(digits)]);
         let number = text.parse::<TicketNumber>().ok().map(|number| vec![Word::Whole(number.to_string())]);
         let tickets = number.unwrap_or_else(|| words.iter().cloned().map(Word::of_ticket).collect());
-        Ok(Self { people: phone.unwrap_or(words), tickets, text })
+        let people = phone.unwrap_or_else(|| words.into_iter().map(Word::of_people).collect());
+        Ok(Self { people, tickets, text })
     }
 
     /// Nothing that could be found.
@@ -79,7 +80,7 @@ impl Question {
     /// The beginnings by which rows are looked up, those that fewer will have first; at most `most`. Every record that
     /// fits has each of them.
     pub fn beginnings(&self, sort: Sort, most: usize) -> Vec<String> {
-        let mut all: Vec<(usize, String)> = self.words(sort).iter().flat_map(|word| word.beginnings(sort)).collect();
+        let mut all: Vec<(usize, String)> = self.words(sort).iter().flat_map(Word::beginnings).collect();
         all.sort_by(|left, right| right.cmp(left));
         all.dedup();
         all.into_iter().take(most).map(|(_, beginning)| beginning).collect()
@@ -100,6 +101,14 @@ impl Word {
         }
     }
 
+    /// Among people, more digits than beginnings have are a phone number.
+    fn of_people(self) -> Self {
+        match self {
+            Self::Digits(digits) if longest(&digits) < digits.len() => Self::Phone(digits),
+            other => other,
+        }
+    }
+
     /// Among tickets, `2-42` is their number.
     fn of_ticket(self) -> Self {
         match self {
@@ -114,7 +123,7 @@ impl Word {
     /// Whether a record with this text has it.
     pub fn fits(&self, text: &str) -> bool {
         match self {
-            Self::Beginning(word) => begins(text, word),
+            Self::Beginning(word) => begins(text, word) || begins_pinyin(text, word),
             Self::Part(part) => text.contains(part.as_str()),
             Self::Digits(digits) => begins(text, digits) || has_phone(text, digits),
             Self::Phone(digits) => has_phone(text, digits),
@@ -124,11 +133,11 @@ impl Word {
 
     /// Beginnings that every record which fits has, each with how rare it may be: characters of Chinese count for two
     /// letters.
-    fn beginnings(&self, sort: Sort) -> Vec<(usize, String)> {
+    fn beginnings(&self) -> Vec<(usize, String)> {
         let ranked = |word: String, each: usize| (word.chars().count() * each, word);
         let one = |word: &str| ranked(beginning(word, longest(word)), 1);
         match self {
-            Self::Beginning(word) | Self::Whole(word) => vec![one(word)],
+            Self::Beginning(word) | Self::Whole(word) | Self::Digits(word) => vec![one(word)],
             Self::Part(run) => {
                 let characters: Vec<char> = run.chars().collect();
                 let pairs = characters.windows(2).map(|pair| pair.iter().collect::<String>());
@@ -138,9 +147,7 @@ impl Word {
                 }
                 beginnings
             }
-            // What has more digits than beginnings have is a phone number, where there are any.
-            Self::Digits(digits) if sort == Sort::Ticket || longest(digits) == digits.len() => vec![one(digits)],
-            Self::Digits(digits) | Self::Phone(digits) => {
+            Self::Phone(digits) => {
                 let end = &digits[digits.len().saturating_sub(longest(digits))..];
                 vec![ranked(end.to_owned(), 1)]
             }

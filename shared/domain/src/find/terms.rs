@@ -16,9 +16,16 @@ const LENGTHS: [usize; 6] = [2, 3, 4, 6, 8, 12];
 const MOST_DIGITS: usize = 8;
 /// Digits of the end of a phone number by which it is found.
 const ENDS: std::ops::RangeInclusive<usize> = 4..=MOST_DIGITS;
-/// Characters of a run of which the pinyin is kept, and ways to read them: names have few.
+/// Characters of a run of which the pinyin is kept.
 const READ: usize = 20;
-const READINGS: usize = 12;
+/// Characters of a person's name at most: those alone are kept in every way in which they may be read.
+const OF_A_PERSON: usize = 4;
+/// Ways to read a name that are kept at most.
+const READINGS: usize = 6;
+/// What stands before the digits of a phone number. No other token begins so.
+const PHONE: char = '+';
+/// What stands before each syllable of pinyin. No text that was folded has it.
+const SYLLABLE: char = '\'';
 
 /// What a record is found by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,12 +76,13 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 
 /// Whether `word` is the beginning of a piece of `text`.
 pub(super) fn begins(text: &str, word: &str) -> bool {
-    pieces(text).any(|piece| piece.starts_with(word))
+    let words = text.split(' ').filter(|token| !token.starts_with([PHONE, SYLLABLE]));
+    words.flat_map(pieces).any(|piece| piece.starts_with(word))
 }
 
 /// Whether a phone number in `text` ends in these digits.
 pub(super) fn ends_phone(text: &str, digits: &str) -> bool {
-    text.split(' ').any(|token| token.starts_with('+') && token.ends_with(digits))
+    text.split(' ').any(|token| token.starts_with(PHONE) && token.ends_with(digits))
 }
 
 /// The first `length` letters.
@@ -131,7 +139,7 @@ impl Terms {
                 self.beginnings.insert(digits[start..].to_owned());
             }
         }
-        self.tokens.insert(format!("+{digits}"));
+        self.tokens.insert(format!("{PHONE}{digits}"));
     }
 
     /// An email address: by its beginning, by that of any part of it, by its domain. What stands behind the last dot is
@@ -141,7 +149,7 @@ impl Terms {
         for piece in pieces(&address).filter(|piece| piece.contains(['@', '.'])) {
             self.begin(piece, false);
         }
-        self.tokens.insert(address);
+        self.tokens.insert(address.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned());
     }
 
     /// The number of a ticket.
@@ -192,24 +200,39 @@ impl Terms {
     fn pinyin(&mut self, run: &str) {
         for syllables in readings(run) {
             for from in 0..syllables.len() {
-                let whole = syllables[from..].concat();
-                let initials: String = syllables[from..].iter().filter_map(|syllable| syllable.chars().next()).collect();
-                for spelled in [whole, initials] {
-                    self.begin(&spelled, true);
-                    self.tokens.insert(spelled);
-                }
+                self.begin(&syllables[from..].concat(), true);
+                self.begin(&initials(&syllables[from..]), true);
             }
+            let marked: String = syllables.iter().map(|syllable| format!("{SYLLABLE}{syllable}")).collect();
+            self.tokens.insert(marked);
         }
     }
 }
 
-/// How a run may be read, in syllables: as it is mostly read, and with each character in turn read otherwise. `ü` is
-/// typed as `v` or as `u`.
+/// Whether `word` is pinyin of what stands in `text`, or its initials, from some character on.
+pub(super) fn begins_pinyin(text: &str, word: &str) -> bool {
+    text.split(' ').filter_map(|token| token.strip_prefix(SYLLABLE)).any(|token| {
+        let syllables: Vec<&str> = token.split(SYLLABLE).collect();
+        let from = |from: usize| syllables[from..].concat().starts_with(word) || initials(&syllables[from..]).starts_with(word);
+        (0..syllables.len()).any(from)
+    })
+}
+
+fn initials<T: AsRef<str>>(syllables: &[T]) -> String {
+    syllables.iter().filter_map(|syllable| syllable.as_ref().chars().next()).collect()
+}
+
+/// How a run may be read, in syllables: as it is mostly read, and, if it is as short as a person's name, with each
+/// character in turn read otherwise. `ü` is typed as `v` or as `u`.
 fn readings(run: &str) -> Vec<Vec<String>> {
     let known: Vec<char> = run.chars().filter(|c| c.to_pinyin().is_some()).take(READ).collect();
     let mostly: Vec<String> = known.iter().filter_map(ToPinyin::to_pinyin).map(|read| typed(read.plain())).collect();
-    let mut readings = Vec::new();
-    for (position, character) in known.iter().enumerate() {
+    if mostly.is_empty() {
+        return Vec::new();
+    }
+    let varied = if known.len() <= OF_A_PERSON { &known[..] } else { &[] };
+    let mut readings = vec![mostly.clone()];
+    for (position, character) in varied.iter().enumerate() {
         let others = character.to_pinyin_multi().into_iter().flatten();
         let others: BTreeSet<String> = others.flat_map(|read| [typed(read.plain()), folded(read.plain())]).collect();
         for other in others.into_iter().filter(|other| *other != mostly[position]) {
@@ -218,10 +241,7 @@ fn readings(run: &str) -> Vec<Vec<String>> {
             readings.push(reading);
         }
     }
-    readings.truncate(READINGS - 1);
-    if !mostly.is_empty() {
-        readings.push(mostly);
-    }
+    readings.truncate(READINGS);
     readings
 }
 
@@ -334,7 +354,7 @@ mod tests {
 
     /// A person's name, a company's, an English one, or a mixture.
     fn names() -> impl Strategy<Value = String> {
-        "[王李张刘陈杨赵黄周吴徐孙单曾解吕小明芳伟娜云帆公司]{1,6}|[A-Za-zéüß]{1,14}( [A-Za-z0-9]{1,9}){0,2}|[云海]{1,2}[A-Z]{1,4}[0-9]{0,3}号?"
+        "[王李张刘陈杨赵黄周吴徐孙单曾解吕小明芳伟娜云帆公司]{1,6}|[A-Za-zéüß]{1,14}( [A-Za-z0-9]{1,8}){0,2}|[云海]{1,2}[A-Z]{1,4}[0-9]{0,3}号?"
     }
 
     proptest! {
@@ -349,7 +369,7 @@ mod tests {
             prop_assert!(finds(&title, Sort::Ticket, &part));
             // Its pinyin too, as it is mostly read: from any character on, as far as it was typed.
             let syllables: Vec<String> = name.chars().skip(from).filter_map(|c| c.to_pinyin()).map(|read| typed(read.plain())).collect();
-            let (whole, initials) = (syllables.concat(), syllables.iter().filter_map(|read| read.chars().next()).collect::<String>());
+            let (whole, initials) = (syllables.concat(), initials(&syllables));
             prop_assert!(finds(&named(&name), Sort::Customer, &beginning(&whole, length)));
             prop_assert!(finds(&named(&name), Sort::Customer, &beginning(&initials, length)));
         }

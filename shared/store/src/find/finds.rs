@@ -4,6 +4,8 @@
 //! the beginnings that few are expected to have, and held against the words. What is read stays within a limit however
 //! many rows there are; whoever asks goes on where it ended.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Contact, Customer, Organisation};
 use foyer_domain::find::{Circle, Found, Question, Sort};
@@ -16,6 +18,9 @@ use crate::client::{Freshness, Item};
 use crate::key::finds_pk;
 use crate::page::Stretch;
 use crate::{Entity, Key, Store, StoreError, Table};
+
+/// Circles that are looked in at the same time.
+const CIRCLES_AT_ONCE: usize = 20;
 
 /// That a record is found by a beginning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +131,36 @@ impl Store {
         let mut fits = texts.iter().map(|text| question.fits(place.sort, text));
         hits.rows.retain(|_| fits.next().unwrap_or(false));
         Ok(hits)
+    }
+
+    /// What fits a question in any of several circles, at most `limit` of it. Places in all of them compare, so that one
+    /// bound is the cursor of all.
+    pub async fn find_in_any(
+        &self,
+        tenant: TenantId,
+        sort: Sort,
+        circles: &BTreeSet<Circle>,
+        question: &Question,
+        look: &Look,
+        limit: u32,
+    ) -> Result<Hits, StoreError> {
+        let mut found = BTreeMap::new();
+        // What stands behind it was not looked at in some circle.
+        let mut looked_to: Option<String> = None;
+        let circles: Vec<Circle> = circles.iter().copied().collect();
+        for some in circles.chunks(CIRCLES_AT_ONCE) {
+            let parts = some.iter().map(|circle| self.find(tenant, Where { sort, circle: *circle }, question, look));
+            for part in try_join_all(parts).await? {
+                looked_to = looked_to.into_iter().chain(part.next).max();
+                found.extend(part.rows.into_iter().map(|hit| (hit.place.clone(), hit)));
+            }
+        }
+        let seen = found.into_values().rev().filter(|hit| looked_to.as_ref().is_none_or(|to| hit.place >= *to));
+        let mut rows: Vec<Hit> = seen.collect();
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let next = if rows.len() > limit { rows.get(limit.saturating_sub(1)).map(|last| last.place.clone()) } else { looked_to };
+        rows.truncate(limit);
+        Ok(Hits { rows, next })
     }
 
     /// The rows of one beginning, each with its text.

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::finds::{FindRow, record_key};
 use crate::key::{cards_pk, digest, finds_pk};
 use crate::page::Stretch;
-use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned};
+use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned, wait_turn};
 
 /// Raised when another rule says what a record is found by: cards of another one are made anew when somebody looks.
 const RULE: u32 = 1;
@@ -167,7 +167,7 @@ impl Store {
     /// Keeps a record as it is found now: its rows are those of the newest version that anybody saw. `anew`: they are
     /// written again even if they should be there. Whether anything was written.
     pub async fn keep_found(&self, tenant: TenantId, found: Found, anew: bool, token: impl Fn() -> String) -> Result<bool, StoreError> {
-        for _ in 0..ATTEMPTS {
+        for attempt in 1..=ATTEMPTS {
             // In this order: the record is as new as what was kept of it, or newer.
             let card = self.get::<Card>(&Key::find_card(tenant, found, CARD_SHARDS)).await?;
             let now = self.findable(tenant, found).await?;
@@ -179,7 +179,7 @@ impl Store {
             match self.keep(card, change, &token).await {
                 Ok(()) => return Ok(true),
                 // Somebody else keeps it at the same time.
-                Err(CommitError::Clash(_)) => {}
+                Err(CommitError::Clash(_)) => wait_turn(&token(), attempt).await,
                 Err(CommitError::Store(error)) => return Err(error),
             }
         }
