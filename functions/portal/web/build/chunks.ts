@@ -33,7 +33,7 @@ export const CHUNKS: Chunk[] = [
   { name: 'often', test: LIBRARY, minShareCount: 9, priority: 70 },
   { name: 'login', test: /\/src\/features\/login\//, priority: 60 },
   // The first page of the portal, and then what its tickets are made of.
-  { name: 'portal', test: /\/src\/features\/(portal\/(?!tickets\/)|portal\/tickets\/(queries|TicketRow|tickets\.css)|notices\/(?!NoticesPage)|figures\/)/, priority: 50 },
+  { name: 'portal', test: /\/src\/features\/(portal\/(?!tickets\/)|portal\/tickets\/(queries|TicketRow|Progress|tickets\.css)|notices\/(?!NoticesPage)|figures\/)/, priority: 50 },
   { name: 'tickets', test: /\/src\/features\/(portal\/tickets\/(?!NewTicketDrawer)|attachments\/)/, priority: 45 },
   { name: 'console', test: /\/src\/features\/console\/(desk\/(?!TicketTable|SaveView)|common\/|search\/(?!Palette|KeysHelp)|messages\/(DeliveryTable|useDeliveryColumns|queries)|parties\/party\.ts|own\/own\.ts|\w+\.tsx)/, priority: 40 },
 ];

@@ -12,6 +12,7 @@ import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
 import { open } from './upload';
+import { mayBeTaken } from './mayBeTaken';
 import { useAttachmentProblem } from './useAttachmentProblem';
 import { type Running, useUploads } from './useUploads';
 import './attachments.css';
@@ -121,7 +122,7 @@ function Sending({ one, onGiveUp, onAgain }: { one: Running; onGiveUp: () => voi
     <>
       <span className="attachment-name">{one.file.name}</span>
       {failed ? <span role="alert" className="attachment-failed">{text(one.error)}</span> : <Progress className="attachment-progress" percent={Math.round(one.part * 100)} size="small" aria-label={t('attachments.sending', { name: one.file.name })} />}
-      {failed ? <Button type="text" size="small" icon={<RedoOutlined />} onClick={onAgain} aria-label={t('attachments.againOf', { name: one.file.name })} /> : null}
+      {failed && mayBeTaken(one.error) ? <Button type="text" size="small" icon={<RedoOutlined />} onClick={onAgain} aria-label={t('attachments.againOf', { name: one.file.name })} /> : null}
       <Button type="text" size="small" icon={<DeleteOutlined />} onClick={onGiveUp} aria-label={t('attachments.removeOf', { name: one.file.name })} />
     </>
   );

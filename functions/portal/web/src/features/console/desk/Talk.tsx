@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { open } from '@/features/attachments/upload';
 import { isShown, Picture } from '@/features/attachments/Picture';
+import { withFiles } from '@/features/attachments/talkFiles';
 import type { AttachmentView, GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
@@ -13,7 +14,6 @@ import { useMessage } from '@/shared/ui/useMessage';
 
 import { PageFailure, useRefusalText } from '../common/refusal';
 import { timeline } from './queries';
-import { withFiles } from './talkFiles';
 
 /** What is said is a bubble; what else happened is a line between. */
 const SPOKEN = ['replied', 'asked', 'answered', 'completed', 'noted'];

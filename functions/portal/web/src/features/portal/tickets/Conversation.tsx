@@ -3,7 +3,9 @@ import { Skeleton } from 'antd';
 import { useTranslation } from 'react-i18next';
 
 import { Attachments } from '@/features/attachments/Attachments';
-import type { GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
+import { isShown, Picture } from '@/features/attachments/Picture';
+import { withFiles } from '@/features/attachments/talkFiles';
+import type { AttachmentView, GetTicketOutput, TimelineEntry } from '@/shared/api/schema.gen';
 import { useFormat } from '@/shared/format/useFormat';
 import { useAccount } from '@/shared/session/useMe';
 import { Announced } from '@/shared/ui/Announced';
@@ -35,7 +37,7 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
       <h2 id="conversation">{t('ticket.conversation')}</h2>
       <ol className="talk">
         <Said side="customer" by={ticket.submitter} at={ticket.submitted_at} text={ticket.description} />
-        {entries.data?.filter((entry) => !LEFT_OUT.includes(entry.what)).map((entry) => <Entry key={entry.seq} entry={entry} />)}
+        {withFiles(entries.data?.filter((entry) => !LEFT_OUT.includes(entry.what)) ?? [], entries.data ? ticket.attachments.filter(isShown) : []).map(({ key, entry, file }) => (file ? <Seen key={key} ticket={ticket} file={file} /> : <Entry key={key} entry={entry} />))}
       </ol>
       <Announced key={ticket.ticket_id} at={entries.data ? (said?.seq ?? 0) : undefined} text={t('common:newSaid', { name: said?.by?.name ?? '', text: said?.text ?? '' })} />
       {entries.isPending ? <Skeleton active paragraph={{ rows: 2 }} title={false} /> : null}
@@ -44,6 +46,20 @@ export function Conversation({ ticket }: { ticket: GetTicketOutput }) {
       {files || ticket.attachments.length > 0 ? <h3 className="talk-files">{t('common:attachments.title')}</h3> : null}
       <Attachments attachments={ticket.attachments} ticketId={ticket.ticket_id} target={files} onChanged={() => client.invalidateQueries({ queryKey: TICKETS })} />
     </section>
+  );
+}
+
+/** A picture where it was added; the list below has all files. */
+function Seen({ ticket, file }: { ticket: GetTicketOutput; file: AttachmentView }) {
+  const { t } = useTranslation('portal');
+  const { dateTime, moment } = useFormat();
+  const me = useAccount().active_identity.identity_id;
+  const side = file.author.identity_id === ticket.submitter.identity_id ? 'talk-own' : 'talk-other';
+  return (
+    <li className={side}>
+      <p className="talk-who"><b>{file.author.identity_id === me ? t('ticket.me') : file.author.name}</b>{file.added_at ? <time dateTime={file.added_at} title={dateTime(file.added_at)}>{moment(file.added_at)}</time> : null}</p>
+      <div className="talk-text talk-picture"><Picture one={file} ticketId={ticket.ticket_id} /></div>
+    </li>
   );
 }
 
