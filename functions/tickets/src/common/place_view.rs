@@ -5,6 +5,7 @@ use foyer_domain::tickets::estimate::{self, Expected};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_kit::{Deps, Problem};
+use foyer_store::StoreError;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -41,12 +42,16 @@ pub fn expected(queue: &Queue, lanes: &Lanes, position: u64, now: Timestamp) -> 
     estimate::expected(calendar, &lanes.accepted_at(), position, now).map(ExpectedView::from)
 }
 
-/// The place of `ticket`; `None` where it does not wait, or left its place while this was read.
+/// The place of `ticket`; `None` where it does not wait, left its place while this was read, or has one that cannot be
+/// read now: whoever asked for the ticket gets that all the same.
 pub async fn place(deps: &Deps, ticket: &Ticket) -> Result<Option<PlaceView>, Problem> {
     if ticket.state != TicketState::Waiting {
         return Ok(None);
     }
-    let standing = deps.store.standing(ticket).await?;
+    let standing = match deps.unless_unreadable(deps.store.standing(ticket)).await {
+        Err(StoreError::Busy(_)) => None,
+        read => read?.flatten(),
+    };
     Ok(standing.map(|standing| PlaceView {
         position: standing.place.position,
         waiting: standing.place.waiting,
