@@ -129,7 +129,15 @@ mod tests {
         let arguments: Vec<(&str, &str)> = names.into_iter().map(|name| (name, value(name))).collect();
         let written = write(text, language, &arguments).unwrap();
         let address = Address::Phone(Phone::try_from("+8613900000001".to_owned()).unwrap());
-        Message { address, subject: String::new(), text: Secret::new(written), url: url.to_owned(), path: path.to_owned(), language }
+        Message {
+            address,
+            subject: String::new(),
+            text: Secret::new(written),
+            url: url.to_owned(),
+            path: path.to_owned(),
+            language,
+            or_email: false,
+        }
     }
 
     /// The links that a text has.

@@ -43,7 +43,9 @@ pub async fn handle(deps: Deps, batch: StreamBatch) -> Result<BatchAnswer, Event
     while let Some((found, sequences, outcome)) = kept.next().await {
         if let Err(error) = outcome {
             tracing::warn!(%error, record = found.id(), "a record is to be kept again");
-            sequences.iter().for_each(|sequence| answer.fail(sequence));
+            for sequence in &sequences {
+                answer.fail(sequence);
+            }
         }
     }
     Ok(answer)

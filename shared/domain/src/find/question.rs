@@ -59,7 +59,7 @@ impl Question {
         let number = text.parse::<TicketNumber>().ok().map(|number| vec![Word::Whole(number.to_string())]);
         let tickets = number.unwrap_or_else(|| words.iter().cloned().map(Word::of_ticket).collect());
         let people = phone.unwrap_or_else(|| words.into_iter().map(Word::of_people).collect());
-        Ok(Self { people, tickets, text })
+        Ok(Self { text, people, tickets })
     }
 
     /// Nothing that could be found.

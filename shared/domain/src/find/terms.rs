@@ -203,7 +203,7 @@ impl Terms {
                 self.begin(&syllables[from..].concat(), true);
                 self.begin(&initials(&syllables[from..]), true);
             }
-            let marked: String = syllables.iter().map(|syllable| format!("{SYLLABLE}{syllable}")).collect();
+            let marked: String = syllables.iter().flat_map(|syllable| std::iter::once(SYLLABLE).chain(syllable.chars())).collect();
             self.tokens.insert(marked);
         }
     }

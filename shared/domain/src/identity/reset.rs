@@ -130,7 +130,8 @@ mod tests {
 
     #[test]
     fn a_code_is_read_as_it_was_pasted() {
-        for raw in ["123456", " 123 456\n", "\u{200b}１２３４５６\u{feff}", "123\u{2011}456", "١٢٣٤٥٦", "\u{202a}123\u{a0}456\u{202c}"] {
+        for raw in ["123456", " 123 456\n", "\u{200b}１２３４５６\u{feff}", "123\u{2011}456", "١٢٣٤٥٦", "\u{202a}123\u{a0}456\u{202c}"]
+        {
             assert_eq!(typed(&Secret::new(raw.into())).reveal(), "123456", "{}", raw.escape_unicode());
         }
         assert_eq!(typed(&Secret::new("12x".into())).reveal(), "12x");
