@@ -109,7 +109,7 @@ async fn entrust(world: &World, owner: IdentityId, participant: IdentityId, open
 /// forbidden; N for what one may not know of (and G where it is gone because another one did the same before); U for who is not signed in; ! for what should not happen.
 fn letter(status: u16) -> char {
     match status {
-        200..=299 | 409 => 'Y',
+        200..=299 | 303 | 409 => 'Y',
         401 => 'U',
         403 => 'F',
         404 => 'N',
