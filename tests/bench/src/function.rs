@@ -183,5 +183,5 @@ pub(crate) fn zipped(program: &Path) -> Result<u64, Failure> {
 pub(crate) fn accepted(answer: &[u8]) -> bool {
     let answer: serde_json::Value = serde_json::from_slice(answer).unwrap_or_default();
     let failures = answer["batchItemFailures"].as_array().is_none_or(Vec::is_empty);
-    answer["statusCode"].as_u64().map_or(failures, |status| (200..300).contains(&status))
+    answer["statusCode"].as_u64().map_or(failures, |status| (200..304).contains(&status))
 }
