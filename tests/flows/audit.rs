@@ -40,6 +40,8 @@ async fn entries_are_found_by_target_actor_and_time() {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
     let zhou = firm.maintainer("zhou.min").await;
+    // What is done in one moment has no order.
+    app.advance(SignedDuration::from_secs(1));
     let first = open(&firm.admin, &firm, "一", "13900000001").await;
     app.advance(SignedDuration::from_mins(1));
     let second = open(&zhou, &firm, "二", "13900000002").await;

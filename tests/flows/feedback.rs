@@ -202,6 +202,7 @@ async fn a_number_that_takes_no_sms_is_not_written_to() {
     let sample = include_str!("../../events/samples/record-sms-failures/good.json");
     let event: Value = serde_json::from_str(sample).expect("JSON");
     assert_eq!(app.invoke("record-sms-failures", event.clone()).await["marked"], 1);
+    app.advance(SignedDuration::from_secs(1));
     assert_eq!(app.invoke("record-sms-failures", event).await["marked"], 0);
     let ticket = firm.ticket(&customer, "打印机").await;
     app.drain().await;

@@ -203,8 +203,9 @@ async fn tickets_may_move_during_a_rebuild() {
     let tenant = firm.tenant;
     let deps = app.deps();
     // as far as a rebuild comes before it looks at the first ticket
-    let begun = HomeHead { work: Work::Build { generation: 1, queue: None, after: None }, ..HomeHead::first(tenant) };
-    assert!(deps.store.insert(&begun).await.expect("begun"));
+    let head = deps.store.get::<HomeHead>(&Key::home_head(tenant)).await.expect("read").expect("each tenant has one");
+    let work = Work::Build { generation: head.value.shown + 1, queue: None, after: None };
+    assert!(deps.store.update(&head, &HomeHead { work, ..head.value.clone() }).await.expect("begun"));
     firm.admin.post(&format!("/api/tickets/{}/accept", tickets[0]), json!({})).await.expect(200);
     firm.ticket(&customer, "三").await;
     app.drain().await;

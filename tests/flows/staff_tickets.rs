@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use foyer_domain::time::SignedDuration;
 use foyer_testkit::{Client, TestApp};
 use serde_json::{Value, json};
 
@@ -21,6 +22,7 @@ async fn staff_submit_tickets_of_their_own() {
     let customer = firm.customer("王芳", "13900000001").await;
     let (lin, other, he) = (firm.member("lin.yue").await, firm.member("zhang.san").await, firm.agent("he.yu").await);
     firm.ticket(&customer, "客户的").await;
+    app.advance(SignedDuration::from_secs(1));
     let mut body = firm.ticket_body("换一台显示器");
     body["reply_method"] = json!("email");
     let made = lin.post("/api/tickets", body).await.expect(201);

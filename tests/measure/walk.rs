@@ -436,10 +436,12 @@ impl Walk {
         self.answered("list-shares", "1 share", 200, customer.get(&format!("{completed}/shares")).await);
         self.answered("list-tickets", "1 shared", 200, colleague.get("/api/tickets?view=shared").await);
         self.answered("get-ticket", "shared", 200, colleague.get(completed).await);
-        self.answered("unshare-ticket", "plain", 204, customer.delete(&share).await);
+        self.app.drain().await;
         let keyed = |by: &Client, key| by.header("idempotency-key", key);
         let reopened = keyed(customer, "a-reopening").post(&format!("{completed}/reopen"), json!({ "reason": "又坏了" })).await;
         self.answered("reopen-ticket", "with a key", 200, reopened);
+        self.delivered("a shared ticket reopened").await;
+        self.answered("unshare-ticket", "plain", 204, customer.delete(&share).await);
         let agent = self.firm.agent("ma.li").await.get("/api/me").await.expect(200).text("/active_identity/identity_id");
         let assigned = json!({ "agent": agent, "reason": "换班" });
         let assigned = keyed(&admin, "an-assignment").post(&format!("{completed}/transfer"), assigned).await;

@@ -560,7 +560,7 @@ mod tests {
         assert!(problem(("Type: ScheduleV2", "Type: Kinesis")).contains("Sweep: Tick: a trigger of the type Some(\"Kinesis\")"));
         assert!(problem(("rate(5 minutes)", "cron(0 8 * * ? *)")).contains("cron(0 8 * * ? *) is not understood"));
         assert!(problem(("[wanted]", "[{ prefix: want }]")).contains("prefix"));
-        assert!(problem(("\"S\": [\"outbox\"]", "\"S\": [{\"prefix\": \"out\"}]")).contains("prefix"));
+        assert!(problem(("\"S\": [\"outbox\"]", "\"S\": [{\"suffix\": \"box\"}]")).contains("suffix"));
         assert!(problem(("RawMessageDelivery: true", "RawMessageDelivery: false")).contains("RawMessageDelivery"));
         assert!(problem(("MaximumRetryAttempts: 2", "ParallelizationFactor: 1")).contains("MaximumRetryAttempts"));
         assert!(problem(("AWS::SNS::Topic", "AWS::Events::Rule")).contains("Events (AWS::Events::Rule)"));

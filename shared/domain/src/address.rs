@@ -106,9 +106,7 @@ impl TryFrom<String> for Country {
 
     fn try_from(raw: String) -> Result<Self, NotACountry> {
         let code = raw.trim().to_ascii_uppercase();
-        // A region that is no country has three digits.
-        let region: Region = Some(code).filter(|code| code.len() == 2).and_then(|code| code.parse().ok()).ok_or(NotACountry)?;
-        Ok(Self(region.to_string()))
+        known_region(&code).map(|region| Self(region.to_string())).ok_or(NotACountry)
     }
 }
 
@@ -130,6 +128,12 @@ impl Country {
     }
 }
 
+/// The region of a country whose numbers are known. A region that is no country has three digits.
+fn known_region(code: &str) -> Option<Region> {
+    let region = Some(code).filter(|code| code.len() == 2)?.parse().ok()?;
+    PHONE_NUMBER_UTIL.get_country_code_for_region(region).map(|_| region)
+}
+
 /// Countries that codes are sent to by SMS (F7): an SMS costs up to a hundred times more elsewhere, which is what
 /// fraud with codes lives on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,9 +148,9 @@ impl FromStr for Countries {
     type Err = NotCountries;
 
     fn from_str(list: &str) -> Result<Self, NotCountries> {
-        let codes = list.split(',').map(str::trim).map(|code| match code.parse::<Region>() {
-            Ok(region) => Ok(region.to_string()),
-            Err(_) => Err(NotCountries(code.to_owned())),
+        let codes = list.split(',').map(str::trim).map(|code| match known_region(code) {
+            Some(region) => Ok(region.to_string()),
+            None => Err(NotCountries(code.to_owned())),
         });
         codes.collect::<Result<_, _>>().map(Self)
     }

@@ -22,8 +22,6 @@ const PAGES: [name: string, path: string][] = [
   ['me-preferences', '/me/preferences'],
   ['ticket-unknown', '/tickets/tkt_01k5vbxq3ae0nb8w5c8yq0h7fz'],
   ['not-found', '/nowhere'],
-  // A short link that leads nowhere any more says so in words.
-  ['link-over', '/l/7hK3mQx9TzB'],
 ];
 
 // Each page at both sizes in both languages, and in both themes.
@@ -78,6 +76,10 @@ describe.each(LOOKS)('on a $size in $language', (look) => {
     await person.logIn('chen.jing', PASSWORD);
     await page.waitForURL('**/login/second-factor');
     found.push(...(await person.inspect('login-second-factor')));
+    // A short link that leads nowhere any more says so in words.
+    await page.goto('/l/7hK3mQx9TzB');
+    await page.locator('main h1').waitFor();
+    found.push(...(await person.inspect('link-over')));
     await person.signIn(wang);
     for (const [name, path] of [...PAGES, ...tickets]) found.push(...(await person.visit(name, path)));
     await page.locator('.portal-new').click();

@@ -140,7 +140,7 @@ fn known<T>(all: Vec<T>, may: impl Fn(&T) -> Verdict) -> (Vec<T>, usize) {
 }
 
 /// The names that the enterprise knows the account by. Others, which only another enterprise was told, must not be found out
-/// by applications for contacts that have them (decision 54).
+/// by applications for contacts that have them (decision 56).
 fn known_here(found: &ManagedAccount) -> BTreeSet<LoginName> {
     let mut names = BTreeSet::new();
     for managed in &found.identities {

@@ -3,7 +3,7 @@
 //! words of its title; several words together. For staff; no events.
 //!
 //! What it reads does not depend on how much there is: a page has few rows, and the next one goes on where it ended
-//! (`docs/decisions/0054-found-by-beginnings.md`).
+//! (`docs/decisions/0058-found-by-beginnings.md`).
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 //! Finding people, organisations and tickets as one types: what is kept to be found by, who finds it, and what somebody
-//! asked for. The rows of it are in `foyer_store::finds` ([decision 54](../../../../docs/decisions/0054-found-by-beginnings.md)).
+//! asked for. The rows of it are in `foyer_store::finds` ([decision 58](../../../../docs/decisions/0058-found-by-beginnings.md)).
 
 pub mod circle;
 pub mod findable;

@@ -46,8 +46,8 @@ function Ticket({ ticketId }: { ticketId: string }) {
     <div className="ticket-way">
       <BackLink to={{ pathname: '/console/tickets', search }}>{t('nav.tickets')}</BackLink>
       <span>
-        <Button type="text" size="small" icon={<UpOutlined />} onClick={() => step(-1)}>{t('desk.previous')}</Button>
-        <Button type="text" size="small" icon={<DownOutlined />} onClick={() => step(1)}>{t('desk.next')}</Button>
+        <Button type="text" size="small" icon={<UpOutlined aria-hidden />} onClick={() => step(-1)}>{t('desk.previous')}</Button>
+        <Button type="text" size="small" icon={<DownOutlined aria-hidden />} onClick={() => step(1)}>{t('desk.next')}</Button>
       </span>
     </div>
   );
