@@ -791,6 +791,9 @@ impl Walk {
         self.answered("find", "1 ticket, by its number", 200, find(&admin, "1-0002").await);
         self.answered("find", "1 contact, by two words", 200, find(&admin, "wang%20fang").await);
         self.answered("find", "nothing, in all places", 200, find(&admin, "nothing").await);
+        self.answered("list-contacts", "1 found by its number", 200, admin.get("/api/contacts?q=5678").await);
+        self.answered("list-customers", "none found", 200, admin.get("/api/customers?q=nothing").await);
+        self.answered("list-tickets", "none found by words", 200, admin.get("/api/tickets?view=all&q=nothing").await);
         let agent = self.firm.agent("feng.wu").await;
         self.answered("find", "1 ticket, as an agent of 1 queue", 200, find(&agent, "1-0002").await);
         let deps = self.app.deps();

@@ -32,6 +32,13 @@ const EXCEPTIONS: &[Excepted] = &[
         cases: &[("send-email", "second attempt", 6), ("send-sms", "second attempt", 6)],
     },
     Excepted {
+        because: "a record has more beginnings than one transaction takes: they are written one after the other, and its card last",
+        cases: &[
+            ("keep-finds", "1 contact with another name, too much for one transaction", 7),
+            ("keep-finds", "1 new contact, with a number", 5),
+        ],
+    },
+    Excepted {
         because: "what it asks for next is named by what it was answered",
         cases: &[
             ("accept-offer", "with a key", 5),

@@ -56,10 +56,10 @@ export function ticketQuery(ticketId: string) {
   });
 }
 
-/** The customer of a ticket, as who works on it sees him. */
+/** The customer of a ticket, as who works on it sees him: not asked again when the work ends, for then he may not. */
 export function customerOf(ticketId: string) {
   return queryOptions({
-    queryKey: [...TICKETS, 'customer', ticketId],
+    queryKey: ['ticket-customer', ticketId],
     queryFn: () => call(api.GET('/api/tickets/{ticket_id}/customer', { params: { path: { ticket_id: ticketId } } })),
   });
 }
