@@ -84,6 +84,8 @@ impl Lists {
     async fn costs(&self, found: &[&str]) -> Vec<(String, f64, u32)> {
         let mut costs = Vec::new();
         for Asked { by, view } in self.asked() {
+            // That staff were there is noted once a minute, before they are answered.
+            by.get("/api/me").await.expect(200);
             let first = by.get(&format!("/api/tickets?view={view}&limit=20")).await.expect(200);
             costs.push((format!("{view} of {}", by.token().len()), first.spent.read, first.spent.waves));
             let few = by.get(&format!("/api/tickets?view={view}&limit=20&state=awaiting_customer")).await.expect(200);
