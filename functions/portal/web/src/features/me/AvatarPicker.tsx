@@ -4,6 +4,7 @@ import { Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { PICTURES } from '@/shared/api/picture';
 import { ME } from '@/shared/api/query';
 import { useAccount } from '@/shared/session/useMe';
 import { Avatar } from '@/shared/ui/Avatar';
@@ -13,8 +14,6 @@ import { useProblemText } from '@/shared/ui/problemText';
 import { useMessage } from '@/shared/ui/useMessage';
 
 const CropDialog = lazily(() => import('./CropDialog').then((module) => module.CropDialog));
-
-const TAKEN = 'image/png,image/jpeg,image/webp';
 
 /** The own picture: chosen, cropped, removed (S001-25). */
 export function AvatarPicker() {
@@ -46,7 +45,7 @@ export function AvatarPicker() {
       <input
         ref={input}
         type="file"
-        accept={TAKEN}
+        accept={PICTURES}
         className="visually-hidden"
         tabIndex={-1}
         aria-label={t('avatar.choose')}

@@ -6,6 +6,7 @@ import 'react-easy-crop/react-easy-crop.css';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { bodyOf } from '@/shared/api/picture';
 import { ME } from '@/shared/api/query';
 import { Dialog } from '@/shared/ui/Dialog';
 import { FormAlert } from '@/shared/ui/FormAlert';
@@ -29,9 +30,7 @@ export function CropDialog({ file, onClose }: { file: File; onClose: () => void 
   const save = useMutation({
     mutationFn: async () => {
       const picture = await cropped(file, area);
-      // The body is the picture as it is; the description of the API calls bytes a text.
-      const bytes = { body: picture as unknown as string, bodySerializer: (body: unknown) => body as Blob, headers: { 'Content-Type': picture.type } };
-      return call(api.PUT('/api/me/avatar', bytes));
+      return call(api.PUT('/api/me/avatar', bodyOf(picture)));
     },
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ME });

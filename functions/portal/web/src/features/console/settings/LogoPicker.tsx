@@ -4,12 +4,11 @@ import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { bodyOf, PICTURES } from '@/shared/api/picture';
 import { ME } from '@/shared/api/query';
 import { logoOf } from '@/shared/session/face';
 import { FormAlert } from '@/shared/ui/FormAlert';
 import { useMessage } from '@/shared/ui/useMessage';
-
-const TAKEN = 'image/png,image/jpeg,image/webp';
 
 /** The logo of the enterprise: chosen, removed. */
 export function LogoPicker({ tenantId, name, logo }: { tenantId: string; name: string; logo: string | null }) {
@@ -22,11 +21,7 @@ export function LogoPicker({ tenantId, name, logo }: { tenantId: string; name: s
     onSettled: () => Promise.all([client.invalidateQueries({ queryKey: ['enterprise'] }), client.invalidateQueries({ queryKey: ME })]),
   };
   const save = useMutation({
-    mutationFn: (file: File) => {
-      // The body is the picture as it is; the description of the API calls bytes a text.
-      const bytes = { body: file as unknown as string, bodySerializer: (body: unknown) => body as Blob, headers: { 'Content-Type': file.type } };
-      return call(api.PUT('/api/enterprise/logo', bytes));
-    },
+    mutationFn: (file: File) => call(api.PUT('/api/enterprise/logo', bodyOf(file))),
     ...settled,
   });
   const remove = useMutation({ mutationFn: () => call(api.PATCH('/api/enterprise', { body: { remove_logo: true } })), ...settled });
@@ -45,7 +40,7 @@ export function LogoPicker({ tenantId, name, logo }: { tenantId: string; name: s
       <input
         ref={input}
         type="file"
-        accept={TAKEN}
+        accept={PICTURES}
         className="visually-hidden"
         tabIndex={-1}
         aria-label={t('enterprise.logoChoose')}
