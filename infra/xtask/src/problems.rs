@@ -38,13 +38,14 @@ const CALLERS: [(&str, &[(u16, &str)]); 7] = [
 ];
 
 /// What follows from calls into `foyer_kit` and `foyer_store`.
-const CALLS: [(&str, &[(u16, &str)]); 12] = [
+const CALLS: [(&str, &[(u16, &str)]); 13] = [
     (".unless_stale(", &[(412, "changed_since")]),
     (".require_app(", &[(403, "app_closed")]),
     (".require(", &[(403, "forbidden"), (404, "not_found")]),
     ("Problem::forbidden", &[(403, "forbidden")]),
     ("Problem::not_found", &[(404, "not_found")]),
     (".replace(", &[(409, "changed_meanwhile")]),
+    (".replace_or_create(", &[(409, "changed_meanwhile")]),
     (".link(", &[(409, "changed_meanwhile")]),
     (".remove_read(", &[(409, "changed_meanwhile")]),
     (".end_live_session(", &[(409, "changed_meanwhile")]),

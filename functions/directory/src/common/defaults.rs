@@ -10,12 +10,6 @@ pub fn ahead(hints: &Hints) -> Ahead {
     Ahead::of::<Enterprise>(Key::enterprise(hints.tenant_id))
 }
 
-/// What the caller's enterprise says, or what one begins with.
-pub async fn defaults(deps: &Deps, caller: &Staff) -> Result<Enterprise, Problem> {
-    let read = deps.store.enterprise(caller.tenant_id()).await?;
-    Ok(read.map_or_else(|| Enterprise::initial(caller.tenant_id()), |read| read.value))
-}
-
 /// A mobile number as it was typed in this enterprise.
 pub fn mobile(enterprise: &Enterprise, typed: &TypedPhone) -> Result<Phone, Problem> {
     typed.in_country(&enterprise.country).map_err(|fault| Problem::invalid("/mobile", fault.to_string()))
@@ -26,6 +20,6 @@ pub async fn patched_mobile(deps: &Deps, caller: &Staff, typed: Patch<TypedPhone
     if typed == Patch::Keep {
         return Ok(Patch::Keep);
     }
-    let enterprise = defaults(deps, caller).await?;
+    let enterprise = deps.store.enterprise_or_initial(caller.tenant_id()).await?;
     typed.try_map(|typed| mobile(&enterprise, &typed))
 }

@@ -2,19 +2,17 @@
 //! state of the account that he asks for.
 
 use foyer_domain::directory::{Contact, Customer, Party, Subject};
-use foyer_domain::find::{Circle, Found, Question, Sort};
+use foyer_domain::find::{Circle, Question, Sort};
 use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::{Deps, Problem, Staff};
-use foyer_store::finds::{Look, Record};
+use foyer_store::finds::Record;
 use foyer_store::{Key, Page, PageRequest, Store, StoreError};
 
 use crate::common::views::AccountState;
 
 /// Rows that one request looks through. A page may then be short; its cursor goes on from there.
 const MOST_READ: usize = 500;
-/// Rows that a search reads beyond those that a page shows: some may not fit all that is asked for.
-const BEYOND: u32 = 20;
 
 /// What a list is read from.
 #[derive(Debug, Clone, Copy)]
@@ -174,8 +172,7 @@ pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, reque
     }
 }
 
-/// One page of what is found by what was typed, the newest first. It reads as much whatever there is; a page may be short,
-/// and its cursor goes on from there.
+/// One page of what is found by what was typed, the newest first.
 async fn search<T: Listed>(
     deps: &Deps,
     caller: &Staff,
@@ -184,10 +181,7 @@ async fn search<T: Listed>(
     request: &PageRequest,
 ) -> Result<Page<T>, Problem> {
     let circles = Circle::of_seer(caller.identity(), T::SORT);
-    let look = Look { after: request.after.clone(), from: None, beginnings: 2, rows: request.limit.saturating_add(BEYOND) };
-    let hits = deps.store.find_in_any(caller.tenant_id(), T::SORT, &circles, question, &look, request.limit).await?;
-    let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
-    let records = deps.store.found(caller.tenant_id(), &found).await?;
-    let rows = records.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
-    Ok(Page { rows, next: hits.next })
+    let page = deps.store.search(caller.tenant_id(), T::SORT, &circles, question, request, (None, None)).await?;
+    let rows = page.rows.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
+    Ok(Page { rows, next: page.next })
 }

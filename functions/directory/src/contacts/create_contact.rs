@@ -11,7 +11,7 @@ use foyer_store::{Ahead, Freshness, Key};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::defaults::{self, defaults};
+use crate::common::defaults;
 use crate::common::responsible::Named;
 use crate::common::views::ContactView;
 use crate::problems;
@@ -81,7 +81,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Con
     let named = named.check(&deps, &caller, Some(organisation.dimension_id));
     let (named, speaks, level) = futures::join!(named, check_customer(&deps, &caller, input.customer_id), level);
     let security_level = named.and(speaks).and(level)?;
-    let enterprise = defaults(&deps, &caller).await?;
+    let enterprise = deps.store.enterprise_or_initial(caller.tenant_id()).await?;
     let mobile = input.mobile.map(|typed| defaults::mobile(&enterprise, &typed)).transpose()?;
     let contact = Contact {
         tenant_id: caller.tenant_id(),

@@ -8,7 +8,7 @@ use foyer_kit::{Deps, Hints, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::common::defaults::{self, defaults};
+use crate::common::defaults;
 use crate::common::responsible::Named;
 use crate::common::views::CustomerView;
 
@@ -55,7 +55,7 @@ pub fn operation() -> Operation {
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<CustomerView>, Problem> {
     Named::of(input.owner, &input.participants, input.service_owner).check(&deps, &caller, None).await?;
-    let enterprise = defaults(&deps, &caller).await?;
+    let enterprise = deps.store.enterprise_or_initial(caller.tenant_id()).await?;
     let mobile = input.mobile.map(|typed| defaults::mobile(&enterprise, &typed)).transpose()?;
     let customer = Customer {
         tenant_id: caller.tenant_id(),

@@ -7,7 +7,6 @@ use foyer_domain::apps::{App, OpenApps};
 use foyer_domain::audit::{Act, Change};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
-use foyer_store::Clash;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -34,10 +33,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Ope
     let read = deps.store.open_apps(tenant).await?;
     let before = read.as_ref().map_or_else(|| OpenApps::initial(tenant), |read| read.value.clone());
     let next = OpenApps { tenant_id: tenant, apps: input.apps };
-    let commit = match &read {
-        None => deps.commit().create(&next, Clash::Stale),
-        Some(read) => deps.commit().replace(read, &next),
-    };
+    let commit = deps.commit().replace_or_create(read.as_ref(), &next);
     let change = Change::new("apps", Some(&listed(&before.apps)), Some(&listed(&next.apps)));
     let commit = deps.audit(commit, &caller, Act::AppsOpened, tenant.to_string(), vec![change]);
     Ok(deps.finish(commit, Reply::ok(OpenAppsView::of(&next))).await?)

@@ -1,8 +1,7 @@
 //! How an enterprise looks on the wire.
 
 use foyer_domain::directory::Enterprise;
-use foyer_domain::id::TenantId;
-use foyer_kit::{Deps, Edition, Problem};
+use foyer_kit::{Edition, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -43,10 +42,4 @@ impl EnterpriseView {
     pub fn edition(&self) -> Result<Edition, Problem> {
         Edition::of(self)
     }
-}
-
-/// The enterprise, as it is or as it begins.
-pub async fn enterprise(deps: &Deps, tenant: TenantId) -> Result<Enterprise, Problem> {
-    let read = deps.store.enterprise(tenant).await?;
-    Ok(read.map_or_else(|| Enterprise::initial(tenant), |read| read.value))
 }

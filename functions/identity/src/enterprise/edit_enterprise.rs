@@ -7,7 +7,6 @@ use foyer_domain::directory::Enterprise;
 use foyer_domain::directory::enterprise::{Colour, Help, Reached, TimeZone};
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Patch, Problem, Reply, Staff};
-use foyer_store::Clash;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -61,10 +60,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Ent
     if next == before {
         return Ok(Reply::ok(shown).edition(&edition));
     }
-    let mut commit = match &read {
-        None => deps.commit().create(&next, Clash::Stale),
-        Some(read) => deps.commit().replace(read, &next),
-    };
+    let mut commit = deps.commit().replace_or_create(read.as_ref(), &next);
     if before.logo.is_some() && next.logo.is_none() {
         commit = commit.remove_logo(tenant);
     }

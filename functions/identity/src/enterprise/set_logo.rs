@@ -6,7 +6,6 @@ use foyer_domain::directory::Enterprise;
 use foyer_domain::identity::AvatarTag;
 use foyer_domain::policy::Action;
 use foyer_kit::{Deps, Operation, Picture, Problem, Reply, Staff};
-use foyer_store::Clash;
 use foyer_store::faces::Logo;
 use foyer_store::key::digest_of;
 
@@ -29,10 +28,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Picture) -> Result<Reply<E
         return Ok(Reply::ok(EnterpriseView::of(&before)));
     }
     let next = Enterprise { logo: Some(tag.clone()), ..before.clone() };
-    let commit = match &read {
-        None => deps.commit().create(&next, Clash::Stale),
-        Some(read) => deps.commit().replace(read, &next),
-    };
+    let commit = deps.commit().replace_or_create(read.as_ref(), &next);
     let change = Change::new("logo", before.logo.as_ref().map(|tag| tag.0.as_str()), Some(&tag.0));
     let commit = commit.put_over(&Logo { tenant_id: tenant, tag, jpeg });
     let commit = deps.audit(commit, &caller, Act::EnterpriseEdited, tenant.to_string(), vec![change]);

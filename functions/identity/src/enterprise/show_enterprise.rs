@@ -5,7 +5,7 @@ use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::common::enterprise_view::{EnterpriseView, enterprise};
+use crate::common::enterprise_view::EnterpriseView;
 
 /// Which enterprise.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -34,8 +34,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<Output>, Problem> {
-    let tenant = async { Ok::<_, Problem>(deps.store.tenant(input.tenant_id).await?) };
-    let (tenant, face) = futures::try_join!(tenant, enterprise(&deps, input.tenant_id))?;
+    let (tenant, face) = futures::try_join!(deps.store.tenant(input.tenant_id), deps.store.enterprise_or_initial(input.tenant_id))?;
     let tenant = tenant.ok_or_else(Problem::not_found)?.value;
     let face = EnterpriseView::of(&face);
     let edition = face.edition()?;

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::common::beginning::proof_address;
-use crate::common::enterprise_view::{EnterpriseView, enterprise};
+use crate::common::enterprise_view::EnterpriseView;
 use crate::common::known_as;
 use crate::common::views::{AccountView, IdentityView, landing, next_step};
 
@@ -70,7 +70,7 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: SignedIn, _input: Input) -> Result<Reply<Output>, Problem> {
     let account = &caller.account().value;
     let apps = async { caller.open_apps(&deps).await };
-    let face = enterprise(&deps, caller.tenant_id());
+    let face = async { Ok(deps.store.enterprise_or_initial(caller.tenant_id()).await?) };
     let (identities, apps, face) = futures::try_join!(known_as::identities(&deps, account), apps, face)?;
     let active = identities.iter().find(|view| view.identity_id == caller.identity_id().to_string());
     let view = AccountView::of(account, caller.identity());

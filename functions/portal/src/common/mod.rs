@@ -1,3 +1,4 @@
 //! What operations of several folders share; no operation lies here.
 
 pub mod files;
+pub mod rebuilding;

@@ -5,7 +5,6 @@
 
 use foyer_domain::find::{Found, Sort};
 use foyer_domain::id::TenantId;
-use foyer_domain::tickets::Queue;
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_store::keeping::{CARD_SHARDS, FindsHead, Work};
@@ -13,6 +12,8 @@ use foyer_store::tickets::{Source, Span};
 use foyer_store::{Key, PageRequest, Versioned};
 use futures::stream::{self, StreamExt as _};
 use serde::{Deserialize, Serialize};
+
+use crate::common::rebuilding::{begin, next, next_queue};
 
 /// Whose.
 #[derive(Debug, Deserialize)]
@@ -39,6 +40,8 @@ const AT_ONCE: u32 = 50;
 const TOGETHER: usize = 8;
 /// Steps of one invocation: they take about a minute.
 const STEPS: u32 = 40;
+/// What is said to who takes the same steps at the same time.
+const OVERTAKEN: &str = "somebody else rebuilds what is found";
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -50,14 +53,14 @@ pub async fn handle(deps: Deps, input: Input) -> Result<Output, EventFailure> {
     let mut head = head(&deps, input.tenant_id).await?;
     if head.value.work == Work::Rest {
         let first = FindsHead { work: Work::Keep { sort: Sort::Contact, after: None }, records: 0, ..head.value.clone() };
-        head = next(&deps, head, first).await?;
+        head = next(&deps, head, first, OVERTAKEN).await?;
     }
     for _ in 0..STEPS {
         if head.value.work == Work::Rest || deps.is_nearly_over() {
             break;
         }
         let to = step(&deps, &head.value).await?;
-        head = next(&deps, head, to).await?;
+        head = next(&deps, head, to, OVERTAKEN).await?;
     }
     let FindsHead { work, records, .. } = head.value;
     Ok(Output { records, done: work == Work::Rest, next: work })
@@ -67,18 +70,7 @@ async fn head(deps: &Deps, tenant: TenantId) -> Result<Versioned<FindsHead>, Eve
     if let Some(head) = deps.store.finds_head(tenant).await? {
         return Ok(head);
     }
-    let first = FindsHead { tenant_id: tenant, work: Work::Rest, records: 0 };
-    if deps.store.insert(&first).await? {
-        return Ok(Versioned { value: first, version: 1 });
-    }
-    Err(EventFailure("somebody else rebuilds what is found".into()))
-}
-
-async fn next(deps: &Deps, from: Versioned<FindsHead>, to: FindsHead) -> Result<Versioned<FindsHead>, EventFailure> {
-    if deps.store.update(&from, &to).await? {
-        return Ok(Versioned { value: to, version: from.version + 1 });
-    }
-    Err(EventFailure("somebody else rebuilds what is found".into()))
+    begin(deps, FindsHead { tenant_id: tenant, work: Work::Rest, records: 0 }, OVERTAKEN).await
 }
 
 /// One step: what comes after it.
@@ -175,16 +167,4 @@ async fn keep(deps: &Deps, tenant: TenantId, records: &[Found], anew: bool) -> R
         outcome?;
     }
     Ok(())
-}
-
-/// The queue behind this one. A page without one may be of a queue that cannot be read; the last has no next page.
-async fn next_queue(deps: &Deps, tenant: TenantId, mut after: Option<String>) -> Result<Option<Queue>, EventFailure> {
-    loop {
-        let mut page = deps.store.queues(tenant, &PageRequest { limit: 1, after }).await?;
-        if page.rows.is_empty() && page.next.is_some() {
-            after = page.next;
-            continue;
-        }
-        return Ok(page.rows.pop());
-    }
 }

@@ -4,13 +4,14 @@
 //! The figures that are shown stay and stay right meanwhile: tickets that move are counted in both.
 
 use foyer_domain::id::TenantId;
-use foyer_domain::tickets::Queue;
 use foyer_kit::operation::EventFailure;
 use foyer_kit::{Deps, Operation};
 use foyer_store::home::{HomeHead, Work};
 use foyer_store::tickets::{Source, Span};
-use foyer_store::{Key, PageRequest, Versioned};
+use foyer_store::{Key, Versioned};
 use serde::{Deserialize, Serialize};
+
+use crate::common::rebuilding::{begin, next, next_queue};
 
 /// Whose figures.
 #[derive(Debug, Deserialize)]
@@ -33,6 +34,8 @@ pub struct Output {
 const AT_ONCE: u32 = 50;
 /// Steps of one invocation: they take about 20 s.
 const STEPS: u32 = 20;
+/// What is said to who takes the same steps at the same time.
+const OVERTAKEN: &str = "somebody else rebuilds these figures";
 
 /// The operation.
 pub fn operation() -> Operation {
@@ -44,13 +47,13 @@ pub async fn handle(deps: Deps, input: Input) -> Result<Output, EventFailure> {
     let mut head = head(&deps, input.tenant_id).await?;
     if head.value.work == Work::Rest {
         let work = Work::Build { generation: head.value.shown + 1, queue: None, after: None };
-        head = next(&deps, head.clone(), HomeHead { work, ..head.value }).await?;
+        head = next(&deps, head.clone(), HomeHead { work, ..head.value }, OVERTAKEN).await?;
     }
     let mut tickets = 0;
     for _ in 0..STEPS {
         let (counted, to) = step(&deps, &head.value).await?;
         tickets += counted;
-        head = next(&deps, head, to).await?;
+        head = next(&deps, head, to, OVERTAKEN).await?;
         if head.value.work == Work::Rest {
             return Ok(Output { tickets, done: true });
         }
@@ -62,30 +65,7 @@ async fn head(deps: &Deps, tenant: TenantId) -> Result<Versioned<HomeHead>, Even
     if let Some(head) = deps.store.home_head(tenant).await? {
         return Ok(head);
     }
-    let first = HomeHead::first(tenant);
-    if deps.store.insert(&first).await? {
-        return Ok(Versioned { value: first, version: 1 });
-    }
-    Err(EventFailure("somebody else rebuilds these figures".into()))
-}
-
-async fn next(deps: &Deps, from: Versioned<HomeHead>, to: HomeHead) -> Result<Versioned<HomeHead>, EventFailure> {
-    if deps.store.update(&from, &to).await? {
-        return Ok(Versioned { value: to, version: from.version + 1 });
-    }
-    Err(EventFailure("somebody else rebuilds these figures".into()))
-}
-
-/// The queue behind this one. A page without one may be of a queue that cannot be read; the last has no next page.
-async fn next_queue(deps: &Deps, tenant: TenantId, mut after: Option<String>) -> Result<Option<Queue>, EventFailure> {
-    loop {
-        let mut page = deps.store.queues(tenant, &PageRequest { limit: 1, after }).await?;
-        if page.rows.is_empty() && page.next.is_some() {
-            after = page.next;
-            continue;
-        }
-        return Ok(page.rows.pop());
-    }
+    begin(deps, HomeHead::first(tenant), OVERTAKEN).await
 }
 
 /// One step: how many tickets it counted, and what comes after it.

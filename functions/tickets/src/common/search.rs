@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use foyer_domain::find::{Circle, Findable, Found, Question, Sort};
+use foyer_domain::find::{Circle, Findable, Question, Sort};
 use foyer_domain::id::{IdentityId, QueueId, TicketId};
 use foyer_domain::identity::{Binding, Landing};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Lane, Queue, ServiceLevel, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
 use foyer_kit::{Deps, Member, Problem};
-use foyer_store::finds::{Look, Record};
+use foyer_store::finds::Record;
 use foyer_store::tickets::{Source, Span};
 use foyer_store::worklist::Waits;
 use foyer_store::{Page, PageRequest};
@@ -19,8 +19,6 @@ use crate::problems;
 
 /// Rows that one request looks through. A page may then be short; its cursor goes on from there.
 const MOST_READ: usize = 500;
-/// Rows that a search reads beyond those that a page shows: some may not fit all that is asked for.
-const BEYOND: u32 = 20;
 
 /// Where a list looks.
 #[derive(Debug)]
@@ -263,8 +261,7 @@ async fn listed_by_state(deps: &Deps, caller: &Member, list: &List, wanted: &Wan
     Ok(generation.map(|generation| (generation, state)))
 }
 
-/// One page of what is found by what was typed, the latest submitted first. It reads as much whatever there is; a page may
-/// be short, and its cursor goes on from there.
+/// One page of what is found by what was typed, the latest submitted first.
 async fn found(
     deps: &Deps,
     caller: &Member,
@@ -274,19 +271,10 @@ async fn found(
     request: &PageRequest,
     belongs: impl Fn(&Ticket) -> bool,
 ) -> Result<Page<Ticket>, Problem> {
-    let before = wanted.until.map(TicketId::sorted_from);
-    let look = Look {
-        after: request.after.clone().into_iter().chain(before).min(),
-        from: wanted.from.map(TicketId::sorted_from),
-        beginnings: 2,
-        rows: request.limit.saturating_add(BEYOND),
-    };
-    let circles = circles(caller, list);
-    let hits = deps.store.find_in_any(caller.tenant_id(), Sort::Ticket, &circles, question, &look, request.limit).await?;
-    let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
-    let records = deps.store.found(caller.tenant_id(), &found).await?;
-    let tickets = records.into_iter().filter_map(|record| if let Record::Ticket(ticket) = record { Some(*ticket) } else { None });
-    Ok(Page { rows: tickets.filter(belongs).collect(), next: hits.next })
+    let span = (wanted.from.map(TicketId::sorted_from), wanted.until.map(TicketId::sorted_from));
+    let page = deps.store.search(caller.tenant_id(), Sort::Ticket, &circles(caller, list), question, request, span).await?;
+    let tickets = page.rows.into_iter().filter_map(|record| if let Record::Ticket(ticket) = record { Some(*ticket) } else { None });
+    Ok(Page { rows: tickets.filter(belongs).collect(), next: page.next })
 }
 
 /// Where a list is looked through. Of what is his own, a person has one circle.

@@ -103,37 +103,22 @@ fn text<T: ToString>(value: Option<&T>) -> Option<String> {
 impl Output {
     /// What the record of the customer says.
     fn of(record: &Record) -> Self {
-        match record {
-            Record::Contact(contact) => {
-                let contact = &contact.value;
-                Self {
-                    name: contact.name.to_string(),
-                    organisation: None,
-                    mobile: text(contact.mobile.as_ref()),
-                    email: text(contact.email.as_ref()),
-                    phone: text(contact.phone.as_ref()),
-                    remark: text(contact.remark.as_ref()),
-                    language: contact.language.tag(),
-                    security_level: Some(contact.security_level.into()),
-                    may_view: false,
-                    tickets: Vec::new(),
-                }
-            }
-            Record::Customer(customer) => {
-                let customer = &customer.value;
-                Self {
-                    name: customer.name.to_string(),
-                    organisation: None,
-                    mobile: text(customer.mobile.as_ref()),
-                    email: text(customer.email.as_ref()),
-                    phone: text(customer.phone.as_ref()),
-                    remark: text(customer.remark.as_ref()),
-                    language: customer.language.tag(),
-                    security_level: None,
-                    may_view: false,
-                    tickets: Vec::new(),
-                }
-            }
+        let subject = record.subject();
+        let (phone, remark, level) = match record {
+            Record::Contact(contact) => (&contact.value.phone, &contact.value.remark, Some(contact.value.security_level)),
+            Record::Customer(customer) => (&customer.value.phone, &customer.value.remark, None),
+        };
+        Self {
+            name: subject.name.to_string(),
+            organisation: None,
+            mobile: text(subject.mobile),
+            email: text(subject.email),
+            phone: text(phone.as_ref()),
+            remark: text(remark.as_ref()),
+            language: subject.language.tag(),
+            security_level: level.map(Into::into),
+            may_view: false,
+            tickets: Vec::new(),
         }
     }
 }

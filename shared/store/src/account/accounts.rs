@@ -175,10 +175,7 @@ impl Commit {
     /// Gives a login name to another account, or to the same in another way. `read` is who had it; if somebody else got
     /// in before, it is [`Clash::Stale`].
     pub fn hold_login(self, read: Option<&Versioned<LoginGuard>>, guard: &LoginGuard) -> Self {
-        match read {
-            Some(read) => self.replace(read, guard),
-            None => self.create(guard, Clash::Stale),
-        }
+        self.replace_or_create(read, guard)
     }
 
     /// Moves an identity that was offered from the account it stood in to the one of whom it was meant for. What is left

@@ -105,6 +105,15 @@ impl Commit {
         self.put(next, read.version + 1, expected, clash)
     }
 
+    /// Writes a row over the one that was read, or anew where none was there; if somebody else wrote one in between, it is
+    /// [`Clash::Stale`].
+    pub fn replace_or_create<T: Entity>(self, read: Option<&Versioned<T>>, next: &T) -> Self {
+        match read {
+            Some(read) => self.replace(read, next),
+            None => self.create(next, Clash::Stale),
+        }
+    }
+
     /// Writes a row that must not exist, or must have expired by `now` (seconds since 1970): DynamoDB
     /// removes expired rows days late.
     pub(crate) fn create_unless_alive<T: Entity>(self, value: &T, now: u64, clash: Clash) -> Self {

@@ -25,7 +25,7 @@ pub(crate) fn moment(at: Timestamp) -> String {
 }
 
 /// The place behind `after`, which no row has: the smallest letter that keys are made of is greater than this.
-fn behind(after: Option<&str>) -> String {
+pub(crate) fn behind(after: Option<&str>) -> String {
     after.map_or_else(|| "0".to_owned(), |after| format!("{after}!"))
 }
 

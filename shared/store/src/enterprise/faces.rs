@@ -45,6 +45,11 @@ impl Store {
         self.get_in_batch(&Key::enterprise(tenant), Freshness::Strong).await
     }
 
+    /// How an enterprise shows itself, or how one begins.
+    pub async fn enterprise_or_initial(&self, tenant: TenantId) -> Result<Enterprise, StoreError> {
+        Ok(self.enterprise(tenant).await?.map_or_else(|| Enterprise::initial(tenant), |read| read.value))
+    }
+
     /// The logo of an enterprise.
     pub async fn logo(&self, tenant: TenantId) -> Result<Option<Logo>, StoreError> {
         Ok(self.get(&Key::logo(tenant)).await?.map(|read| read.value))

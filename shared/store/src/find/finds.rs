@@ -17,8 +17,10 @@ use serde::{Deserialize, Serialize};
 use crate::client::{Freshness, Item};
 use crate::key::finds_pk;
 use crate::page::Stretch;
-use crate::{Entity, Key, Store, StoreError, Table};
+use crate::{Entity, Key, Page, PageRequest, Store, StoreError, Table};
 
+/// Rows that a search reads beyond those that a page shows: some may not fit all that is asked for.
+const BEYOND: u32 = 20;
 /// Circles that are looked in at the same time.
 const CIRCLES_AT_ONCE: usize = 20;
 
@@ -133,9 +135,27 @@ impl Store {
         Ok(hits)
     }
 
+    /// One page of the records that fit a question in any of several circles, the newest first. It reads as much whatever
+    /// there is; a page may be short, and its cursor goes on from there. Only places from `from` on, and behind `before`.
+    pub async fn search(
+        &self,
+        tenant: TenantId,
+        sort: Sort,
+        circles: &BTreeSet<Circle>,
+        question: &Question,
+        request: &PageRequest,
+        (from, before): (Option<String>, Option<String>),
+    ) -> Result<Page<Record>, StoreError> {
+        let after = request.after.clone().into_iter().chain(before).min();
+        let look = Look { after, from, beginnings: 2, rows: request.limit.saturating_add(BEYOND) };
+        let hits = self.find_in_any(tenant, sort, circles, question, &look, request.limit).await?;
+        let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
+        Ok(Page { rows: self.found(tenant, &found).await?, next: hits.next })
+    }
+
     /// What fits a question in any of several circles, at most `limit` of it. Places in all of them compare, so that one
     /// bound is the cursor of all.
-    pub async fn find_in_any(
+    async fn find_in_any(
         &self,
         tenant: TenantId,
         sort: Sort,

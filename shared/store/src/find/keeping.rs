@@ -15,6 +15,7 @@ use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::tickets::Ticket;
 use serde::{Deserialize, Serialize};
 
+use crate::due::behind;
 use crate::finds::{FindRow, record_key};
 use crate::key::{cards_pk, digest, finds_pk};
 use crate::page::Stretch;
@@ -216,9 +217,8 @@ impl Store {
         next: &Card,
         token: &impl Fn() -> String,
     ) -> Result<Versioned<Card>, CommitError> {
-        let before = card.as_ref().map(|card| card.value.kept.clone()).unwrap_or_default();
         // What was never settled and stands there twice is no news.
-        let mut kept = before;
+        let mut kept = card.as_ref().map(|card| card.value.kept.clone()).unwrap_or_default();
         kept.extend(next.kept.iter().cloned());
         kept.dedup();
         // More than one of them is what says that work is under way.
@@ -227,13 +227,7 @@ impl Store {
         }
         let begun = Card { kept, ..next.clone() };
         let version = card.as_ref().map_or(1, |card| card.version + 1);
-        let commit = Commit::new(token());
-        match &card {
-            Some(card) => commit.replace(card, &begun),
-            None => commit.create(&begun, Clash::Stale),
-        }
-        .run(self)
-        .await?;
+        Commit::new(token()).replace_or_create(card.as_ref(), &begun).run(self).await?;
         Ok(Versioned { value: begun, version })
     }
 
@@ -263,8 +257,7 @@ impl Store {
         limit: u32,
     ) -> Result<(Vec<Found>, Option<String>), StoreError> {
         let pk = cards_pk(tenant, shard);
-        // "!" is smaller than every letter of a key: just behind the last one.
-        let from = after.map_or_else(|| "0".to_owned(), |after| format!("{after}!"));
+        let from = behind(after);
         let stretch = Stretch { index: None, pk: &pk, from: &from, to: "~", ascending: true, limit, strong: true };
         let (items, goes_on) = self.stretch(Table::Finds, stretch).await?;
         let next = items.last().filter(|_| goes_on).map(|last| Key::of(last).sk);
@@ -282,8 +275,7 @@ fn is_kept(card: &Card, now: Option<(&Findable, u64)>) -> bool {
 fn settle(commit: Commit, card: Option<&Versioned<Card>>, next: &Card) -> Commit {
     match card {
         Some(card) if next.kept.is_empty() => commit.remove_read(card, Clash::Stale),
-        Some(card) => commit.replace(card, next),
-        None => commit.create(next, Clash::Stale),
+        _ => commit.replace_or_create(card, next),
     }
 }
 

@@ -95,9 +95,6 @@ impl Store {
 impl Commit {
     /// Begins a hand-over, in the place of an earlier one of the same identity.
     pub fn begin_hand_over(self, before: Option<&Versioned<HandOver>>, hand_over: &HandOver) -> Self {
-        match before {
-            Some(before) => self.replace(before, hand_over),
-            None => self.create(hand_over, crate::Clash::Stale),
-        }
+        self.replace_or_create(before, hand_over)
     }
 }

@@ -260,11 +260,7 @@ impl Store {
                 place: id.sorted_by(ticket.value.submitted_at),
                 shared: ticket.value.shares.iter().map(|share| share.identity_id).collect(),
             };
-            let mut commit = Commit::new(token());
-            commit = match &before {
-                None => commit.create(&after, Clash::Stale),
-                Some(before) => commit.replace(before, &after),
-            };
+            let mut commit = Commit::new(token()).replace_or_create(before.as_ref(), &after);
             commit = commit.move_shares(before.as_ref().map(|before| &before.value), &after);
             for (scope, figures) in changes(before.as_ref().map(|before| &before.value.counted), &after.counted, now) {
                 commit = commit.add_figures(&Key::figures(tenant, generation, scope), &figures, now);
