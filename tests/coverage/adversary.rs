@@ -1,12 +1,15 @@
 //! An adversary's walks. Somebody with an identity in each of two enterprises acts in the one, and an administrator of it
 //! too. In the first walk both send every request that the other enterprise's people would send, with its ids, and read
 //! whatever their own enterprise shows them. In the second every operation is done as it is accepted at home, and the
-//! messages and the audit are read after each. Nothing of the other appears: no name, no number, no id, no text.
+//! messages and the audit are read after each, and after what comes about by itself. Nothing of the other appears: no
+//! name, no number, no id, no text.
 
 use std::collections::BTreeSet;
 
+use foyer_domain::agents::Role;
+use foyer_domain::time::SignedDuration;
 use foyer_store::Table;
-use foyer_testkit::enterprise::PASSWORD;
+use foyer_testkit::enterprise::{PASSWORD, authority};
 use foyer_testkit::files::{PNG, attach};
 use foyer_testkit::{Answer, Client, Enterprise, TestApp};
 use http::Method;
@@ -263,6 +266,55 @@ fn about(identity: &str, contact: &str, second: &str) -> Vec<(Method, String, Op
     ]
 }
 
+/// What no single request brings about, a day later: the person's turn comes near, a ticket of his is opened again, an
+/// agent is in two places at once, and more is to be told than SMS are sent, before and after the enterprise knows an
+/// email of his.
+async fn go_on(world: &World) {
+    let (app, firm) = (&world.app, &world.firm);
+    let early = firm.customer("早", "13900000061").await;
+    app.advance(SignedDuration::from_hours(24));
+    let person = app.log_in("13900000001", PASSWORD).await;
+    let queue = firm.seed.queue("排队").await.expect("made");
+    let agent = firm.staff("gu.yi", authority(Role::Agent, &[], &[], &[queue])).await;
+    let submit = async |by: &Client, title: &str| {
+        let mut form = firm.ticket_body(title);
+        form["queue_id"] = json!(queue.to_string());
+        by.post("/api/tickets", form).await.expect(201).text("/ticket_id")
+    };
+    let mut before = Vec::new();
+    for number in 0..5 {
+        before.push(submit(&early, &format!("前面 {number}")).await);
+    }
+    let last = format!("/api/tickets/{}", submit(&person, "最后").await);
+    app.drain().await;
+    for ticket in before {
+        agent.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
+        app.drain().await;
+    }
+    agent.post(&format!("{last}/accept"), json!({})).await.expect(200);
+    agent.post(&format!("{last}/complete"), json!({ "handling_reply": "好了" })).await.expect(200);
+    app.drain().await;
+    agent.post(&format!("{last}/reopen"), json!({ "reason": "还没有" })).await.expect(200);
+    app.drain().await;
+    for (device, address) in [("Desk", "203.0.113.7"), ("Other desk", "198.51.100.9")] {
+        app.log_in_as(&app.client().from(address).header("user-agent", device), "gu.yi", PASSWORD).await;
+    }
+    app.drain().await;
+    for number in 0..25 {
+        submit(&person, &format!("很多 {number}")).await;
+    }
+    app.drain().await;
+    person.post("/api/me/address-changes", json!({ "address": "fang@yunfan.example", "password": PASSWORD })).await.expect(202);
+    app.drain().await;
+    let code = json!({ "code": app.newest_code_to("fang@yunfan.example") });
+    let changed = person.post("/api/me/address-changes/confirm", code).await.expect(200);
+    app.drain().await;
+    let told = app.messages_to("fang@yunfan.example").len();
+    submit(&person.with_token(&changed.text("/token")), "还有一个").await;
+    app.drain().await;
+    assert_eq!(app.messages_to("fang@yunfan.example").len(), told + 1, "what no SMS says goes there");
+}
+
 /// The types of events that somebody was sent a message of.
 fn sent_of(world: &World) -> BTreeSet<String> {
     let table = world.app.deps().config.tables.name(Table::Notifications).to_owned();
@@ -340,6 +392,17 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         }
         engine.restore_from(frozen).expect("put back");
     }
+    go_on(&world).await;
+    for message in world.app.messages().split_off(told) {
+        // He is told there that it was replaced, and nothing else.
+        let owners = if message.to == TOLD[3] && message.text.contains("f***@yunfan.example") { TOLD[3] } else { "" };
+        found.look("a message of what goes on", &format!("{message:?}"), owners);
+    }
+    sent.extend(sent_of(&world));
+    let admin = world.app.log_in("admin.yunfan", PASSWORD).await;
+    for path in &shown {
+        found.look_at(ADMINISTRATOR, &format!("{path} after what goes on"), &admin.get(path).await, "");
+    }
     assert!(found.leaks.is_empty(), "{}", found.leaks.join("\n"));
     let messages = [
         "account.opened",
@@ -353,10 +416,13 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         "password.reset",
         "password_reset.requested",
         "second_factor.changed",
+        "shared_use.suspected",
         "ticket.accepted",
         "ticket.asked",
+        "ticket.came_near",
         "ticket.completed",
         "ticket.rated",
+        "ticket.reopened",
         "ticket.replied",
         "ticket.submitted",
         "ticket.transferred",

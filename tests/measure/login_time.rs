@@ -53,7 +53,7 @@ async fn sampled(app: &TestApp, pause: SignedDuration, ask: impl AsyncFn(&str)) 
 // F7: an unknown name takes as long as a wrong password
 #[tokio::test]
 async fn the_time_of_a_login_does_not_tell_who_has_an_account() {
-    let app = TestApp::start().await;
+    let app = TestApp::hashing_as_deployed().await;
     app.enterprise("yunfan").await;
     let login = async |login: &str| {
         app.try_log_in(login, "not the password").await.refused(401, "login_failed");
@@ -65,7 +65,7 @@ async fn the_time_of_a_login_does_not_tell_who_has_an_account() {
 // F7: neither does a forgotten password
 #[tokio::test]
 async fn the_time_of_a_forgotten_password_does_not_tell_who_has_an_account() {
-    let app = TestApp::start().await;
+    let app = TestApp::hashing_as_deployed().await;
     app.enterprise("yunfan").await;
     let ask = async |login: &str| {
         app.client().post("/api/password-resets", json!({ "login": login })).await.expect(202);

@@ -419,6 +419,7 @@ mod tests {
     use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
     use foyer_domain::time::SignedDuration;
+    use foyer_kit::passwords::Cost;
     use foyer_kit::system::OsEntropy;
     use tokio::net::TcpListener;
 
@@ -447,7 +448,13 @@ mod tests {
     /// A system that is served, and its clock.
     async fn served(data: Data) -> (System, Arc<Set>, tokio::task::JoinHandle<()>) {
         let clock = Arc::new(Set(std::sync::Mutex::new("2026-01-05T08:00:00Z".parse().unwrap())));
-        let options = Options { data, clock: clock.clone(), entropy: Arc::new(OsEntropy), portal_url: "https://portal.test".into() };
+        let options = Options {
+            data,
+            clock: clock.clone(),
+            entropy: Arc::new(OsEntropy),
+            portal_url: "https://portal.test".into(),
+            hashing: Cost::DEPLOYED,
+        };
         let system = System::start(options).await.unwrap();
         demo::make(&system).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();

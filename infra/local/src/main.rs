@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Parser;
+use foyer_kit::passwords::Cost;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_local::{Data, LocalError, Options, System, demo};
 use tokio::net::TcpListener;
@@ -56,6 +57,7 @@ async fn run(arguments: Arguments) -> Result<(), LocalError> {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
         portal_url: url.clone(),
+        hashing: Cost::DEPLOYED,
     };
     let system = System::start(options).await?;
     if !arguments.empty {

@@ -8,6 +8,7 @@ use foyer_domain::time::{Clock, Entropy, Timestamp};
 use foyer_kit::config::Missing;
 use foyer_kit::deps::RequestFacts;
 use foyer_kit::operation::Handler;
+use foyer_kit::passwords::Cost;
 use foyer_kit::platform::Platform;
 use foyer_kit::{Config, Deps, Operation, Wiring, sealing};
 use foyer_messaging::seal::Sealer;
@@ -42,6 +43,8 @@ pub struct Options {
     pub entropy: Arc<dyn Entropy>,
     /// Where people open the portal: links in messages begin with it.
     pub portal_url: String,
+    /// What the hash of a password costs.
+    pub hashing: Cost,
 }
 
 /// The system. Clones share it; it ends with the last of them.
@@ -374,7 +377,7 @@ fn wire(
         let store = Store::connect(&faults.over(platform.service("DYNAMODB")), config.tables.clone());
         let mut deps = match &base {
             Some(base) => base.clone(),
-            None => Deps::new(store.clone(), config.clone(), options.clock.clone(), options.entropy.clone())
+            None => Deps::new(store.clone(), config.clone(), options.clock.clone(), options.entropy.clone(), options.hashing)
                 .map_err(|problem| LocalError::Wiring(format!("{problem:?}")))?,
         };
         deps.store = store;

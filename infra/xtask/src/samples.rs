@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foyer_kit::batch::{QueueBatch, StreamBatch};
 use foyer_kit::intake::JSON;
 use foyer_kit::operation::HttpOperation;
+use foyer_kit::passwords::Cost;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_kit::token::Token;
 use foyer_kit::{Config, Deps, Run, Wiring};
@@ -215,7 +216,7 @@ fn unconnected() -> Result<Deps, String> {
     let value = |name: &str| if name == "SMS_COUNTRIES" { "CN".to_owned() } else { name.to_owned() };
     let config = Config::from_lookup(|name| Some(value(name))).map_err(|wrong| wrong.to_string())?;
     let store = Store::connect(&platform.service("DYNAMODB"), config.tables.clone());
-    Deps::new(store, config, Arc::new(SystemClock), Arc::new(OsEntropy)).map_err(|problem| format!("{problem:?}"))
+    Deps::new(store, config, Arc::new(SystemClock), Arc::new(OsEntropy), Cost::DEPLOYED).map_err(|problem| format!("{problem:?}"))
 }
 
 fn event(sample: &Sample, deployed: &Deployed) -> Result<(), String> {

@@ -13,6 +13,7 @@ use foyer_store::idempotency::Answer;
 use foyer_store::{Commit, CommitError, Meter, Store, Table};
 use serde::Serialize;
 
+use crate::passwords::Cost;
 use crate::{Config, Passwords, Problem, Reply, metrics};
 
 /// The capabilities of one request. Cheap to clone.
@@ -62,9 +63,9 @@ pub(crate) struct Idempotency {
 
 impl Deps {
     /// What every request of this process shares.
-    pub fn new(store: Store, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Result<Self, Problem> {
+    pub fn new(store: Store, config: Config, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>, hashing: Cost) -> Result<Self, Problem> {
         Ok(Self {
-            passwords: Passwords::new(&*entropy)?,
+            passwords: Passwords::new(hashing, &*entropy)?,
             store,
             config: Arc::new(config),
             request: RequestFacts::default(),

@@ -14,6 +14,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use crate::config::{Config, Missing, environment};
 use crate::logging::filter;
 use crate::operation::Handler;
+use crate::passwords::Cost;
 use crate::platform::Platform;
 use crate::system::{OsEntropy, SystemClock};
 use crate::{Deps, Operation, Wiring, sealing};
@@ -31,7 +32,7 @@ pub fn run(operations: &[Operation]) -> Result<(), Error> {
         let handler = operation.wire(&Wiring::new(&platform, &environment))?;
         let config = Config::from_lookup(environment)?;
         let store = foyer_store::Store::connect(&platform.service("DYNAMODB"), config.tables.clone());
-        let deps = Deps::new(store, config, Arc::new(SystemClock), Arc::new(OsEntropy));
+        let deps = Deps::new(store, config, Arc::new(SystemClock), Arc::new(OsEntropy), Cost::DEPLOYED);
         let mut deps = deps.map_err(|problem| Error::from(format!("{problem:?}")))?;
         // Only functions that seal or open secrets are told where the key is, and may read it.
         if environment(sealing::SECRET).is_some() {

@@ -15,10 +15,20 @@ use tokio::task::spawn_blocking;
 
 use crate::Problem;
 
-/// Memory in KiB (OWASP's first choice; F8).
-const MEMORY: u32 = 19_456;
-/// Passes.
-const TIME: u32 = 2;
+/// What a hash costs whoever computes one.
+#[derive(Debug, Clone, Copy)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Cost {
+    /// OWASP's first choice (F8): what every function has, wherever it runs. No setting changes it.
+    pub const DEPLOYED: Self = Self { memory: 19_456, passes: 2 };
+}
+
 /// Lanes.
 const LANES: u32 = 1;
 
@@ -71,14 +81,14 @@ pub enum Match {
 
 impl Passwords {
     /// The hasher with today's parameters.
-    pub fn new(entropy: &dyn Entropy) -> Result<Self, Problem> {
-        let params = Params::new(MEMORY, TIME, LANES, None).map_err(Problem::internal)?;
+    pub fn new(cost: Cost, entropy: &dyn Entropy) -> Result<Self, Problem> {
+        let params = Params::new(cost.memory, cost.passes, LANES, None).map_err(Problem::internal)?;
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let mut random = [0_u8; 32];
         entropy.fill(&mut random);
         // Never computed: a hash of nothing anybody typed, with today's parameters, so that comparing with
         // it takes what comparing with a real one takes.
-        let dummy = phc(&random[..16], &random);
+        let dummy = phc(&params, &random[..16], &random);
         Ok(Self { params, memory: Memory::default(), permits: Arc::new(Semaphore::new(cores)), dummy: dummy.into() })
     }
 
@@ -87,7 +97,7 @@ impl Passwords {
         let mut salt = [0_u8; 16];
         entropy.fill(&mut salt);
         let (memory, params, password) = (self.memory.clone(), self.params.clone(), prepared(password));
-        self.off_the_executor(move || Ok(phc(&salt, &memory.hash(&password, &salt, &params)?))).await
+        self.off_the_executor(move || Ok(phc(&params, &salt, &memory.hash(&password, &salt, &params)?))).await
     }
 
     /// Compares a password with a stored hash, or, for an account that does not exist, with the dummy:
@@ -96,7 +106,7 @@ impl Passwords {
     /// Hashes from before passwords were prepared are of what was typed: where that is another text, it is compared
     /// too, and to be hashed again.
     pub async fn compare(&self, password: &Secret, stored: Option<&str>) -> Result<Match, Problem> {
-        let memory = self.memory.clone();
+        let (memory, today) = (self.memory.clone(), self.params.clone());
         let (typed, prepared) = (password.clone(), prepared(password));
         let known = stored.is_some();
         let phc = stored.unwrap_or(&self.dummy).to_owned();
@@ -113,7 +123,7 @@ impl Passwords {
             };
             let matches = is(&prepared)?;
             let matches_typed = !matches && typed.reveal() != prepared.reveal() && is(&typed)?;
-            Ok(match (known && (matches || matches_typed), matches_typed || outdated(&params)) {
+            Ok(match (known && (matches || matches_typed), matches_typed || weaker(&params, &today)) {
                 (false, _) => Match::No,
                 (true, false) => Match::Yes,
                 (true, true) => Match::YesButOutdated,
@@ -133,13 +143,14 @@ impl Passwords {
     }
 }
 
-fn outdated(params: &Params) -> bool {
-    params.m_cost() < MEMORY || params.t_cost() < TIME || params.p_cost() < LANES
+fn weaker(params: &Params, today: &Params) -> bool {
+    params.m_cost() < today.m_cost() || params.t_cost() < today.t_cost() || params.p_cost() < today.p_cost()
 }
 
-/// A hash with today's parameters, as it is stored.
-fn phc(salt: &[u8], hash: &[u8]) -> String {
-    format!("$argon2id$v=19$m={MEMORY},t={TIME},p={LANES}${}${}", unpadded(salt), unpadded(hash))
+/// A hash with these parameters, as it is stored.
+fn phc(params: &Params, salt: &[u8], hash: &[u8]) -> String {
+    let (memory, passes, lanes) = (params.m_cost(), params.t_cost(), params.p_cost());
+    format!("$argon2id$v=19$m={memory},t={passes},p={lanes}${}${}", unpadded(salt), unpadded(hash))
 }
 
 fn unpadded(bytes: &[u8]) -> String {
@@ -160,7 +171,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_hash_matches_its_password_only() {
-        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let passwords = Passwords::new(Cost::DEPLOYED, &OsEntropy).unwrap();
         let phc = passwords.hash(&secret("correct horse"), &OsEntropy).await.unwrap();
         assert!(phc.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{phc}");
         assert_eq!(passwords.compare(&secret("correct horse"), Some(&phc)).await.unwrap(), Match::Yes);
@@ -170,7 +181,7 @@ mod tests {
 
     #[tokio::test]
     async fn hashes_are_those_of_the_library() {
-        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let passwords = Passwords::new(Cost::DEPLOYED, &OsEntropy).unwrap();
         // also in memory that was used before
         for text in ["correct horse", "another"] {
             let phc = passwords.hash(&secret(text), &OsEntropy).await.unwrap();
@@ -181,7 +192,7 @@ mod tests {
 
     #[tokio::test]
     async fn another_keyboard_logs_in_and_hashes_from_before_go_on_working() {
-        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let passwords = Passwords::new(Cost::DEPLOYED, &OsEntropy).unwrap();
         let (composed, decomposed) = ("\u{e9}t\u{e9} blau", "e\u{301}te\u{301}\u{a0}blau");
         let phc = passwords.hash(&secret(decomposed), &OsEntropy).await.unwrap();
         assert_eq!(passwords.compare(&secret(composed), Some(&phc)).await.unwrap(), Match::Yes);
@@ -194,7 +205,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_weaker_hash_is_told_apart() {
-        let passwords = Passwords::new(&OsEntropy).unwrap();
+        let passwords = Passwords::new(Cost::DEPLOYED, &OsEntropy).unwrap();
         let weak = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8 * 1024, 1, 1, None).unwrap());
         let phc: PasswordHash = weak.hash_password_with_salt(b"old", b"0123456789abcdef").unwrap();
         assert_eq!(passwords.compare(&secret("old"), Some(&phc.to_string())).await.unwrap(), Match::YesButOutdated);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
+use foyer_kit::passwords::Cost;
 use foyer_kit::system::{OsEntropy, SystemClock};
 use foyer_local::{Data, Options, System};
 use foyer_testkit::{TestApp, TestClock};
@@ -28,8 +29,13 @@ impl Server {
     /// Starts it, with its data in `directory`.
     pub(crate) async fn start(directory: &std::path::Path) -> Result<Self, Failure> {
         let data = Data::Dir(directory.join("local"));
-        let options =
-            Options { data, clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy), portal_url: "https://portal.test".into() };
+        let options = Options {
+            data,
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(OsEntropy),
+            portal_url: "https://portal.test".into(),
+            hashing: Cost::DEPLOYED,
+        };
         let system = System::start(options).await.map_err(|error| error.to_string())?;
         let clock = Arc::new(TestClock::default());
         clock.advance(foyer_domain::time::Clock::now(&SystemClock).duration_since(foyer_domain::time::Clock::now(&*clock)));

@@ -7,12 +7,16 @@ use foyer_domain::identity::{Authenticator, SecondFactor};
 use foyer_domain::secret::Secret;
 use foyer_domain::time::{Clock as _, SignedDuration};
 use foyer_kit::Deps;
+use foyer_kit::passwords::Cost;
 use foyer_local::engine::Drained;
 use foyer_local::mailbox::Message;
 use foyer_local::{Data, Options, System};
 use serde_json::{Value, json};
 
 use crate::{Answer, Client, SeededEntropy, TestClock};
+
+/// What a hash costs here: a thousandth of what it does elsewhere, as most tests log in and few are about it.
+pub const HASHING: Cost = Cost { memory: 16, passes: 1 };
 
 /// The whole system, on data of its own.
 #[derive(Clone)]
@@ -26,18 +30,23 @@ pub struct TestApp {
 impl TestApp {
     /// Starts one in memory.
     pub async fn start() -> Self {
-        Self::on(Data::Memory, Arc::new(TestClock::default()), 1).await
+        Self::on(Data::Memory, Arc::new(TestClock::default()), 1, HASHING).await
+    }
+
+    /// The same, where hashes cost what they do when it is deployed.
+    pub async fn hashing_as_deployed() -> Self {
+        Self::on(Data::Memory, Arc::new(TestClock::default()), 1, Cost::DEPLOYED).await
     }
 
     /// Starts one on files, to stop and start again. Another start needs another seed: dice never fall
     /// twice alike.
     pub async fn on_disk(dir: &Path, clock: Arc<TestClock>, seed: u64) -> Self {
-        Self::on(Data::Dir(dir.to_owned()), clock, seed).await
+        Self::on(Data::Dir(dir.to_owned()), clock, seed, HASHING).await
     }
 
-    async fn on(data: Data, clock: Arc<TestClock>, seed: u64) -> Self {
+    async fn on(data: Data, clock: Arc<TestClock>, seed: u64, hashing: Cost) -> Self {
         let entropy = Arc::new(SeededEntropy::new(seed));
-        let options = Options { data, clock: clock.clone(), entropy, portal_url: "https://portal.test".into() };
+        let options = Options { data, clock: clock.clone(), entropy, portal_url: "https://portal.test".into(), hashing };
         Self { system: System::start(options).await.expect("the system starts"), clock }
     }
 
