@@ -331,6 +331,80 @@ async fn all_that_is_found_is_made_anew() {
     assert_eq!(rows(&app), kept);
 }
 
+/// The ids that a list shows, page by page.
+async fn listed(by: &Client, path: &str, id: &str) -> Vec<String> {
+    let (mut ids, mut cursor) = (Vec::new(), String::new());
+    for _ in 0..100 {
+        let page = by.get(&format!("{path}&limit=2{cursor}")).await.expect(200);
+        ids.extend(page.items().iter().map(|row| row[id].as_str().expect("an id").to_owned()));
+        match page.body["next_cursor"].as_str() {
+            None => return ids,
+            Some(next) => cursor = format!("&cursor={next}"),
+        }
+    }
+    panic!("{path} has no last page");
+}
+
+// an enterprise from before there were marks has its whole lists looked through, until what it finds is made anew; a
+// cursor of the one way is none of the other
+#[tokio::test]
+async fn lists_by_marks_come_with_a_rebuild() {
+    let app = TestApp::start().await;
+    let (firm, customer) = furnished(&app).await;
+    let agent = firm.agent("he.yu").await;
+    let keeper = firm.staff("di.men", authority(Role::Member, &[], &[firm.dimension], &[])).await;
+    let other = firm.seed.queue("Billing").await.expect("made");
+    for number in 0..5 {
+        app.advance(SignedDuration::from_secs(1));
+        let ticket = firm.ticket(&customer, &format!("{number} 号")).await;
+        if number != 2 {
+            agent.post(&format!("/api/tickets/{ticket}/accept"), json!({})).await.expect(200);
+            agent.post(&format!("/api/tickets/{ticket}/complete"), json!({ "handling_reply": "x" })).await.expect(200);
+            customer.put(&format!("/api/tickets/{ticket}/rating"), json!({ "stars": number + 1 })).await.expect(200);
+        }
+        firm.contact(&firm.admin, "x", &format!("1390000001{number}")).await;
+    }
+    let mut elsewhere = firm.ticket_body("另一个队列");
+    elsewhere["queue_id"] = json!(other.to_string());
+    customer.post("/api/tickets", elsewhere).await.expect(201);
+    app.drain().await;
+    let queue = firm.queue;
+    let asked = [
+        (&firm.admin, "/api/contacts?account_state=open".to_owned(), "contact_id", 1),
+        (&firm.admin, "/api/contacts?account_state=none&q=x".to_owned(), "contact_id", 5),
+        (&keeper, format!("/api/contacts?organisation_id={}", firm.organisation), "contact_id", 7),
+        (&firm.admin, "/api/customers?account_state=none".to_owned(), "customer_id", 1),
+        (&customer, "/api/tickets?view=submitted&stars=2".to_owned(), "ticket_id", 1),
+        (&customer, "/api/tickets?view=all&stars=3".to_owned(), "ticket_id", 0),
+        (&customer, format!("/api/tickets?view=all&queue_id={queue}"), "ticket_id", 6),
+        (&customer, format!("/api/tickets?view=submitted&queue_id={queue}&state=completed"), "ticket_id", 4),
+        (&agent, "/api/tickets?view=mine&stars=1".to_owned(), "ticket_id", 1),
+        (&agent, "/api/tickets?view=queues&stars=1&state=completed".to_owned(), "ticket_id", 1),
+        (&firm.admin, "/api/tickets?view=all&stars=5".to_owned(), "ticket_id", 1),
+        (&firm.admin, format!("/api/tickets?view=all&state=waiting&q={}", encoded("号")), "ticket_id", 1),
+        (&agent, format!("/api/tickets?view=queue&queue_id={queue}&q={}", encoded("号")), "ticket_id", 1),
+    ];
+    let mut by_marks = Vec::new();
+    for (by, path, id, count) in &asked {
+        let ids = listed(by, path, id).await;
+        assert_eq!(ids.len(), *count, "{path}");
+        by_marks.push(ids);
+    }
+    let first = "/api/contacts?account_state=none&limit=2";
+    let cursor = firm.admin.get(first).await.expect(200).text("/next_cursor");
+    forget(&app).await;
+    firm.admin.get(&format!("{first}&cursor={cursor}")).await.refused(422, "invalid");
+    for ((by, path, id, _), ids) in asked.iter().zip(&by_marks) {
+        // What is typed is found nowhere else.
+        let expected = if path.contains("q=") { Vec::new() } else { ids.clone() };
+        assert_eq!(listed(by, path, id).await, expected, "{path} without marks");
+    }
+    rebuild(&app, firm.tenant).await;
+    for ((by, path, id, _), ids) in asked.iter().zip(&by_marks) {
+        assert_eq!(listed(by, path, id).await, *ids, "{path} made anew");
+    }
+}
+
 // it goes on where it stopped
 #[tokio::test]
 async fn rebuilding_many_goes_on_where_it_stopped() {

@@ -1,9 +1,10 @@
 //! Lists cost the same whatever there is: each at 100 rows and at many more.
 
+use foyer_domain::agents::Role;
 use foyer_domain::id::{ContactId, CustomerId, TicketId};
 use foyer_store::Table;
 use foyer_store::key::digest;
-use foyer_testkit::{Client, Enterprise, TestApp};
+use foyer_testkit::{Client, Enterprise, TestApp, authority};
 use serde_json::{Value, json};
 
 /// Rows of a table that speak of a record, but for events on their way and what was said about it.
@@ -50,9 +51,13 @@ impl Pattern {
 }
 
 /// What each list costs, which must show something.
-async fn costs(firm: &Enterprise, agent: &Client) -> Vec<(String, String, u32)> {
+async fn costs(firm: &Enterprise, [agent, keeper, customer]: [&Client; 3]) -> Vec<(String, String, u32)> {
     let mut costs = Vec::new();
     let queue = firm.queue;
+    for by in [&firm.admin, agent, keeper, customer] {
+        // That somebody was there is noted once in a while, before he is answered.
+        by.get("/api/me").await.expect(200);
+    }
     for (by, path) in [
         (&firm.admin, "/api/contacts".to_owned()),
         (&firm.admin, "/api/contacts?q=5678".to_owned()),
@@ -60,6 +65,23 @@ async fn costs(firm: &Enterprise, agent: &Client) -> Vec<(String, String, u32)> 
         (&firm.admin, "/api/contacts?q=wxm%205678".to_owned()),
         (&firm.admin, "/api/customers".to_owned()),
         (&firm.admin, "/api/customers?q=haitang".to_owned()),
+        (&firm.admin, "/api/contacts?account_state=none".to_owned()),
+        (&firm.admin, "/api/contacts?account_state=open".to_owned()),
+        (&firm.admin, "/api/contacts?account_state=open&q=wxm".to_owned()),
+        (&firm.admin, format!("/api/contacts?account_state=open&organisation_id={}", firm.organisation)),
+        (keeper, format!("/api/contacts?organisation_id={}", firm.organisation)),
+        (keeper, "/api/contacts?account_state=open".to_owned()),
+        (&firm.admin, "/api/customers?account_state=none".to_owned()),
+        (&firm.admin, "/api/customers?account_state=open".to_owned()),
+        (customer, "/api/tickets?view=submitted&stars=5".to_owned()),
+        (customer, format!("/api/tickets?view=all&state=completed&queue_id={queue}")),
+        (agent, "/api/tickets?view=mine&stars=5".to_owned()),
+        (agent, format!("/api/tickets?view=mine&queue_id={queue}")),
+        (agent, "/api/tickets?view=queues&stars=5&state=completed".to_owned()),
+        (&firm.admin, "/api/tickets?view=all&stars=5".to_owned()),
+        (&firm.admin, "/api/tickets?view=all&state=completed&q=broken".to_owned()),
+        (agent, format!("/api/tickets?view=queue&queue_id={queue}&q=broken")),
+        (agent, format!("/api/tickets?view=queue&queue_id={queue}&q=rare")),
         (&firm.admin, "/api/tickets?view=all".to_owned()),
         (&firm.admin, "/api/tickets?view=all&q=broken".to_owned()),
         (&firm.admin, "/api/tickets?view=all&q=broken%20rare".to_owned()),
@@ -71,7 +93,7 @@ async fn costs(firm: &Enterprise, agent: &Client) -> Vec<(String, String, u32)> 
         (agent, "/api/find?q=broken".to_owned()),
     ] {
         let answer = by.get(&path).await.expect(200);
-        assert!(!answer.items().is_empty(), "{path}");
+        assert!(!answer.items().is_empty(), "{path}: what there is stands on the first page");
         costs.push((path, answer.spent.read.to_string(), answer.spent.waves));
     }
     costs
@@ -82,6 +104,7 @@ async fn lists_are_flat(many: usize) {
     let app = TestApp::start().await;
     let firm = app.enterprise("yunfan").await;
     let agent = firm.agent("he.yu").await;
+    let keeper = firm.staff("di.men", authority(Role::Member, &[], &[firm.dimension], &[])).await;
     let customer = firm.customer("王小明", "13912345678").await;
     let few = firm.contact(&firm.admin, "王小明", "13900000001").await;
     let company = firm.admin.post("/api/customers", json!({ "name": "Haitang" })).await.expect(201).text("/customer_id");
@@ -89,13 +112,22 @@ async fn lists_are_flat(many: usize) {
     for _ in 0..4 {
         firm.ticket(&customer, "broken and rare").await;
     }
+    let rated = firm.ticket(&customer, "broken, mended").await;
+    agent.post(&format!("/api/tickets/{rated}/accept"), json!({})).await.expect(200);
+    agent.post(&format!("/api/tickets/{rated}/complete"), json!({ "handling_reply": "x" })).await.expect(200);
+    customer.put(&format!("/api/tickets/{rated}/rating"), json!({ "stars": 5 })).await.expect(200);
+    let served = firm.admin.post("/api/customers", json!({ "name": "Served", "mobile": "13900000009" })).await.expect(201);
+    firm.admin.post(&format!("/api/customers/{}/account", served.text("/customer_id")), json!({})).await.expect(201);
     app.drain().await;
     let deps = app.deps();
     let kept = deps.store.ticket(firm.tenant, ticket.parse().expect("an id")).await.expect("read").expect("there").value;
     let place = |id: TicketId| id.sorted_by(kept.submitted_at);
-    let contacts = Pattern::of(&app, &few, None, &["王小", "wxm", "wx"]);
-    let customers = Pattern::of(&app, &company, None, &["hait", "haitan"]);
-    let tickets = Pattern::of(&app, &ticket, Some(place(kept.ticket_id)), &["broken"]);
+    let within = format!("=organisation {}", firm.organisation);
+    let contacts = Pattern::of(&app, &few, None, &["王小", "wxm", "wx", "=account none", &within]);
+    let customers = Pattern::of(&app, &company, None, &["hait", "haitan", "=account none"]);
+    let own_queue = format!("=submitted queue {}", firm.queue);
+    let marks = ["broken", "=in state waiting", "=submitted state waiting", &own_queue];
+    let tickets = Pattern::of(&app, &ticket, Some(place(kept.ticket_id)), &marks);
     let mut spent = Vec::new();
     let mut written = 0;
     for size in [100, many] {
@@ -107,7 +139,7 @@ async fn lists_are_flat(many: usize) {
             tickets.more(&app, &id.to_string(), &place(id));
             written += 1;
         }
-        spent.push(costs(&firm, &agent).await);
+        spent.push(costs(&firm, [&agent, &keeper, &customer]).await);
     }
     assert_eq!(spent[0], spent[1]);
 }

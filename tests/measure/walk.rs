@@ -794,6 +794,10 @@ impl Walk {
         self.answered("list-contacts", "1 found by its number", 200, admin.get("/api/contacts?q=5678").await);
         self.answered("list-customers", "none found", 200, admin.get("/api/customers?q=nothing").await);
         self.answered("list-tickets", "none found by words", 200, admin.get("/api/tickets?view=all&q=nothing").await);
+        self.answered("list-customers", "those with an account", 200, admin.get("/api/customers?account_state=open").await);
+        self.answered("list-tickets", "those with 5 stars", 200, admin.get("/api/tickets?view=all&stars=5").await);
+        let waiting = format!("/api/tickets?view=queue&queue_id={}&q=nothing", self.firm.queue);
+        self.answered("list-tickets", "none found in what waits", 200, admin.get(&waiting).await);
         let agent = self.firm.agent("feng.wu").await;
         self.answered("find", "1 ticket, as an agent of 1 queue", 200, find(&agent, "1-0002").await);
         let deps = self.app.deps();

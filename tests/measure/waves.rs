@@ -59,7 +59,6 @@ const EXCEPTIONS: &[Excepted] = &[
             ("get-hand-over", "plain", 3),
             ("get-me", "with 2 identities", 2),
             ("get-queue", "1 person serves it", 3),
-            ("get-silence-report", "1 held back", 3),
             ("list-audit", "1 entry of 1 target", 4),
             ("list-audit", "5 entries", 4),
             ("list-audit", "5 entries of 1 actor", 4),

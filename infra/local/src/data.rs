@@ -24,8 +24,10 @@ const VERSION: i32 = 1;
 
 /// The file that says how far a directory is, and that is locked by whoever uses it.
 const STATE: &str = "state";
-/// What stands in it when the first start was completed.
+/// What stands in it when the first start was completed. It is written over [`MAKING`], so that more may stand behind it.
 const MADE: &str = "made";
+/// What stands in it until then: a start that finds it begins anew.
+const MAKING: &str = "making";
 /// What is in a directory: without these it cannot be used again.
 const NEEDED: [&str; 3] = [QUEUES, DATABASE, SEALING_KEYS];
 /// The file of the queues.
@@ -46,7 +48,7 @@ pub(crate) struct Held(Option<(PathBuf, File)>);
 impl Held {
     /// Says that what is being made is not whole: a start that finds it so begins anew.
     pub(crate) fn begins(&mut self) -> Result<(), LocalError> {
-        self.write("")
+        self.write(MAKING)
     }
 
     /// Says that everything is there, from which on nothing is removed any more.
@@ -58,9 +60,22 @@ impl Held {
         let Some((path, file)) = &mut self.0 else {
             return Ok(());
         };
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(text.as_bytes()));
-        written.map_err(|error| unusable(path, error))
+        write_over(file, text).map_err(|error| unusable(path, error))
     }
+}
+
+/// Writes `text` where something else stood. On a disk that is full nothing is lost that stood there: it is not emptied
+/// first, and not touched if it says the same.
+fn write_over(file: &mut File, text: &str) -> std::io::Result<()> {
+    let mut before = String::new();
+    file.rewind()?;
+    file.read_to_string(&mut before)?;
+    if before == text {
+        return Ok(());
+    }
+    file.rewind()?;
+    file.write_all(text.as_bytes())?;
+    file.set_len(u64::try_from(text.len()).unwrap_or(u64::MAX))
 }
 
 impl Data {
@@ -80,12 +95,19 @@ impl Data {
         }
         let mut state = String::new();
         file.read_to_string(&mut state).map_err(|error| unusable(&path, error))?;
-        let mut held = Held(Some((path, file)));
+        let mut held = Held(Some((path.clone(), file)));
         if is_older {
             held.made()?;
-        } else if state != MADE {
+        } else if state == MAKING || (state.is_empty() && !dir.join(QUEUES).exists()) {
+            held.begins()?;
             remove_what_is_half_made(dir)?;
             return Ok(held);
+        } else if !state.starts_with(MADE) {
+            let problem = format!(
+                "it does not say whether the data beside it is whole; if somebody has used it, write {MADE} into the file, \
+                 or begin anew: remove the directory, or name another one with --data"
+            );
+            return Err(unusable(&path, problem));
         }
         match NEEDED.iter().find(|name| is_missing(&dir.join(name))) {
             None => Ok(held),

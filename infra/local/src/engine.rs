@@ -421,6 +421,9 @@ mod tests {
     use foyer_domain::time::SignedDuration;
     use foyer_kit::passwords::Cost;
     use foyer_kit::system::OsEntropy;
+    use foyer_messaging::Event;
+    use foyer_messaging::event::TicketsHandedOver;
+    use foyer_store::Table;
     use tokio::net::TcpListener;
 
     use super::*;
@@ -499,25 +502,12 @@ mod tests {
         const TICKETS: usize = 12;
         let dir = tempfile::tempdir().unwrap();
         let (system, clock, serving) = served(Data::Dir(dir.path().to_owned())).await;
-        let login = json!({ "login": "wang.fang", "password": demo::PASSWORD });
-        let (_, session) = send(&system, "POST", "/api/sessions", "", &login).await;
-        let token = session["token"].as_str().unwrap().to_owned();
+        let token = log_in(&system).await;
         let (_, queues) = send(&system, "GET", "/api/queues", &token, &Value::Null).await;
-        let (asking, answers) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
-        let asked: Vec<_> = (0..REQUESTERS)
-            .map(|_| {
-                let (system, token, asking, answers) = (system.clone(), token.clone(), asking.clone(), answers.clone());
-                tokio::spawn(async move {
-                    while asking.load(Ordering::Relaxed) {
-                        assert_eq!(send(&system, "GET", "/api/me", &token, &Value::Null).await.0, 200);
-                        answers.fetch_add(1, Ordering::Relaxed);
-                    }
-                })
-            })
-            .collect();
+        let asking = Asking::begin(&system, &token);
         let before = system.messages(1_000).unwrap().len();
         let mut submitted = 0;
-        let began = answers.load(Ordering::Relaxed);
+        let began = asking.answers();
         while submitted < TICKETS {
             let ticket = json!({ "title": format!("{submitted}"), "description": "x", "queue_id": queues["items"][0]["queue_id"], "reply_method": "sms" });
             assert_eq!(send(&system, "POST", "/api/tickets", &token, &ticket).await.0, 201);
@@ -529,13 +519,92 @@ mod tests {
         while system.messages(1_000).unwrap().len() < before + TICKETS {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let answered = answers.load(Ordering::Relaxed) - began;
-        asking.store(false, Ordering::Relaxed);
-        for one in asked {
-            one.await.unwrap();
-        }
         // They did ask: it was not quiet while all of this was delivered.
+        let answered = asking.end().await - began;
         assert!(answered > REQUESTERS, "{answered}");
         serving.abort();
+    }
+
+    // 100 events a second for half a minute, each the whole way from the table to its consumer, while many ask: what waits
+    // does not grow. It tells of the machine too, so it is one of the long tests of OPERATIONS.
+    #[tokio::test(flavor = "multi_thread")]
+    #[ignore = "takes half a minute, and is about the machine"]
+    async fn a_hundred_events_a_second_are_delivered_while_many_ask() {
+        const A_SECOND: usize = 100;
+        const SECONDS: usize = 30;
+        let dir = tempfile::tempdir().unwrap();
+        let (system, _, serving) = served(Data::Dir(dir.path().to_owned())).await;
+        let token = log_in(&system).await;
+        let (_, queues) = send(&system, "GET", "/api/queues", &token, &Value::Null).await;
+        let ticket = json!({ "title": "x", "description": "x", "queue_id": queues["items"][0]["queue_id"], "reply_method": "portal" });
+        let (_, ticket) = send(&system, "POST", "/api/tickets", &token, &ticket).await;
+        let named: Vec<&str> = token.split('.').collect();
+        let (tenant, identity) = (named[1].parse().unwrap(), named[2].parse().unwrap());
+        let event = Event::TicketsHandedOver(TicketsHandedOver {
+            ticket_ids: vec![ticket["ticket_id"].as_str().unwrap().parse().unwrap()],
+            to: identity,
+        });
+        let asking = Asking::begin(&system, &token);
+        let mut tick = tokio::time::interval(Duration::from_secs(1) / u32::try_from(A_SECOND).unwrap());
+        for _ in 0..A_SECOND * SECONDS {
+            tick.tick().await;
+            let deps = system.deps("submit-ticket").unwrap();
+            let envelope = deps.event(deps.new_id(), tenant, None, event.clone());
+            deps.emit(deps.commit(), &envelope).unwrap().run(&deps.store).await.unwrap();
+        }
+        let began = tokio::time::Instant::now();
+        let outbox = |table| system.database().rows(table).unwrap().iter().filter(|row| row["kind"]["S"] == "outbox").count();
+        let deps = system.deps("submit-ticket").unwrap();
+        let table = deps.config.tables.name(Table::Tickets).to_owned();
+        let queue = system.template().queue_of("count-tickets").unwrap().0.to_owned();
+        while outbox(&table) + system.queues().messages(&queue).unwrap().len() > 0 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let behind = began.elapsed();
+        assert!(asking.end().await > REQUESTERS);
+        assert!(behind < Duration::from_secs(3), "{behind:?} behind after {SECONDS} s");
+        serving.abort();
+    }
+
+    async fn log_in(system: &System) -> String {
+        let login = json!({ "login": "wang.fang", "password": demo::PASSWORD });
+        let (_, session) = send(system, "POST", "/api/sessions", "", &login).await;
+        session["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Clients that ask without end.
+    struct Asking {
+        clients: Vec<tokio::task::JoinHandle<()>>,
+        goes_on: Arc<AtomicBool>,
+        answers: Arc<AtomicUsize>,
+    }
+
+    impl Asking {
+        fn begin(system: &System, token: &str) -> Self {
+            let (goes_on, answers) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicUsize::new(0)));
+            let client = |_| {
+                let (system, token, goes_on, answers) = (system.clone(), token.to_owned(), goes_on.clone(), answers.clone());
+                tokio::spawn(async move {
+                    while goes_on.load(Ordering::Relaxed) {
+                        assert_eq!(send(&system, "GET", "/api/me", &token, &Value::Null).await.0, 200);
+                        answers.fetch_add(1, Ordering::Relaxed);
+                    }
+                })
+            };
+            Self { clients: (0..REQUESTERS).map(client).collect(), goes_on, answers }
+        }
+
+        fn answers(&self) -> usize {
+            self.answers.load(Ordering::Relaxed)
+        }
+
+        /// Lets them end; gives how many answers there were.
+        async fn end(self) -> usize {
+            self.goes_on.store(false, Ordering::Relaxed);
+            for client in self.clients {
+                client.await.unwrap();
+            }
+            self.answers.load(Ordering::Relaxed)
+        }
     }
 }

@@ -62,10 +62,10 @@ impl Phone {
             return Err(NotAPhone);
         }
         // Whoever names the country says so: the plan of another must not be asked.
-        let international = plain.strip_prefix("00").map(|number| format!("+{number}"));
-        let (number, country) = match international {
-            Some(number) => (number, None),
-            None if plain.starts_with('+') => (plain, None),
+        let begun = plain.trim_start_matches(['(', ' ', '-', '.', '/']);
+        let (number, country) = match begun.strip_prefix("00").or_else(|| begun.strip_prefix('+')) {
+            // What stands between the plus and the digits is a bracket or a blank, too.
+            Some(number) => (format!("+{}", number.trim_start_matches(['(', ' ', '-', '.', '/'])), None),
             None => (plain, Some(home)),
         };
         let number = PHONE_NUMBER_UTIL.parse(&number, country).map_err(|_| NotAPhone)?;
@@ -105,7 +105,7 @@ impl TryFrom<String> for Country {
     type Error = NotACountry;
 
     fn try_from(raw: String) -> Result<Self, NotACountry> {
-        let code = raw.trim().to_ascii_uppercase();
+        let code = identifier(&raw).to_ascii_uppercase();
         known_region(&code).map(|region| Self(region.to_string())).ok_or(NotACountry)
     }
 }
@@ -499,7 +499,9 @@ mod tests {
             let e164 = example.format_as(PhoneNumberFormat::E164).into_owned();
             let international = example.format_as(PhoneNumberFormat::International).into_owned();
             let dialled = e164.replacen('+', "00", 1);
-            for written in [&e164, &international, &dialled, &format!("\u{202a}{international}\u{202c}")] {
+            let (code, rest) = international.split_once(' ').unwrap();
+            let bracketed = format!("({code}) {rest}");
+            for written in [&e164, &international, &dialled, &bracketed, &format!("\u{202a}{international}\u{202c}")] {
                 assert_eq!(phone(written).as_deref(), Some(e164.as_str()), "{region:?}: {written}");
             }
             assert_eq!(kept(&e164).as_deref(), Some(e164.as_str()), "{region:?}");
@@ -514,6 +516,11 @@ mod tests {
             ("+60 12-345 6789", "+60123456789"),
             ("0060 12 345 6789", "+60123456789"),
             ("+44 (0)7400 123456", "+447400123456"),
+            ("(+60) 12-345 6789", "+60123456789"),
+            ("+(60) 12-345 6789", "+60123456789"),
+            ("（＋60）12-345 6789", "+60123456789"),
+            ("(0060) 12 345 6789", "+60123456789"),
+            ("+ 60 12 345 6789", "+60123456789"),
             ("+49\u{a0}151\u{2011}23456789", "+4915123456789"),
             ("＋８６　１３８　００１３　８０００", "+8613800138000"),
             ("+٩٧٢ ٥٠-٢٣٤-٥٦٧٨", "+972502345678"),

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::time::SignedDuration;
+use crate::unicode::identifier;
 
 /// The longest link in an SMS, in characters: what is longer goes by a code.
 pub const LONGEST: usize = 40;
@@ -25,6 +26,12 @@ pub fn code(digest: u128) -> String {
         char::from(ALPHABET[index])
     };
     (0..LETTERS).map(letter).collect()
+}
+
+/// A code as it was opened or typed: telephones take what stands behind a link for a part of it (`。`, `)`), and marks that
+/// nobody sees come with what is pasted.
+pub fn typed(code: &str) -> String {
+    identifier(code).chars().take_while(char::is_ascii_alphanumeric).collect()
 }
 
 /// A path of a page of the portal: what is put behind the portal's address leads there and nowhere else.
@@ -81,6 +88,14 @@ mod tests {
         let codes: BTreeSet<String> = (0..2_000_u128).map(|n| code(n.wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835))).collect();
         assert_eq!(codes.len(), 2_000);
         assert!(codes.iter().all(|code| code.len() == LETTERS && !code.contains(['0', 'O', 'I', 'l'])));
+    }
+
+    #[test]
+    fn a_code_is_what_one_sees_of_it() {
+        for opened in ["1aBcD2eFgH3", "1aBcD2eFgH3。", "1aBcD2eFgH3)", "\u{200b}1aBcD2eFgH3\u{feff}", " 1aBcD2eFgH3，谢谢"] {
+            assert_eq!(typed(opened), "1aBcD2eFgH3", "{opened:?}");
+        }
+        assert_eq!(typed("。"), "");
     }
 
     #[test]

@@ -17,6 +17,7 @@ use foyer_kit::{Deps, Operation};
 use foyer_messaging::event::{AccountOpened, Event};
 use foyer_store::directory::Bootstrapped;
 use foyer_store::home::HomeHead;
+use foyer_store::keeping::FindsHead;
 use foyer_store::{Clash, Commit, CommitError};
 use serde::{Deserialize, Serialize};
 
@@ -196,6 +197,7 @@ impl Made {
             .create(&self.organisation, Clash::Exists)
             .create_queue(&self.queue)
             .create(&HomeHead::new(self.tenant.tenant_id), Clash::Exists)
+            .create(&FindsHead::new(self.tenant.tenant_id), Clash::Exists)
             .open_account(&self.account)
             .create(&self.staff, Clash::Exists)
             .serve(None, &self.staff);

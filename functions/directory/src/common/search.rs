@@ -1,17 +1,20 @@
 //! Lists of contacts and customers: those that the caller sees, of those the ones that fit what he types and the
 //! state of the account that he asks for.
+//!
+//! What is narrowed is read where it is kept to be found, by its words and marks, so that nothing else is read
+//! (`docs/decisions/0060-lists-by-marks.md`).
 
-use foyer_domain::directory::{Contact, Customer, Party, Subject};
-use foyer_domain::find::{Circle, Question, Sort};
+use foyer_domain::directory::{AccountState, Contact, Customer, Party, Subject};
+use foyer_domain::find::{Circle, Mark, Question, Sort};
 use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
 use foyer_domain::policy::{Action, Verdict};
-use foyer_kit::{Deps, Problem, Staff};
-use foyer_store::finds::Record;
-use foyer_store::{Key, Page, PageRequest, Store, StoreError};
+use foyer_kit::{Deps, Hints, Problem, Staff};
+use foyer_store::finds::{Record, Sought};
+use foyer_store::keeping::FindsHead;
+use foyer_store::{Ahead, Key, Page, PageRequest, Store, StoreError};
 
-use crate::common::views::AccountState;
-
-/// Rows that one request looks through. A page may then be short; its cursor goes on from there.
+/// Rows that one request looks through of a tenant from before there were marks. A page may then be short; its cursor
+/// goes on from there.
 const MOST_READ: usize = 500;
 
 /// What a list is read from.
@@ -95,6 +98,24 @@ impl Listed for Customer {
     }
 }
 
+/// Where what is wanted is read. Places in the one are none in the other.
+#[derive(Debug)]
+pub enum Way {
+    /// From a list, leaving out what is not wanted.
+    Listed(Listing),
+    /// Where it is found by its words and these marks.
+    Found(Vec<Mark>),
+}
+
+impl Way {
+    fn as_str(&self) -> &'static str {
+        match self {
+            Self::Listed(_) => "listed",
+            Self::Found(_) => "found",
+        }
+    }
+}
+
 /// What is looked for.
 #[derive(Debug)]
 pub struct Wanted {
@@ -120,13 +141,38 @@ impl Wanted {
     }
 
     /// The list's name, so that a cursor serves the search that it comes from.
-    pub fn list(&self, of: &str) -> String {
-        format!("{of} {:?} {:?} {}", self.account, self.organisation, self.question.as_ref().map_or("", Question::text))
+    pub fn list(&self, of: &str, way: &Way) -> String {
+        let text = self.question.as_ref().map_or("", Question::text);
+        format!("{of} {} {:?} {:?} {text}", way.as_str(), self.account, self.organisation)
+    }
+
+    /// Where it is read. `wide`: what is not narrowed, from all of the tenant's.
+    pub async fn way<T: Listed>(&self, deps: &Deps, caller: &Staff, wide: bool) -> Result<Way, Problem> {
+        // Who sees all of an organisation sees what stands in its list, which is not a moment behind.
+        let sees_all = Circle::of_seer(caller.identity(), T::SORT).contains(&Circle::All);
+        let stands_in_list = self.question.is_none() && self.account.is_none() && sees_all;
+        if self.narrows() && !stands_in_list && is_kept_by_marks(deps, caller).await? {
+            return Ok(Way::Found(self.marks()));
+        }
+        if self.question.is_some() {
+            return Ok(Way::Found(Vec::new()));
+        }
+        Ok(Way::Listed(Listing { seer: (!wide).then(|| caller.identity_id()), organisation: self.organisation }))
+    }
+
+    /// The marks of what is wanted.
+    fn marks(&self) -> Vec<Mark> {
+        self.account.map(Mark::account).into_iter().chain(self.organisation.map(Mark::organisation)).collect()
     }
 
     /// Whether rows are left out of what is read.
     fn narrows(&self) -> bool {
         self.account.is_some() || self.organisation.is_some()
+    }
+
+    /// What is read with the session: whether what is narrowed is kept by its marks.
+    pub fn ahead(hints: &Hints, narrows: bool) -> Vec<Ahead> {
+        narrows.then(|| Ahead::lately::<FindsHead>(Key::finds_head(hints.tenant_id))).into_iter().collect()
     }
 
     /// Whether the caller may see the row, and it is wanted. By its account only who may see the account tab finds it
@@ -139,12 +185,32 @@ impl Wanted {
     }
 }
 
-/// One page: reads until it is full, nothing is left, or enough was read. `wide`: from all of the tenant's.
-pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, request: PageRequest, wide: bool) -> Result<Page<T>, Problem> {
-    let listing = Listing { seer: (!wide).then(|| caller.identity_id()), organisation: wanted.organisation };
-    if let Some(question) = &wanted.question {
-        return search(deps, caller, wanted, question, &request).await;
-    }
+/// One page.
+pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, way: Way, request: PageRequest) -> Result<Page<T>, Problem> {
+    let marks = match way {
+        Way::Listed(listing) => return look_through(deps, caller, wanted, listing, request).await,
+        Way::Found(marks) => marks,
+    };
+    let places = Circle::of_seer(caller.identity(), T::SORT).into_iter().map(|circle| (circle, marks.clone())).collect();
+    let sought = Sought { question: wanted.question.as_ref(), places, from: None, before: None };
+    let page = deps.store.search(caller.tenant_id(), T::SORT, &sought, &request).await?;
+    let rows = page.rows.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
+    Ok(Page { rows, next: page.next })
+}
+
+/// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.
+async fn is_kept_by_marks(deps: &Deps, caller: &Staff) -> Result<bool, Problem> {
+    Ok(deps.unless_unreadable(deps.store.keeps_marks(caller.tenant_id())).await?.unwrap_or(false))
+}
+
+/// One page of a whole list: reads until it is full, nothing is left, or enough was read.
+async fn look_through<T: Listed>(
+    deps: &Deps,
+    caller: &Staff,
+    wanted: &Wanted,
+    listing: Listing,
+    request: PageRequest,
+) -> Result<Page<T>, Problem> {
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let at_once = if wanted.narrows() { 100 } else { request.limit };
     let mut found = Vec::new();
@@ -170,18 +236,4 @@ pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, reque
             return Ok(Page { rows: found, next: after });
         }
     }
-}
-
-/// One page of what is found by what was typed, the newest first.
-async fn search<T: Listed>(
-    deps: &Deps,
-    caller: &Staff,
-    wanted: &Wanted,
-    question: &Question,
-    request: &PageRequest,
-) -> Result<Page<T>, Problem> {
-    let circles = Circle::of_seer(caller.identity(), T::SORT);
-    let page = deps.store.search(caller.tenant_id(), T::SORT, &circles, question, request, (None, None)).await?;
-    let rows = page.rows.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
-    Ok(Page { rows, next: page.next })
 }

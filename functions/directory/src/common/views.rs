@@ -1,11 +1,11 @@
 //! How contacts and requests look on the wire.
 
-use foyer_domain::directory::{AccountLink, AccountRequest, Contact, Customer, Party, RequestState, Subject};
+use foyer_domain::directory::{AccountLink, AccountRequest, AccountState, Contact, Customer, Party, RequestState, Subject};
 use foyer_domain::identity::IdentityState;
 use foyer_domain::policy::{Action, Verdict};
 use foyer_kit::{Edition, Problem, Staff};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A contact, as the caller may see it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -114,20 +114,6 @@ pub struct AccountTab {
     pub may_request: bool,
     /// What the caller may do with its identity now: `reset_password`, `offboard`, `rehire`, `delete`.
     pub actions: Vec<&'static str>,
-}
-
-/// State of the account of a contact or a customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountState {
-    /// There is none.
-    None,
-    /// Somebody applied for it 审批中.
-    Pending,
-    /// In use.
-    Open,
-    /// 离职 (S000-20).
-    Offboarded,
 }
 
 /// A rejection.
@@ -251,18 +237,6 @@ impl CustomerView {
             created_at: customer.created_at.to_string(),
             may_edit: allowed(caller, Action::Edit(subject)),
             account: allowed(caller, Action::ViewAccount(subject)).then(|| AccountTab::of(caller, subject)),
-        }
-    }
-}
-
-impl AccountState {
-    /// The state of the account that `link` says.
-    pub fn of(link: &AccountLink) -> Self {
-        match link {
-            AccountLink::None { .. } => Self::None,
-            AccountLink::Pending { .. } => Self::Pending,
-            AccountLink::Open { identity_state: IdentityState::Active, .. } => Self::Open,
-            AccountLink::Open { .. } => Self::Offboarded,
         }
     }
 }

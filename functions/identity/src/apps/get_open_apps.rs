@@ -3,7 +3,7 @@
 
 use foyer_domain::apps::{App, OpenApps};
 use foyer_domain::policy::Action;
-use foyer_kit::{Deps, Operation, Problem, Reply, Staff};
+use foyer_kit::{Deps, Edition, Operation, Problem, Reply, Staff};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,11 @@ impl OpenAppsView {
     pub fn of(open: &OpenApps) -> Self {
         Self { apps: open.apps.iter().copied().collect() }
     }
+
+    /// What it shows, as an editor saw it.
+    pub fn edition(&self) -> Result<Edition, Problem> {
+        Edition::of(self)
+    }
 }
 
 /// The operation.
@@ -37,5 +42,7 @@ pub async fn handle(deps: Deps, caller: Staff, _input: Input) -> Result<Reply<Op
     let tenant = caller.tenant_id();
     caller.require(Action::ManageApps(tenant))?;
     let open = deps.store.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
-    Ok(Reply::ok(OpenAppsView::of(&open)))
+    let view = OpenAppsView::of(&open);
+    let edition = view.edition()?;
+    Ok(Reply::ok(view).edition(&edition))
 }

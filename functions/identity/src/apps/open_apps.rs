@@ -32,11 +32,21 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Ope
     caller.require(Action::ManageApps(tenant))?;
     let read = deps.store.open_apps(tenant).await?;
     let before = read.as_ref().map_or_else(|| OpenApps::initial(tenant), |read| read.value.clone());
+    let seen = OpenAppsView::of(&before);
+    deps.unless_stale(&seen.edition()?, || seen)?;
     let next = OpenApps { tenant_id: tenant, apps: input.apps };
     let commit = deps.commit().replace_or_create(read.as_ref(), &next);
     let change = Change::new("apps", Some(&listed(&before.apps)), Some(&listed(&next.apps)));
     let commit = deps.audit(commit, &caller, Act::AppsOpened, tenant.to_string(), vec![change]);
-    Ok(deps.finish(commit, Reply::ok(OpenAppsView::of(&next))).await?)
+    let shown = OpenAppsView::of(&next);
+    let edition = shown.edition()?;
+    let outcome = deps.finish(commit, Reply::ok(shown).edition(&edition)).await;
+    let now = async {
+        let now = deps.store.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
+        let view = OpenAppsView::of(&now);
+        Ok((view.edition()?, view))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 /// The pages as the audit shows them.

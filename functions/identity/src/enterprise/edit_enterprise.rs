@@ -65,7 +65,12 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Ent
         commit = commit.remove_logo(tenant);
     }
     let commit = deps.audit(commit, &caller, Act::EnterpriseEdited, tenant.to_string(), changes(&seen, &shown));
-    Ok(deps.finish(commit, Reply::ok(shown).edition(&edition)).await?)
+    let outcome = deps.finish(commit, Reply::ok(shown).edition(&edition)).await;
+    let now = async {
+        let view = EnterpriseView::of(&deps.store.enterprise_or_initial(tenant).await?);
+        Ok((view.edition()?, view))
+    };
+    deps.unless_overtaken(outcome, now).await
 }
 
 fn edited(before: &Enterprise, input: Input) -> Enterprise {

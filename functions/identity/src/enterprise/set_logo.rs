@@ -25,12 +25,16 @@ pub async fn handle(deps: Deps, caller: Staff, input: Picture) -> Result<Reply<E
     let before = read.as_ref().map_or_else(|| Enterprise::initial(tenant), |read| read.value.clone());
     let tag = AvatarTag(digest_of(&jpeg));
     if before.logo.as_ref() == Some(&tag) {
-        return Ok(Reply::ok(EnterpriseView::of(&before)));
+        let shown = EnterpriseView::of(&before);
+        let edition = shown.edition()?;
+        return Ok(Reply::ok(shown).edition(&edition));
     }
     let next = Enterprise { logo: Some(tag.clone()), ..before.clone() };
     let commit = deps.commit().replace_or_create(read.as_ref(), &next);
     let change = Change::new("logo", before.logo.as_ref().map(|tag| tag.0.as_str()), Some(&tag.0));
     let commit = commit.put_over(&Logo { tenant_id: tenant, tag, jpeg });
     let commit = deps.audit(commit, &caller, Act::EnterpriseEdited, tenant.to_string(), vec![change]);
-    Ok(deps.finish(commit, Reply::ok(EnterpriseView::of(&next))).await?)
+    let shown = EnterpriseView::of(&next);
+    let edition = shown.edition()?;
+    Ok(deps.finish(commit, Reply::ok(shown).edition(&edition)).await?)
 }

@@ -22,6 +22,7 @@ use foyer_messaging::seal::Sealed;
 use foyer_messaging::texts::{Text, write};
 use foyer_messaging::{Envelope, Event, gsm};
 use foyer_store::{Key, PageRequest};
+use futures::future::try_join_all;
 
 /// One message that an event calls for.
 #[derive(Debug)]
@@ -341,7 +342,7 @@ async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected
         return Ok(Vec::new());
     }
     let mut plans = Vec::new();
-    for member in administrators(deps, envelope.tenant_id).await? {
+    for (identity, account) in accounts_of(deps, administrators(deps, envelope.tenant_id).await?).await? {
         let content = Content {
             topic: None,
             text: Text::SharedUse,
@@ -349,8 +350,7 @@ async fn shared_use(deps: &Deps, envelope: &Envelope, event: &SharedUseSuspected
             arguments: vec![("name", event.name.as_str()), ("before", event.source_before.as_str()), ("now", event.source.as_str())],
             path: "/staff".to_owned(),
         };
-        let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
-        plans.push(to_identity(deps, &account, member.identity_id, channel, &content)?);
+        plans.push(to_identity(deps, &account, identity, channel, &content)?);
     }
     Ok(plans)
 }
@@ -403,7 +403,7 @@ async fn request_submitted(
         return Ok(Vec::new());
     }
     let mut plans = Vec::new();
-    for member in deciders(deps, envelope.tenant_id, event).await? {
+    for (identity, account) in accounts_of(deps, deciders(deps, envelope.tenant_id, event).await?).await? {
         let content = Content {
             topic: Some(Topic::AccountRequests),
             text: Text::RequestSubmitted,
@@ -415,10 +415,18 @@ async fn request_submitted(
             ],
             path: "/account-requests".to_owned(),
         };
-        let Some(account) = deps.unless_unreadable(account(deps, member.account_id)).await? else { continue };
-        plans.push(to_identity(deps, &account, member.identity_id, channel, &content)?);
+        plans.push(to_identity(deps, &account, identity, channel, &content)?);
     }
     Ok(plans)
+}
+
+/// The accounts of people who work here, read at the same time. One that cannot be read is left out.
+async fn accounts_of(deps: &Deps, members: Vec<StaffMember>) -> Result<Vec<(IdentityId, Account)>, EventFailure> {
+    let each = members.into_iter().map(async |member| {
+        let account = deps.unless_unreadable(account(deps, member.account_id)).await?;
+        Ok::<_, EventFailure>(account.map(|account| (member.identity_id, account)))
+    });
+    Ok(try_join_all(each).await?.into_iter().flatten().collect())
 }
 
 /// Everybody who may decide a request.

@@ -49,13 +49,14 @@ pub async fn handle(deps: Deps, caller: Staff, _: Input) -> Result<Reply<Output>
     let until = deps.now();
     let time = (until - DAYS, until + SignedDuration::from_millis(1));
     let (mut sent, mut held_back) = (0, BTreeMap::new());
-    let all_sent = each(&deps, &caller, Outcome::SentToStopped, time, |_| sent += 1).await?;
+    let all_sent = each(&deps, &caller, Outcome::SentToStopped, time, |_| sent += 1);
     let all_held = each(&deps, &caller, Outcome::HeldBack, time, |delivery| {
         if let Progress::Suppressed { reason } = delivery.progress {
             *held_back.entry(reason.as_str()).or_default() += 1;
         }
     });
-    let complete = all_held.await? && all_sent;
+    let (all_sent, all_held) = futures::try_join!(all_sent, all_held)?;
+    let complete = all_sent && all_held;
     Ok(Reply::ok(Output { sent_to_stopped_in_30_days: sent, held_back, from: time.0.to_string(), until: until.to_string(), complete }))
 }
 

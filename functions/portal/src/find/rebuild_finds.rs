@@ -51,8 +51,7 @@ pub fn operation() -> Operation {
 /// Handles one invocation.
 pub async fn handle(deps: Deps, input: Input) -> Result<Output, EventFailure> {
     let mut head = head(&deps, input.tenant_id).await?;
-    if head.value.work == Work::Rest {
-        let first = FindsHead { work: Work::Keep { sort: Sort::Contact, after: None }, records: 0, ..head.value.clone() };
+    if let Some(first) = head.value.begun() {
         head = next(&deps, head, first, OVERTAKEN).await?;
     }
     for _ in 0..STEPS {
@@ -70,7 +69,7 @@ async fn head(deps: &Deps, tenant: TenantId) -> Result<Versioned<FindsHead>, Eve
     if let Some(head) = deps.store.finds_head(tenant).await? {
         return Ok(head);
     }
-    begin(deps, FindsHead { tenant_id: tenant, work: Work::Rest, records: 0 }, OVERTAKEN).await
+    begin(deps, FindsHead::first(tenant), OVERTAKEN).await
 }
 
 /// One step: what comes after it.
@@ -106,14 +105,11 @@ async fn step(deps: &Deps, head: &FindsHead) -> Result<FindsHead, EventFailure> 
         Work::Clear { shard, after } => {
             let (records, after) = deps.store.kept_records(tenant, *shard, after.as_deref(), AT_ONCE).await?;
             keep(deps, tenant, &records, false).await?;
-            Ok(then(
-                0,
-                match after {
-                    Some(after) => Work::Clear { shard: *shard, after: Some(after) },
-                    None if shard + 1 < CARD_SHARDS => Work::Clear { shard: shard + 1, after: None },
-                    None => Work::Rest,
-                },
-            ))
+            Ok(match after {
+                Some(after) => then(0, Work::Clear { shard: *shard, after: Some(after) }),
+                None if shard + 1 < CARD_SHARDS => then(0, Work::Clear { shard: shard + 1, after: None }),
+                None => head.done(),
+            })
         }
     }
 }

@@ -4,6 +4,7 @@
 //! he sees there is decided by who he is. A code that is unknown and one whose time is over lead to the same page, which
 //! says so in words.
 
+use foyer_domain::link::typed;
 use foyer_kit::{Anonymous, Deps, Operation, Problem, Reply};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,7 +26,7 @@ pub fn operation() -> Operation {
 
 /// Handles the question.
 pub async fn handle(deps: Deps, _caller: Anonymous, input: Input) -> Result<Reply<()>, Problem> {
-    let link = deps.unless_unreadable(deps.store.page_behind(&input.code, deps.now())).await?.flatten();
+    let link = deps.unless_unreadable(deps.store.page_behind(&typed(&input.code), deps.now())).await?.flatten();
     let path = link.as_ref().map_or(OVER, |link| link.path.as_str());
     Ok(Reply::see_other(format!("{}{path}", deps.config.portal_url.trim_end_matches('/'))))
 }

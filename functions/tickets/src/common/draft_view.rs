@@ -1,6 +1,7 @@
 //! How a draft looks on the wire.
 
 use foyer_domain::tickets::{Draft, ReplyMethod};
+use foyer_kit::{Edition, Problem};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -40,5 +41,10 @@ impl DraftView {
             created_at: draft.created_at.to_string(),
             changed_at: draft.changed_at.to_string(),
         }
+    }
+
+    /// What is filled in, as who edits it saw it: on another device, perhaps.
+    pub fn edition(&self) -> Result<Edition, Problem> {
+        Edition::of(&(&self.ticket_id, &self.title, &self.description, &self.queue_id, self.reply_method))
     }
 }

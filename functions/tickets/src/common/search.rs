@@ -1,23 +1,28 @@
 //! The lists of tickets: where each looks, and what of it is wanted.
+//!
+//! What is narrowed by more than a state is read where it is kept to be found, by its words and marks, so that nothing
+//! else is read (`docs/decisions/0060-lists-by-marks.md`).
 
 use std::collections::BTreeSet;
 
-use foyer_domain::find::{Circle, Findable, Question, Sort};
+use foyer_domain::find::{Circle, Facets, Findable, Mark, Question, Sort, TicketList};
 use foyer_domain::id::{IdentityId, QueueId, TicketId};
 use foyer_domain::identity::{Binding, Landing};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Lane, Queue, ServiceLevel, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::Timestamp;
-use foyer_kit::{Deps, Member, Problem};
-use foyer_store::finds::Record;
+use foyer_kit::{Deps, Hints, Member, Problem};
+use foyer_store::finds::{Record, Sought};
+use foyer_store::keeping::FindsHead;
 use foyer_store::tickets::{Source, Span};
 use foyer_store::worklist::Waits;
-use foyer_store::{Page, PageRequest};
+use foyer_store::{Ahead, Key, Page, PageRequest};
 use serde::{Deserialize, Deserializer};
 
 use crate::problems;
 
-/// Rows that one request looks through. A page may then be short; its cursor goes on from there.
+/// Rows that one request looks through of a tenant from before there were lists by state and marks. A page may then be
+/// short; its cursor goes on from there.
 const MOST_READ: usize = 500;
 
 /// Where a list looks.
@@ -29,6 +34,30 @@ pub enum List {
     Waiting(Box<Queue>),
     /// In all that whoever sees all of the tenant's tickets finds.
     Everything,
+}
+
+/// How what is wanted of it is read. Places in the one are none in the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is the one with this number.
+    Numbered(TicketNumber),
+    /// Where it is found by its words, and by its marks if all have them.
+    Found {
+        /// Whether they do.
+        marked: bool,
+    },
+    /// From the list, leaving out what is not wanted.
+    Listed,
+}
+
+impl Way {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Numbered(_) => "numbered",
+            Self::Found { .. } => "found",
+            Self::Listed => "listed",
+        }
+    }
 }
 
 /// What of it is wanted.
@@ -100,8 +129,8 @@ impl<'de> Deserialize<'de> for TypedStars {
 }
 
 impl List {
-    /// Where `view` looks for this caller; `searched`: for a text.
-    pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>, searched: bool) -> Result<Self, Problem> {
+    /// Where `view` looks for this caller.
+    pub async fn of(deps: &Deps, caller: &Member, view: View, queue: Option<QueueId>, way: Way) -> Result<Self, Problem> {
         let (me, tenant) = (caller.identity_id(), caller.tenant_id());
         let sources = match (view, caller.identity().landing()) {
             (View::Submitted, _) => vec![Source::SubmittedBy(me)],
@@ -112,7 +141,7 @@ impl List {
                 caller.require(Action::ViewAllTickets(tenant))?;
                 match queue {
                     Some(queue) => vec![Source::InQueue(queue)],
-                    None if searched => return Ok(Self::Everything),
+                    None if way != Way::Listed => return Ok(Self::Everything),
                     None => in_queues(all_queues(deps, caller).await?, None),
                 }
             }
@@ -184,15 +213,58 @@ async fn all_queues(deps: &Deps, caller: &Member) -> Result<BTreeSet<QueueId>, P
 
 impl Wanted {
     /// The list's name, so that a cursor serves the question that it comes from.
-    pub fn list(&self, view: View) -> String {
-        let Self { text, queue, state, stars, from, until } = self;
+    pub fn list(&self, view: View, way: Way) -> String {
+        let (way, Self { text, queue, state, stars, from, until }) = (way.as_str(), self);
         let (text, stars) = (text.as_ref().map(|text| text.question.text()), stars.map(|stars| stars.0));
-        format!("tickets {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
+        format!("tickets {way} {view:?} {queue:?} {state:?} {stars:?} {from:?} {until:?} {text:?}")
+    }
+
+    /// How it is read.
+    pub async fn way(&self, deps: &Deps, caller: &Member, view: View) -> Result<Way, Problem> {
+        if let Some(number) = self.number() {
+            return Ok(Way::Numbered(number));
+        }
+        let marked = self.has_marks(view, caller.identity().landing()) && is_kept_by_marks(deps, caller).await?;
+        Ok(match (&self.text, marked) {
+            (None, true) if !self.is_listed_by_state(view, caller.identity().landing()) => Way::Found { marked },
+            (Some(_), marked) => Way::Found { marked },
+            (None, _) => Way::Listed,
+        })
+    }
+
+    /// What is read with the session: whether all tickets have marks, where they would be asked for.
+    pub fn ahead(&self, hints: &Hints, view: View) -> Vec<Ahead> {
+        let asks = self.number().is_none() && self.has_marks(view, hints.landing);
+        asks.then(|| Ahead::lately::<FindsHead>(Key::finds_head(hints.tenant_id))).into_iter().collect()
+    }
+
+    /// Whether what is wanted has marks, or is all that has words and waits.
+    fn has_marks(&self, view: View, landing: Landing) -> bool {
+        self.stars.is_some()
+            || self.is_of_a_queue_among_own(view, landing)
+            || (self.text.is_some() && (self.state.is_some() || view == View::Queue))
+    }
+
+    /// Whether a queue leaves out some of what is somebody's own. The lists of the console are of queues anyway.
+    fn is_of_a_queue_among_own(&self, view: View, landing: Landing) -> bool {
+        let own = matches!((view, landing), (View::Submitted | View::Shared | View::Mine, _) | (View::All, Landing::Portal));
+        self.queue.is_some() && own
+    }
+
+    /// Whether the lists by state have it without leaving anything out.
+    fn is_listed_by_state(&self, view: View, landing: Landing) -> bool {
+        self.stars.is_none() && !self.is_of_a_queue_among_own(view, landing)
+    }
+
+    /// By what it is narrowed, as marks have it.
+    fn facets(&self, list: &List) -> Facets {
+        let state = if let List::Waiting(_) = list { Some(TicketState::Waiting) } else { self.state };
+        Facets { queue: self.queue, state, stars: self.stars.map(|stars| stars.0) }
     }
 
     /// Whether rows are left out of what is read; those of another state are not, where there are lists by state.
     fn narrows(&self, by_state: bool) -> bool {
-        self.text.is_some() || self.queue.is_some() || (self.state.is_some() && !by_state) || self.stars.is_some()
+        self.queue.is_some() || (self.state.is_some() && !by_state) || self.stars.is_some()
     }
 
     fn number(&self) -> Option<TicketNumber> {
@@ -212,20 +284,44 @@ impl Wanted {
     }
 }
 
-/// One page: reads until it is full, nothing is left, or enough was read.
-pub async fn page(deps: &Deps, caller: &Member, list: &List, wanted: &Wanted, request: PageRequest) -> Result<Page<Ticket>, Problem> {
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+/// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.
+async fn is_kept_by_marks(deps: &Deps, caller: &Member) -> Result<bool, Problem> {
+    Ok(deps.unless_unreadable(deps.store.keeps_marks(caller.tenant_id())).await?.unwrap_or(false))
+}
+
+/// One page.
+pub async fn page(
+    deps: &Deps,
+    caller: &Member,
+    list: &List,
+    wanted: &Wanted,
+    way: Way,
+    request: PageRequest,
+) -> Result<Page<Ticket>, Problem> {
     let belongs = |ticket: &Ticket| {
         list.holds(ticket) && wanted.fits(ticket) && matches!(caller.may(Action::ViewTicket(ticket)), Verdict::Allowed(_))
     };
-    if let Some(number) = wanted.number() {
-        let found = deps.store.ticket_by_number(caller.tenant_id(), number).await?;
-        let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
-        return Ok(Page { rows, next: None });
+    match way {
+        Way::Numbered(number) => {
+            let found = deps.store.ticket_by_number(caller.tenant_id(), number).await?;
+            let rows = found.map(|ticket| ticket.value).filter(belongs).into_iter().collect();
+            Ok(Page { rows, next: None })
+        }
+        Way::Found { marked } => found(deps, caller, list, wanted, marked, &request, belongs).await,
+        Way::Listed => look_through(deps, caller, list, wanted, request, belongs).await,
     }
-    if let (Some(text), List::Sources(_) | List::Everything) = (&wanted.text, list) {
-        return found(deps, caller, list, wanted, &text.question, &request, belongs).await;
-    }
+}
+
+/// One page of a list: reads until it is full, nothing is left, or enough was read.
+async fn look_through(
+    deps: &Deps,
+    caller: &Member,
+    list: &List,
+    wanted: &Wanted,
+    request: PageRequest,
+    belongs: impl Fn(&Ticket) -> bool,
+) -> Result<Page<Ticket>, Problem> {
+    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let in_state = listed_by_state(deps, caller, list, wanted).await?;
     let narrows = wanted.narrows(in_state.is_some());
     let at_once = if narrows { 100 } else { request.limit };
@@ -261,33 +357,50 @@ async fn listed_by_state(deps: &Deps, caller: &Member, list: &List, wanted: &Wan
     Ok(generation.map(|generation| (generation, state)))
 }
 
-/// One page of what is found by what was typed, the latest submitted first.
+/// One page of what is found, the latest submitted first. What waits in a queue is served in another order: a page of it
+/// is put into that.
 async fn found(
     deps: &Deps,
     caller: &Member,
     list: &List,
     wanted: &Wanted,
-    question: &Question,
+    marked: bool,
     request: &PageRequest,
     belongs: impl Fn(&Ticket) -> bool,
 ) -> Result<Page<Ticket>, Problem> {
-    let span = (wanted.from.map(TicketId::sorted_from), wanted.until.map(TicketId::sorted_from));
-    let page = deps.store.search(caller.tenant_id(), Sort::Ticket, &circles(caller, list), question, request, span).await?;
+    let facets = if marked { wanted.facets(list) } else { Facets::default() };
+    let sought = Sought {
+        question: wanted.text.as_ref().map(|text| &text.question),
+        places: places(caller, list, facets),
+        from: wanted.from.map(TicketId::sorted_from),
+        before: wanted.until.map(TicketId::sorted_from),
+    };
+    let page = deps.store.search(caller.tenant_id(), Sort::Ticket, &sought, request).await?;
     let tickets = page.rows.into_iter().filter_map(|record| if let Record::Ticket(ticket) = record { Some(*ticket) } else { None });
-    Ok(Page { rows: tickets.filter(belongs).collect(), next: page.next })
+    let mut rows: Vec<Ticket> = tickets.filter(belongs).collect();
+    if let List::Waiting(_) = list {
+        rows.sort_by_key(|ticket| (ticket.lane == Lane::Normal, ticket.number));
+    }
+    Ok(Page { rows, next: page.next })
 }
 
-/// Where a list is looked through. Of what is his own, a person has one circle.
-fn circles(caller: &Member, list: &List) -> BTreeSet<Circle> {
-    let circle = |source: &Source| match source {
-        Source::SubmittedBy(identity) | Source::SharedWith(identity) | Source::AcceptedBy(identity) => Circle::Own(*identity),
-        Source::InQueue(queue) => Circle::Queue(*queue),
+/// Where a list is looked through, and by which marks. Of what is his own, a person has one circle.
+fn places(caller: &Member, list: &List, facets: Facets) -> Vec<(Circle, Vec<Mark>)> {
+    let in_list = |list: TicketList| (list.circle(), facets.marks(list));
+    let of = |source: &Source| match source {
+        Source::SubmittedBy(identity) => in_list(TicketList::Submitted(*identity)),
+        Source::SharedWith(identity) => in_list(TicketList::Shared(*identity)),
+        Source::AcceptedBy(identity) => in_list(TicketList::Accepted(*identity)),
+        Source::InQueue(queue) => in_list(TicketList::Queue(*queue)),
     };
-    match list {
-        List::Sources(sources) => sources.iter().map(circle).collect(),
-        List::Waiting(queue) => BTreeSet::from([Circle::Queue(queue.queue_id)]),
-        List::Everything => Circle::of_seer(caller.identity(), Sort::Ticket),
-    }
+    let places: BTreeSet<(Circle, Vec<Mark>)> = match list {
+        List::Sources(sources) => sources.iter().map(of).collect(),
+        List::Waiting(queue) => BTreeSet::from([in_list(TicketList::Queue(queue.queue_id))]),
+        List::Everything => {
+            Circle::of_seer(caller.identity(), Sort::Ticket).into_iter().map(|circle| (circle, facets.marks(TicketList::All))).collect()
+        }
+    };
+    places.into_iter().collect()
 }
 
 /// Tickets with their places in the list, and the place after which it goes on.
@@ -307,7 +420,7 @@ async fn part(
             let page = deps.store.tickets(caller.tenant_id(), sources, &span, limit).await?;
             Ok((page.rows, page.next))
         }
-        // Only a text is looked for so, and that is found above.
+        // It is only looked through where things are found.
         List::Everything => Ok((Vec::new(), None)),
         List::Waiting(queue) => {
             let after = after.map(|place| waits(&place)).transpose()?;

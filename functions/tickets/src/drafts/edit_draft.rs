@@ -45,6 +45,8 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
     let read = own_draft(&deps, &caller, input.ticket_id).await?;
     let before = &read.value;
+    let seen = DraftView::of(before);
+    deps.unless_stale(&seen.edition()?, || seen)?;
     let next = Draft {
         title: input.title.over(&before.title),
         description: input.description.over(&before.description),
@@ -57,5 +59,12 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
         known_queue(&deps, &caller, next.queue_id).await?;
     }
     let commit = deps.commit().replace(&read, &next);
-    Ok(deps.finish(commit, Reply::ok(DraftView::of(&next))).await?)
+    let shown = DraftView::of(&next);
+    let edition = shown.edition()?;
+    let outcome = deps.finish(commit, Reply::ok(shown).edition(&edition)).await;
+    let now = async {
+        let view = DraftView::of(&own_draft(&deps, &caller, input.ticket_id).await?.value);
+        Ok((view.edition()?, view))
+    };
+    deps.unless_overtaken(outcome, now).await
 }

@@ -32,5 +32,7 @@ pub async fn handle(deps: Deps, caller: External, input: OnTicket) -> Result<Rep
     let attached = deps.store.attachments(caller.tenant_id(), input.ticket_id);
     let (draft, attached) = futures::join!(draft, attached);
     let (draft, attached) = (draft?, attached?);
-    Ok(Reply::ok(Output { draft: DraftView::of(&draft.value), attachments: AttachmentView::of_draft(&attached.value) }))
+    let draft = DraftView::of(&draft.value);
+    let edition = draft.edition()?;
+    Ok(Reply::ok(Output { draft, attachments: AttachmentView::of_draft(&attached.value) }).edition(&edition))
 }

@@ -53,5 +53,7 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
         changed_at: deps.now(),
     };
     let commit = deps.commit().create(&draft, Clash::Exists);
-    Ok(deps.finish(commit, Reply::created(format!("/api/drafts/{}", draft.ticket_id), DraftView::of(&draft))).await?)
+    let view = DraftView::of(&draft);
+    let edition = view.edition()?;
+    Ok(deps.finish(commit, Reply::created(format!("/api/drafts/{}", draft.ticket_id), view).edition(&edition)).await?)
 }

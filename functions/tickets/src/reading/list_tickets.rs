@@ -2,7 +2,9 @@
 //! (S001-11, S001-12, S001-15). Staff: what they submitted and what their queues hold (ET-4), what they accepted (ET-2), all of the tenant
 //! (ET-3, administrators); and what waits in one queue, the next to be served first. No events.
 
-use foyer_domain::id::QueueId;
+use std::collections::HashMap;
+
+use foyer_domain::id::{QueueId, TicketId};
 use foyer_domain::policy::{Action, Verdict};
 use foyer_domain::tickets::{Queue, Ticket, TicketState};
 use foyer_domain::time::Timestamp;
@@ -14,7 +16,7 @@ use serde::Deserialize;
 
 use crate::common::bounds::head_of_figures;
 use crate::common::on_ticket::opened;
-use crate::common::place_view::{PlaceView, place};
+use crate::common::place_view::{PlaceView, places};
 use crate::common::search::{self, List, Text, TypedStars, View, Wanted};
 use crate::common::views::TicketView;
 
@@ -35,7 +37,8 @@ pub struct Input {
     #[schemars(with = "Option<String>")]
     pub stars: Option<TypedStars>,
     /// Words of the title (of Chinese any part, else the beginnings of words), or the number. A page may then have fewer
-    /// rows than asked for and still have a next one, as with `queue_id` and `state`.
+    /// rows than asked for and still have a next one, as with `queue_id`, `state` and `stars`; with `view=queue` the
+    /// latest submitted are on the first page, and each page is in the order in which it is served.
     pub q: Option<String>,
     /// Only those submitted then or later (RFC 3339).
     #[schemars(with = "Option<String>")]
@@ -69,47 +72,45 @@ pub fn operation() -> Operation {
 /// The pages that are open, the queue whose tickets wait, where a number leads to, if one is looked for, and where there
 /// are lists by state.
 fn ahead(hints: &Hints, input: &Input) -> Vec<Ahead> {
+    let Ok(wanted) = wanted(input) else { return Vec::new() };
     let waiting =
         input.queue_id.filter(|_| matches!(input.view, View::Queue)).map(|queue| Ahead::of::<Queue>(Key::queue(hints.tenant_id, queue)));
-    let number = input.q.as_deref().and_then(|text| Text::typed(text).ok().flatten()).and_then(|text| text.number());
-    let queue = number.map(|number| Ahead::queue_of_number(hints.tenant_id, number));
+    let queue = wanted.text.as_ref().and_then(Text::number).map(|number| Ahead::queue_of_number(hints.tenant_id, number));
     let lists = input.state.map(|_| head_of_figures(hints));
-    hints.open_apps().into_iter().chain(waiting).chain(queue).chain(lists).collect()
+    let marks = wanted.ahead(hints, input.view);
+    hints.open_apps().into_iter().chain(waiting).chain(queue).chain(lists).chain(marks).collect()
 }
 
 /// Handles the question.
 pub async fn handle(deps: Deps, caller: Member, input: Input) -> Result<Reply<ListOutput<TicketView>>, Problem> {
     let wanted = wanted(&input)?;
     let key = caller.cursor_key();
-    let name = wanted.list(input.view);
-    let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
     let read = async {
-        let list = List::of(&deps, &caller, input.view, input.queue_id, wanted.text.is_some()).await?;
-        let page = search::page(&deps, &caller, &list, &wanted, request).await?;
-        Ok::<_, Problem>((list, page))
+        let way = wanted.way(&deps, &caller, input.view).await?;
+        let name = wanted.list(input.view, way);
+        let request = page_request(&key, &name, input.limit, input.cursor.as_deref())?;
+        let list = List::of(&deps, &caller, input.view, input.queue_id, way).await?;
+        let page = search::page(&deps, &caller, &list, &wanted, way, request).await?;
+        Ok::<_, Problem>((name, list, page))
     };
-    let (list, page) = opened(&deps, &caller, read).await?;
+    let (name, list, page) = opened(&deps, &caller, read).await?;
     let landing = caller.identity().landing();
     let mut places = match input.with {
-        Some(With::Places) => places(&deps, &caller, &page.rows).await?,
-        None => Vec::new(),
-    }
-    .into_iter();
+        Some(With::Places) => shown_places(&deps, &caller, &page.rows).await?,
+        None => HashMap::new(),
+    };
     let view = |ticket: &Ticket| match list.service() {
         Some(service) => TicketView::waiting(ticket, service),
         None => TicketView::of(ticket, landing),
     };
-    let row = |ticket: Ticket| TicketView { place: places.next().flatten(), ..view(&ticket) };
+    let row = |ticket: Ticket| TicketView { place: places.remove(&ticket.ticket_id), ..view(&ticket) };
     Ok(Reply::ok(list_output(&deps, &key, &name, page, row)))
 }
 
-/// The place of each ticket, of those that wait and whose place the caller may see.
-async fn places(deps: &Deps, caller: &Member, tickets: &[Ticket]) -> Result<Vec<Option<PlaceView>>, Problem> {
-    let of = async |ticket: &Ticket| match caller.may(Action::ViewPlace(ticket)) {
-        Verdict::Allowed(_) => place(deps, ticket).await,
-        _ => Ok(None),
-    };
-    futures::future::try_join_all(tickets.iter().map(of)).await
+/// The places of those tickets that wait and whose place the caller may see.
+async fn shown_places(deps: &Deps, caller: &Member, tickets: &[Ticket]) -> Result<HashMap<TicketId, PlaceView>, Problem> {
+    let may = |ticket: &&Ticket| matches!(caller.may(Action::ViewPlace(ticket)), Verdict::Allowed(_));
+    places(deps, &tickets.iter().filter(may).collect::<Vec<_>>()).await
 }
 
 /// What was asked for.

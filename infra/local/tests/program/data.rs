@@ -86,7 +86,7 @@ fn half_of_the_demo_data_is_begun_anew() {
     Process::start(dir.path()).kill();
     let state = dir.path().join("state");
     assert_eq!(std::fs::read_to_string(&state).expect("read"), "made");
-    std::fs::write(&state, "").expect("written");
+    std::fs::write(&state, "making").expect("written");
     std::fs::write(dir.path().join("note.txt"), "mine").expect("written");
     let mut again = Process::start(dir.path());
     log_in(&again.url, "wang.fang");
@@ -101,9 +101,26 @@ fn half_of_the_demo_data_is_begun_anew() {
     assert!(success && !said.contains("begins anew"), "{said}");
 }
 
+// Data that somebody used is never taken for half made, whatever became of the file that says so.
+#[test]
+fn what_says_that_data_is_whole_may_be_damaged_and_nothing_is_removed() {
+    let dir = tempfile::tempdir().expect("a directory");
+    Process::start(dir.path()).kill();
+    let state = dir.path().join("state");
+    for damaged in ["", "ma", "something else"] {
+        std::fs::write(&state, damaged).expect("written");
+        let said = refused(dir.path(), 0);
+        assert!(said.contains("state") && said.contains("write made into the file"), "{said}");
+        assert!(NEEDED.iter().all(|name| dir.path().join(name).exists()), "{damaged}");
+    }
+    std::fs::write(&state, "made").expect("written");
+    log_in(&Process::start(dir.path()).url, "wang.fang");
+}
+
 /// Files that cannot grow: what a full disk is to a program.
 #[cfg(target_os = "linux")]
 mod full {
+    use std::io::{BufRead as _, BufReader};
     use std::process::{Command, Stdio};
 
     use serde_json::{Value, json};
@@ -174,6 +191,32 @@ mod full {
         interrupt(&process);
         let (success, said) = process.ended();
         assert!(success && said.contains("nothing is lost"), "{said}");
+    }
+
+    // Whatever a start on a full disk comes to, the next one has everything.
+    #[test]
+    fn a_start_on_a_full_disk_loses_nothing() {
+        let dir = tempfile::tempdir().expect("a directory");
+        let mut process = Process::start(dir.path());
+        let token = log_in(&process.url, "wang.fang");
+        let queue = first_queue(&process.url, &token);
+        assert_eq!(submit(&process, &token, &queue, "kept").0, 201);
+        interrupt(&process);
+        assert!(process.ended().0);
+        for kilobytes in [0, 4] {
+            let mut child = told(dir.path(), &format!("ulimit -S -f {kilobytes};")).spawn().expect("it starts");
+            // It says where it is, or that it cannot run: both are good.
+            BufReader::new(child.stdout.as_mut().expect("piped")).lines().next();
+            child.kill().expect("it is killed");
+            child.wait().expect("it ends");
+        }
+        let mut again = Process::start(dir.path());
+        let token = log_in(&again.url, "wang.fang");
+        let list = ureq::get(format!("{}/api/tickets?view=submitted", again.url)).header("authorization", format!("Bearer {token}"));
+        let list = list.call().expect("an answer").body_mut().read_to_string().expect("text");
+        assert!(list.contains("kept"), "{list}");
+        interrupt(&again);
+        assert!(again.ended().0);
     }
 
     #[test]

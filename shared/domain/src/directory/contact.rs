@@ -149,6 +149,42 @@ pub enum AccountLink {
     },
 }
 
+/// State of the account of a contact or a customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// There is none.
+    None,
+    /// Somebody applied for it 审批中.
+    Pending,
+    /// In use.
+    Open,
+    /// 离职 (S000-20).
+    Offboarded,
+}
+
+impl AccountState {
+    /// The state of the account that `link` says.
+    pub fn of(link: &AccountLink) -> Self {
+        match link {
+            AccountLink::None { .. } => Self::None,
+            AccountLink::Pending { .. } => Self::Pending,
+            AccountLink::Open { identity_state: IdentityState::Active, .. } => Self::Open,
+            AccountLink::Open { .. } => Self::Offboarded,
+        }
+    }
+
+    /// The name in answers and keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Pending => "pending",
+            Self::Open => "open",
+            Self::Offboarded => "offboarded",
+        }
+    }
+}
+
 /// The last rejection of a contact's account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejection {

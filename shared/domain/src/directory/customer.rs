@@ -134,11 +134,19 @@ impl Subject<'_> {
 
     /// Everybody who finds it in his list because of who he is to it.
     pub fn seers(&self) -> Vec<IdentityId> {
+        let mut seers = self.account_seers();
+        seers.extend(self.shared_with);
+        seers.sort_unstable();
+        seers.dedup();
+        seers
+    }
+
+    /// Those of them who see its account tab, too (S004-11).
+    pub fn account_seers(&self) -> Vec<IdentityId> {
         let mut seers = vec![self.adder];
         seers.extend(self.owner);
         seers.extend(self.service_owner);
         seers.extend(self.participants);
-        seers.extend(self.shared_with);
         if let AccountLink::Open { opener, .. } = self.account {
             seers.push(*opener);
         }

@@ -7,6 +7,7 @@ use crate::id::TenantId;
 use crate::identity::AvatarTag;
 use crate::text::{Line, Paragraphs};
 use crate::tickets::calendar::Zone;
+use crate::unicode::identifier;
 
 /// The face of an enterprise 企业形象, and its defaults.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,7 +82,7 @@ impl TryFrom<String> for Colour {
     type Error = NotAColour;
 
     fn try_from(raw: String) -> Result<Self, NotAColour> {
-        let text = raw.trim().to_ascii_lowercase();
+        let text = identifier(&raw).to_ascii_lowercase();
         let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let digits = digits.ok_or(NotAColour::Unreadable)?;
         let number = u32::from_str_radix(digits, 16).map_err(|_| NotAColour::Unreadable)?;
@@ -157,7 +158,9 @@ mod tests {
 
     #[test]
     fn white_is_read_on_every_colour() {
-        for (typed, kept) in [("#2B55C9", "#2b55c9"), (" #000000 ", "#000000"), ("#767676", "#767676")] {
+        for (typed, kept) in
+            [("#2B55C9", "#2b55c9"), (" #000000 ", "#000000"), ("\u{200b}＃000000\u{feff}", "#000000"), ("#767676", "#767676")]
+        {
             assert_eq!(Colour::try_from(typed.to_owned()).unwrap().as_str(), kept);
         }
         for (typed, fault) in [
@@ -178,11 +181,11 @@ mod tests {
 
     #[test]
     fn countries_and_zones_are_known_ones() {
-        assert_eq!(Country::try_from("gb".to_owned()).unwrap().as_str(), "GB");
+        assert_eq!(Country::try_from("gb\u{200b}".to_owned()).unwrap().as_str(), "GB");
         for typed in ["", "C", "CHN", "XX", "001", "zz", "中国"] {
             assert_eq!(Country::try_from(typed.to_owned()), Err(NotACountry), "{typed}");
         }
-        assert_eq!(TimeZone::try_from("Europe/London".to_owned()).unwrap().as_str(), "Europe/London");
+        assert_eq!(TimeZone::try_from("\u{feff}Europe/London ".to_owned()).unwrap().as_str(), "Europe/London");
         for typed in ["", "Mars/Olympus", "+08:00"] {
             assert_eq!(TimeZone::try_from(typed.to_owned()), Err(NotAZone), "{typed}");
         }

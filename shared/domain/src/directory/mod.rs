@@ -6,7 +6,7 @@ pub mod enterprise;
 pub mod party;
 pub mod request;
 
-pub use contact::{AccountLink, Contact, Dimension, Organisation, Rejection, SecurityLevel, Tenant};
+pub use contact::{AccountLink, AccountState, Contact, Dimension, Organisation, Rejection, SecurityLevel, Tenant};
 pub use customer::{Customer, Subject};
 pub use enterprise::Enterprise;
 pub use party::Party;

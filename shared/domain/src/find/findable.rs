@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Circle, Sort, Terms};
+use super::{Circle, Mark, Sort, Terms};
 use crate::agents::StaffMember;
 use crate::directory::{Contact, Customer, Organisation, Subject};
 use crate::id::{ContactId, CustomerId, IdentityId, OrganisationId, TicketId};
@@ -96,6 +96,8 @@ pub struct Findable {
     pub terms: Terms,
     /// Who finds it.
     pub circles: BTreeSet<Circle>,
+    /// By what else it stands in lists, and for whom.
+    pub marks: BTreeSet<(Circle, Mark)>,
     /// Its name, where everybody who finds it may see it: the record need not be read then.
     pub name: Option<String>,
     /// The circle besides [`Circle::Own`] in which the same person may find it again.
@@ -115,6 +117,7 @@ impl From<&Contact> for Findable {
             place: found.id(),
             terms: of_subject(terms, contact.into()),
             circles: Circle::of_subject(contact.into()),
+            marks: Mark::of_subject(contact.into()),
             name: None,
             also,
         }
@@ -128,8 +131,8 @@ impl From<&Customer> for Findable {
         if let Some(landline) = &customer.phone {
             terms.phone(landline.as_str());
         }
-        let circles = Circle::of_subject(customer.into());
-        Self { found, place: found.id(), terms: of_subject(terms, customer.into()), circles, name: None, also: None }
+        let (circles, marks) = (Circle::of_subject(customer.into()), Mark::of_subject(customer.into()));
+        Self { found, place: found.id(), terms: of_subject(terms, customer.into()), circles, marks, name: None, also: None }
     }
 }
 
@@ -160,6 +163,7 @@ impl From<&Ticket> for Findable {
             place: ticket.ticket_id.sorted_by(ticket.submitted_at),
             terms,
             circles: Circle::of_ticket(ticket),
+            marks: Mark::of_ticket(ticket),
             name: None,
             also: Some(Circle::Queue(ticket.queue_id)),
         }
@@ -179,5 +183,6 @@ fn of_subject(mut terms: Terms, subject: Subject<'_>) -> Terms {
 }
 
 fn colleagues(found: Found, terms: Terms, name: String) -> Findable {
-    Findable { found, place: found.id(), terms, circles: BTreeSet::from([Circle::Colleagues]), name: Some(name), also: None }
+    let circles = BTreeSet::from([Circle::Colleagues]);
+    Findable { found, place: found.id(), terms, circles, marks: BTreeSet::new(), name: Some(name), also: None }
 }

@@ -3,12 +3,14 @@
 
 pub mod circle;
 pub mod findable;
+pub mod mark;
 pub mod question;
 pub mod sort;
 pub mod terms;
 
 pub use circle::Circle;
 pub use findable::{Findable, Found};
+pub use mark::{Facets, Mark, TicketList};
 pub use question::{Question, Word};
 pub use sort::Sort;
 pub use terms::Terms;

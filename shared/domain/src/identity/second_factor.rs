@@ -8,7 +8,7 @@ use crate::id::AccountId;
 use crate::identity::LoginName;
 use crate::secret::Secret;
 use crate::time::{Entropy, characters};
-use crate::unicode::{identifier, is_dash};
+use crate::unicode::{digit, identifier, is_dash};
 
 /// How long an enrolment may be confirmed.
 pub const ENROLMENT_LIFE: SignedDuration = SignedDuration::from_mins(10);
@@ -214,7 +214,8 @@ impl TypedRecoveryCode {
 }
 
 fn without_gaps(raw: &str) -> String {
-    identifier(raw).chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter)).collect::<String>().to_ascii_lowercase()
+    let letters = identifier(raw).into_owned();
+    letters.chars().filter(|letter| !letter.is_whitespace() && !is_dash(*letter)).map(digit).collect::<String>().to_ascii_lowercase()
 }
 
 impl TryFrom<String> for OneTimeCode {
@@ -317,7 +318,7 @@ mod tests {
         for odd in ["", "12345", "1234567", "字字字字字字", "x-bcdf-ghjk-mnpq", "1-bcdf-ghjk-mnp", "1-bcdf-ghjk-mnpo"] {
             assert!(SecondFactorCode::try_from(odd.to_owned()).is_err(), "{odd}");
         }
-        for typed in ["123 456", "１２３４５６", "\u{202a}123\u{2011}456\u{202c}"] {
+        for typed in ["123 456", "１２３４５６", "\u{202a}123\u{2011}456\u{202c}", "١٢٣ ٤٥٦"] {
             assert!(matches!(SecondFactorCode::try_from(typed.to_owned()), Ok(SecondFactorCode::OneTime(_))), "{typed}");
         }
     }

@@ -12,6 +12,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde::{Deserialize, Serialize};
 
+use crate::unicode::{digit, identifier, is_dash};
+
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 /// Spans of one day at most: morning, afternoon, evening, and one more.
@@ -243,7 +245,7 @@ impl TryFrom<String> for Zone {
     type Error = CalendarFault;
 
     fn try_from(name: String) -> Result<Self, CalendarFault> {
-        let zone = TimeZone::get(&name).map_err(|_| CalendarFault::UnknownZone)?;
+        let zone = TimeZone::get(&identifier(&name)).map_err(|_| CalendarFault::UnknownZone)?;
         if zone.iana_name().is_some() { Ok(Self(zone)) } else { Err(CalendarFault::UnknownZone) }
     }
 }
@@ -258,8 +260,9 @@ impl TryFrom<String> for Span {
     type Error = CalendarFault;
 
     fn try_from(text: String) -> Result<Self, CalendarFault> {
-        let (from, to) = text.split_once('-').ok_or(CalendarFault::BadSpan)?;
-        let (from, to) = minute(from).zip(minute(to)).ok_or(CalendarFault::BadSpan)?;
+        let typed: String = identifier(&text).chars().map(|c| if is_dash(c) { '-' } else { digit(c) }).collect();
+        let (from, to) = typed.split_once('-').ok_or(CalendarFault::BadSpan)?;
+        let (from, to) = minute(from.trim()).zip(minute(to.trim())).ok_or(CalendarFault::BadSpan)?;
         if from < to { Ok(Self { from, to }) } else { Err(CalendarFault::BadSpan) }
     }
 }
@@ -394,6 +397,7 @@ mod tests {
             (r#"{"time_zone":"UTC","week":{}}"#, "at least one day"),
             (r#"{"time_zone":"UTC","week":{"monday":["18:00-09:00"]}}"#, "the later ones last"),
             (r#"{"time_zone":"UTC","week":{"monday":["9:00-18:00"]}}"#, "like 09:00-18:00"),
+            (r#"{"time_zone":"UTC","week":{"monday":["09:00-18:00-"]}}"#, "like 09:00-18:00"),
             (r#"{"time_zone":"UTC","week":{"monday":["09:00-24:01"]}}"#, "like 09:00-18:00"),
             (r#"{"time_zone":"UTC","week":{"monday":["09:00-12:00","11:00-18:00"]}}"#, "in order"),
             (r#"{"time_zone":"UTC","week":{"monday":["09:00-12:00"]},"holidays":["2026-02-30"]}"#, "day"),
@@ -405,6 +409,10 @@ mod tests {
             let refused = read(json).unwrap_err();
             assert!(refused.contains(problem), "{refused}");
         }
+        // What is pasted is what one sees of it.
+        let pasted = read("{\"time_zone\":\" UTC\u{200b}\",\"week\":{\"monday\":[\"０９：００ – １８：００\"]}}").unwrap();
+        let kept = serde_json::to_string(&pasted).unwrap();
+        assert!(kept.contains("\"UTC\"") && kept.contains("09:00-18:00"), "{kept}");
         let office = calendar("Asia/Shanghai", workdays(&["09:00-24:00"]), &["2026-10-01"], &[("2026-10-10", &["10:00-16:00"])]);
         assert_eq!(serde_json::from_str::<Calendar>(&serde_json::to_string(&office).unwrap()).unwrap(), office);
     }

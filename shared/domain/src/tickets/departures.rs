@@ -194,10 +194,11 @@ impl Head {
         self.next.saturating_sub(all)
     }
 
-    /// Blocks in which somebody may wait, in order.
-    pub fn blocks_with_waiting(&self) -> impl Iterator<Item = u64> + '_ {
+    /// Blocks in which somebody may wait, in order, each with how many.
+    pub fn waiting_by_block(&self) -> impl Iterator<Item = (u64, u64)> + '_ {
         let departed = |block: u64| self.departed.iter().find(|(of, _)| *of == block).map_or(0, |(_, count)| *count);
-        (0..self.next.div_ceil(BLOCK)).filter(move |block| departed(*block) < BLOCK.min(self.next - block * BLOCK))
+        let waiting = move |block: u64| BLOCK.min(self.next - block * BLOCK).saturating_sub(departed(block));
+        (0..self.next.div_ceil(BLOCK)).map(move |block| (block, waiting(block))).filter(|(_, waiting)| *waiting > 0)
     }
 }
 
@@ -407,9 +408,10 @@ mod tests {
                     let before = last_seen.insert(*number, place.position);
                     proptest::prop_assert!(before.is_none_or(|before| place.position <= before + u64::from(went_ahead)), "a place rose");
                 }
-                let found: Vec<u64> = lanes.normal.blocks_with_waiting().flat_map(|block| {
-                    let masks = normal.block(block * BLOCK);
-                    masks.waiting(block, lanes.normal.next).collect::<Vec<_>>()
+                let found: Vec<u64> = lanes.normal.waiting_by_block().flat_map(|(block, count)| {
+                    let waiting: Vec<u64> = normal.block(block * BLOCK).waiting(block, lanes.normal.next).collect();
+                    assert_eq!(waiting.len() as u64, count);
+                    waiting
                 }).collect();
                 proptest::prop_assert_eq!(&found, &line);
             }

@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::unicode::{digit, identifier, is_dash};
+
 /// Names a queue within its tenant, counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct QueueCode(pub u32);
@@ -63,9 +65,10 @@ impl TryFrom<String> for TicketNumber {
 impl FromStr for TicketNumber {
     type Err = NotANumber;
 
-    /// As people type it: with a hyphen of any width, with or without the zeros.
+    /// As people type or paste it: with any hyphen, in the digits of any script, with or without the zeros.
     fn from_str(text: &str) -> Result<Self, NotANumber> {
-        let (queue, number) = text.trim().split_once(['-', '－', '‐', '–', '—']).ok_or(NotANumber)?;
+        let typed: String = identifier(text).chars().map(|c| if is_dash(c) { '-' } else { digit(c) }).collect();
+        let (queue, number) = typed.split_once('-').ok_or(NotANumber)?;
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let (queue, number) = (queue.trim(), number.trim());
         if !digits(queue) || !digits(number) {
@@ -85,7 +88,7 @@ mod tests {
     fn a_number_is_written_in_one_way_and_read_in_several() {
         let number = TicketNumber::new(QueueCode(2), 41);
         assert_eq!((number.to_string().as_str(), number.of_queue()), ("2-0042", 41));
-        for typed in ["2-0042", " 2-42 ", "2－0042", "2 — 42"] {
+        for typed in ["2-0042", " 2-42 ", "2－0042", "2 — 42", "2\u{2011}42", "2−0042", "\u{202a}2-0042\u{202c}", "٢-٤٢"] {
             assert_eq!(typed.parse(), Ok(number), "{typed}");
         }
         assert_eq!(TicketNumber::new(QueueCode(1), 12_344).to_string(), "1-12345");

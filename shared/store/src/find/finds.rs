@@ -4,11 +4,11 @@
 //! the beginnings that few are expected to have, and held against the words. What is read stays within a limit however
 //! many rows there are; whoever asks goes on where it ended.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Contact, Customer, Organisation};
-use foyer_domain::find::{Circle, Found, Question, Sort};
+use foyer_domain::find::{Circle, Found, Mark, Question, Sort};
 use foyer_domain::id::TenantId;
 use foyer_domain::tickets::Ticket;
 use futures::future::try_join_all;
@@ -58,6 +58,19 @@ pub struct Where {
     pub sort: Sort,
     /// The circle.
     pub circle: Circle,
+}
+
+/// What a list looks for.
+#[derive(Debug, Clone)]
+pub struct Sought<'a> {
+    /// Words that must all be found.
+    pub question: Option<&'a Question>,
+    /// The circles that are looked in, and the marks that records must have there.
+    pub places: Vec<(Circle, Vec<Mark>)>,
+    /// Only places from this one on.
+    pub from: Option<String>,
+    /// Only places before this one.
+    pub before: Option<String>,
 }
 
 /// How to look.
@@ -120,7 +133,23 @@ pub enum Record {
 impl Store {
     /// What of one place fits a question.
     pub async fn find(&self, tenant: TenantId, place: Where, question: &Question, look: &Look) -> Result<Hits, StoreError> {
-        let beginnings = question.beginnings(place.sort, look.beginnings);
+        self.find_marked(tenant, place, Some(question), &[], look).await
+    }
+
+    /// What of one place fits a question, if there is one, and has all of these marks.
+    async fn find_marked(
+        &self,
+        tenant: TenantId,
+        place: Where,
+        question: Option<&Question>,
+        marks: &[Mark],
+        look: &Look,
+    ) -> Result<Hits, StoreError> {
+        let words = question.map(|question| question.beginnings(place.sort, look.beginnings)).unwrap_or_default();
+        if question.is_some() && words.is_empty() {
+            return Ok(Hits::default());
+        }
+        let beginnings: Vec<&str> = marks.iter().map(Mark::as_str).chain(words.iter().map(String::as_str)).collect();
         let parts = try_join_all(beginnings.iter().map(|beginning| self.find_by(tenant, place, beginning, look))).await?;
         // Whatever fits stands under each of them: the one that came furthest, by reading the fewest others, has most.
         let further = |left: &Hits, right: &Hits| match (&left.next, &right.next) {
@@ -130,46 +159,38 @@ impl Store {
         };
         let part = parts.into_iter().reduce(|best, other| if further(&other.1, &best.1) { other } else { best });
         let Some((texts, mut hits)) = part else { return Ok(Hits::default()) };
-        let mut fits = texts.iter().map(|text| question.fits(place.sort, text));
+        let mut fits = texts.iter().map(|text| question.is_none_or(|question| question.fits(place.sort, text)));
         hits.rows.retain(|_| fits.next().unwrap_or(false));
         Ok(hits)
     }
 
-    /// One page of the records that fit a question in any of several circles, the newest first. It reads as much whatever
-    /// there is; a page may be short, and its cursor goes on from there. Only places from `from` on, and behind `before`.
+    /// One page of the records that fit in any of several circles, the newest first. It reads as much whatever there is;
+    /// a page may be short, and its cursor goes on from there.
     pub async fn search(
         &self,
         tenant: TenantId,
         sort: Sort,
-        circles: &BTreeSet<Circle>,
-        question: &Question,
+        sought: &Sought<'_>,
         request: &PageRequest,
-        (from, before): (Option<String>, Option<String>),
     ) -> Result<Page<Record>, StoreError> {
-        let after = request.after.clone().into_iter().chain(before).min();
-        let look = Look { after, from, beginnings: 2, rows: request.limit.saturating_add(BEYOND) };
-        let hits = self.find_in_any(tenant, sort, circles, question, &look, request.limit).await?;
+        let after = request.after.clone().into_iter().chain(sought.before.clone()).min();
+        // With marks, one beginning of the words is enough: there are others to compare it with.
+        let beginnings = if sought.places.iter().any(|(_, marks)| marks.is_empty()) { 2 } else { 1 };
+        let look = Look { after, from: sought.from.clone(), beginnings, rows: request.limit.saturating_add(BEYOND) };
+        let hits = self.find_in_any(tenant, sort, sought, &look, request.limit).await?;
         let found: Vec<Found> = hits.rows.iter().map(|hit| hit.found).collect();
         Ok(Page { rows: self.found(tenant, &found).await?, next: hits.next })
     }
 
-    /// What fits a question in any of several circles, at most `limit` of it. Places in all of them compare, so that one
-    /// bound is the cursor of all.
-    async fn find_in_any(
-        &self,
-        tenant: TenantId,
-        sort: Sort,
-        circles: &BTreeSet<Circle>,
-        question: &Question,
-        look: &Look,
-        limit: u32,
-    ) -> Result<Hits, StoreError> {
+    /// What fits in any of several circles, at most `limit` of it. Places in all of them compare, so that one bound is
+    /// the cursor of all.
+    async fn find_in_any(&self, tenant: TenantId, sort: Sort, sought: &Sought<'_>, look: &Look, limit: u32) -> Result<Hits, StoreError> {
         let mut found = BTreeMap::new();
         // What stands behind it was not looked at in some circle.
         let mut looked_to: Option<String> = None;
-        let circles: Vec<Circle> = circles.iter().copied().collect();
-        for some in circles.chunks(CIRCLES_AT_ONCE) {
-            let parts = some.iter().map(|circle| self.find(tenant, Where { sort, circle: *circle }, question, look));
+        for some in sought.places.chunks(CIRCLES_AT_ONCE) {
+            let place = |circle: Circle| Where { sort, circle };
+            let parts = some.iter().map(|(circle, marks)| self.find_marked(tenant, place(*circle), sought.question, marks, look));
             for part in try_join_all(parts).await? {
                 looked_to = looked_to.into_iter().chain(part.next).max();
                 found.extend(part.rows.into_iter().map(|hit| (hit.place.clone(), hit)));

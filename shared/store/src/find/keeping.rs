@@ -6,7 +6,7 @@
 //! card: whoever is overtaken writes nothing any more, and whoever comes after him knows all that may be there. So an
 //! event may come twice, late or out of order, and work may stop anywhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foyer_domain::agents::StaffMember;
 use foyer_domain::directory::{Contact, Customer, Organisation};
@@ -15,6 +15,7 @@ use foyer_domain::id::{QueueId, TenantId};
 use foyer_domain::tickets::Ticket;
 use serde::{Deserialize, Serialize};
 
+use crate::client::Freshness;
 use crate::due::behind;
 use crate::finds::{FindRow, record_key};
 use crate::key::{cards_pk, digest, finds_pk};
@@ -22,7 +23,7 @@ use crate::page::Stretch;
 use crate::{Clash, Commit, CommitError, Entity, Key, Store, StoreError, Table, Versioned, wait_turn};
 
 /// Raised when another rule says what a record is found by: cards of another one are made anew when somebody looks.
-const RULE: u32 = 1;
+const RULE: u32 = 2;
 /// Shards of the cards of a tenant.
 pub const CARD_SHARDS: u64 = 8;
 /// How often it is tried to keep a record that others keep at the same time.
@@ -49,6 +50,9 @@ struct Kept {
     place: String,
     circles: BTreeSet<String>,
     beginnings: BTreeSet<String>,
+    /// By what else, in which circle.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    marks: BTreeMap<String, BTreeSet<String>>,
     /// A digest of what the rows hold.
     content: String,
 }
@@ -71,6 +75,38 @@ pub struct FindsHead {
     pub work: Work,
     /// Records that were looked at since it began.
     pub records: u64,
+    /// The rule by which all of its records are kept. Those of a tenant from before there was one for each, or before
+    /// the latest one, are not, until they are made anew.
+    #[serde(default)]
+    pub rule: u32,
+    /// The rule by which they are being made anew.
+    #[serde(default)]
+    pub building: u32,
+}
+
+impl FindsHead {
+    /// That of a tenant that begins.
+    pub fn new(tenant_id: TenantId) -> Self {
+        Self { rule: RULE, ..Self::first(tenant_id) }
+    }
+
+    /// That of a tenant from before there was one for each.
+    pub fn first(tenant_id: TenantId) -> Self {
+        Self { tenant_id, work: Work::Rest, records: 0, rule: 0, building: 0 }
+    }
+
+    /// What begins to make all anew, if that is not under way already; what an earlier version began is begun again.
+    pub fn begun(&self) -> Option<Self> {
+        let is_under_way = self.work != Work::Rest && self.building == RULE;
+        let work = Work::Keep { sort: Sort::Contact, after: None };
+        (!is_under_way).then(|| Self { work, records: 0, building: RULE, ..self.clone() })
+    }
+
+    /// When all were made anew.
+    #[must_use]
+    pub fn done(&self) -> Self {
+        Self { work: Work::Rest, rule: self.building, ..self.clone() }
+    }
 }
 
 /// What is under way.
@@ -118,13 +154,18 @@ impl Kept {
             place: findable.place.clone(),
             circles: findable.circles.iter().map(ToString::to_string).collect(),
             beginnings: findable.terms.beginnings().clone(),
+            marks: findable.marks.iter().fold(BTreeMap::new(), |mut marks: BTreeMap<String, BTreeSet<String>>, (circle, mark)| {
+                marks.entry(circle.to_string()).or_default().insert(mark.as_str().to_owned());
+                marks
+            }),
             content: digest(&content)[..12].to_owned(),
         }
     }
 
     fn keys(&self, tenant: TenantId, sort: Sort) -> impl Iterator<Item = Key> {
-        let places = self.circles.iter().flat_map(|circle| self.beginnings.iter().map(move |beginning| (circle, beginning)));
-        places.map(move |(circle, beginning)| Key { pk: finds_pk(tenant, sort, circle, beginning), sk: self.place.clone() })
+        let words = self.circles.iter().flat_map(|circle| self.beginnings.iter().map(move |beginning| (circle, beginning)));
+        let marks = self.marks.iter().flat_map(|(circle, marks)| marks.iter().map(move |mark| (circle, mark)));
+        words.chain(marks).map(move |(circle, beginning)| Key { pk: finds_pk(tenant, sort, circle, beginning), sk: self.place.clone() })
     }
 }
 
@@ -223,7 +264,7 @@ impl Store {
         kept.dedup();
         // More than one of them is what says that work is under way.
         if kept.len() == 1 {
-            kept.push(Kept { circles: BTreeSet::new(), ..kept[0].clone() });
+            kept.push(Kept { circles: BTreeSet::new(), marks: BTreeMap::new(), ..kept[0].clone() });
         }
         let begun = Card { kept, ..next.clone() };
         let version = card.as_ref().map_or(1, |card| card.version + 1);
@@ -241,6 +282,12 @@ impl Store {
             Found::Staff(_) => self.get::<StaffMember>(&key).await?.map(|row| (Findable::from(&row.value), row.version)),
             Found::Ticket(_) => self.get::<Ticket>(&key).await?.map(|row| (Findable::from(&row.value), row.version)),
         })
+    }
+
+    /// Whether all that the tenant has stands under its marks, so that lists can be read by them.
+    pub async fn keeps_marks(&self, tenant: TenantId) -> Result<bool, StoreError> {
+        let head = self.get_in_batch::<FindsHead>(&Key::finds_head(tenant), Freshness::Eventual).await?;
+        Ok(head.is_some_and(|head| head.value.rule == RULE))
     }
 
     /// How far rebuilding is.

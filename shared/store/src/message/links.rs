@@ -49,7 +49,7 @@ impl Store {
         self.insert(link).await.map(|_| ())
     }
 
-    /// What a code leads to, whatever somebody typed; `None` past its time.
+    /// What a code leads to; `None` past its time.
     pub async fn page_behind(&self, code: &str, now: Timestamp) -> Result<Option<Link>, StoreError> {
         let link = self.get::<Link>(&Key::link(&digest(code))).await?;
         Ok(link.map(|link| link.value).filter(|link| now < link.expires_at))

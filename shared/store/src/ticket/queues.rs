@@ -2,7 +2,7 @@
 //!
 //! The tree of departures is described in `docs/DATA.md` and `foyer_domain::tickets::departures`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use foyer_domain::id::{QueueId, TenantId, TicketId};
@@ -10,6 +10,7 @@ use foyer_domain::text::Name;
 use foyer_domain::tickets::departures::{BLOCK, Block, COUNTS, Head, Lanes, Left, MASKS, Masks, Place, Slot, place};
 use foyer_domain::tickets::{Departure, Lane, Queue, QueueCode, QueueState, Ticket, TicketNumber, TicketState};
 use foyer_domain::time::{SignedDuration, Timestamp};
+use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
 use crate::client::{Freshness, Item};
@@ -24,6 +25,9 @@ use crate::{Ahead, Clash, Commit, CommitError, Due, Entity, Key, Store, StoreErr
 
 /// A number that no ticket owns after this long belongs to a joiner that died.
 pub const HOLE_AGE: SignedDuration = SignedDuration::from_secs(60);
+
+/// Blocks that are read at the same time.
+const BLOCKS_TOGETHER: usize = 20;
 
 /// Numbers looked at by one sweep of one queue.
 const SWEPT_AT_ONCE: u64 = 2_000;
@@ -243,6 +247,36 @@ impl Store {
         Ok(Some(Standing { place, lanes, queue }))
     }
 
+    /// Where tickets of one queue stand; those that left their numbers are left out. What is of the queue is read once,
+    /// and so is each block, all at the same time. Those that somebody overtook meanwhile are read again, each by itself.
+    pub async fn standings(&self, tickets: &[&Ticket]) -> Result<Vec<(TicketId, Standing)>, StoreError> {
+        let Some(first) = tickets.first() else { return Ok(Vec::new()) };
+        let (tenant, id) = (first.tenant_id, first.queue_id);
+        let block_of = |ticket: &Ticket| (ticket.lane, Slot::of(ticket.number).block);
+        let wanted: HashSet<(Lane, u64)> = tickets.iter().map(|ticket| block_of(ticket)).collect();
+        let blocks = wanted.into_iter().map(async |at| Ok::<_, StoreError>((at, self.block(tenant, id, at).await?)));
+        let (lanes, blocks, queue) = futures::try_join!(self.lanes(tenant, id), try_join_all(blocks), self.queue(tenant, id))?;
+        let blocks: HashMap<(Lane, u64), Block> = blocks.into_iter().collect();
+        let queue = queue.ok_or_else(|| self.refused(corrupt(&Key::queue(tenant, id), "pk")))?.value;
+        let (mut standings, mut overtaken) = (Vec::new(), Vec::new());
+        for ticket in tickets {
+            let Some(block) = blocks.get(&block_of(ticket)) else { continue };
+            if block.masks.has_departed(ticket.number) {
+                continue;
+            }
+            if ticket.lane == Lane::Urgent || lanes.agree_with(block) {
+                let place = place(ticket.lane, ticket.number, &lanes, &block.masks);
+                standings.push((ticket.ticket_id, Standing { place, lanes: lanes.clone(), queue: queue.clone() }));
+            } else {
+                overtaken.push(*ticket);
+            }
+        }
+        let again = overtaken.into_iter().map(async |ticket| Ok::<_, StoreError>((ticket.ticket_id, self.standing(ticket).await?)));
+        let again = try_join_all(again).await?;
+        standings.extend(again.into_iter().filter_map(|(ticket, standing)| Some((ticket, standing?))));
+        Ok(standings)
+    }
+
     /// Both lanes of a queue: what they gave out, and who left.
     pub async fn lanes(&self, tenant: TenantId, queue: QueueId) -> Result<Lanes, StoreError> {
         let mut lanes = Lanes::default();
@@ -278,16 +312,24 @@ impl Store {
         count: usize,
     ) -> Result<Vec<u64>, StoreError> {
         let mut numbers = Vec::new();
-        if count == 0 {
-            return Ok(numbers);
-        }
-        for block in head.blocks_with_waiting().skip_while(|block| *block < from / BLOCK) {
-            let masks = self.block(tenant, queue, (lane, block)).await?.masks;
-            numbers.extend(masks.waiting(block, head.next).filter(|number| *number >= from).take(count - numbers.len()));
-            if numbers.len() == count {
-                break;
+        let blocks: Vec<(u64, u64)> = head.waiting_by_block().skip_while(|(block, _)| *block < from / BLOCK).collect();
+        let mut rest = &blocks[..];
+        while numbers.len() < count && !rest.is_empty() {
+            // Those that have what is missing, by what is counted, at the same time: few may wait in each of many.
+            let (missing, mut counted) = (u64::try_from(count - numbers.len()).unwrap_or(u64::MAX), 0);
+            let is_wanted = |(_, waiting): &&(u64, u64)| {
+                let before = counted;
+                counted += waiting;
+                before < missing
+            };
+            let together = rest.iter().take_while(is_wanted).count();
+            let (some, others) = rest.split_at(together.min(BLOCKS_TOGETHER));
+            rest = others;
+            for read in try_join_all(some.iter().map(|(block, _)| self.block(tenant, queue, (lane, *block)))).await? {
+                numbers.extend(read.masks.waiting(read.number, head.next).filter(|number| *number >= from));
             }
         }
+        numbers.truncate(count);
         Ok(numbers)
     }
 

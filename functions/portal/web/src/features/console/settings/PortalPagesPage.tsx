@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { api, call } from '@/shared/api/client';
+import { editionOf, ifMatch } from '@/shared/api/editions';
 import { usePageTitle } from '@/shared/ui/usePageTitle';
 import { useMessage } from '@/shared/ui/useMessage';
 
@@ -16,30 +17,35 @@ import { APPS, openPages, type PortalPage } from './queries';
 export function PortalPagesPage() {
   const { t } = useTranslation('console');
   const open = useQuery(openPages());
+  // It outlives the choice: what somebody else chose meanwhile is shown beside it.
+  const [refused, setRefused] = useState<Error | null>(null);
   usePageTitle(t('nav.portalPages'));
   return (
     <>
       <PageHead title={t('portalPages.title')} lead={t('portalPages.lead')} />
       {open.isPending ? <div className="panel" aria-busy="true"><Skeleton active paragraph={{ rows: 4 }} /></div> : null}
       {open.isError ? <PageFailure error={open.error} onRetry={() => void open.refetch()} /> : null}
-      {open.data ? <Choice key={open.data.join()} open={open.data} /> : null}
+      <Refusal error={refused} />
+      {open.data ? <Choice key={open.data.join()} open={open.data} onRefused={setRefused} /> : null}
     </>
   );
 }
 
-function Choice({ open }: { open: PortalPage[] }) {
+function Choice({ open, onRefused }: { open: PortalPage[]; onRefused: (error: Error | null) => void }) {
   const { t } = useTranslation('console');
   const message = useMessage();
   const client = useQueryClient();
   const [pages, setPages] = useState(open);
+  const [seen] = useState(() => editionOf('/api/apps'));
   const save = useMutation({
-    mutationFn: () => call(api.PUT('/api/apps', { body: { apps: pages } })),
+    mutationFn: () => call(api.PUT('/api/apps', { headers: ifMatch(seen), body: { apps: pages } })),
+    onMutate: () => onRefused(null),
+    onError: onRefused,
     onSuccess: () => void message.success(t('portalPages.saved')),
     onSettled: () => client.invalidateQueries({ queryKey: APPS }),
   });
   return (
     <section className="panel narrow" aria-label={t('portalPages.title')}>
-      <Refusal error={save.error} />
       <PageChoice value={pages} onChange={setPages} />
       <p className="account-actions"><Button type="primary" disabled={pages.join() === open.join()} loading={save.isPending} onClick={() => save.mutate()}>{t('partyForm.save')}</Button></p>
     </section>
