@@ -128,6 +128,30 @@ async fn a_damaged_row_of_every_kind_is_no_failure_of_anything() {
     }
 }
 
+// nor is what changes something: it is done, or refused in words
+#[tokio::test]
+async fn a_damaged_row_of_every_kind_is_no_failure_of_a_change() {
+    let world = World::new().await;
+    let directory = tempfile::tempdir().expect("a directory");
+    let whole = directory.path().join("whole.sqlite");
+    let whole = whole.to_str().expect("a path that is text");
+    let engine = world.app.system.database().engine();
+    engine.vacuum_into(whole).expect("kept");
+    let mut failed = Vec::new();
+    for (kind, rows) in world.by_kind() {
+        let (table, row) = rows.last().expect("one of the kind");
+        world.put(*table, &damaged(row));
+        for case in world.cases.iter().filter(|case| case.method != Method::GET) {
+            let answer = case.sent(&case.client(&world.app)).await;
+            if answer.status >= 500 {
+                failed.push(format!("{} with a damaged {kind}: {} {}", case.operation, answer.status, answer.body));
+            }
+        }
+        engine.restore_from(whole).expect("put back");
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
 #[tokio::test]
 async fn the_page_of_a_damaged_row_says_so_in_words() {
     let world = World::new().await;

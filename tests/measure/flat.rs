@@ -71,6 +71,7 @@ async fn costs(firm: &Enterprise, [agent, keeper, customer]: [&Client; 3]) -> Ve
         (&firm.admin, format!("/api/contacts?account_state=open&organisation_id={}", firm.organisation)),
         (keeper, format!("/api/contacts?organisation_id={}", firm.organisation)),
         (keeper, "/api/contacts?account_state=open".to_owned()),
+        (keeper, "/api/contacts".to_owned()),
         (&firm.admin, "/api/customers?account_state=none".to_owned()),
         (&firm.admin, "/api/customers?account_state=open".to_owned()),
         (customer, "/api/tickets?view=submitted&stars=5".to_owned()),
@@ -123,7 +124,7 @@ async fn lists_are_flat(many: usize) {
     let kept = deps.store.ticket(firm.tenant, ticket.parse().expect("an id")).await.expect("read").expect("there").value;
     let place = |id: TicketId| id.sorted_by(kept.submitted_at);
     let within = format!("=organisation {}", firm.organisation);
-    let contacts = Pattern::of(&app, &few, None, &["王小", "wxm", "wx", "=account none", &within]);
+    let contacts = Pattern::of(&app, &few, None, &["王小", "wxm", "wx", "=account none", "=contact", &within]);
     let customers = Pattern::of(&app, &company, None, &["hait", "haitan", "=account none"]);
     let own_queue = format!("=submitted queue {}", firm.queue);
     let marks = ["broken", "=in state waiting", "=submitted state waiting", &own_queue];

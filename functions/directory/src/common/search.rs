@@ -4,6 +4,8 @@
 //! What is narrowed is read where it is kept to be found, by its words and marks, so that nothing else is read
 //! (`docs/decisions/0060-lists-by-marks.md`).
 
+use std::collections::BTreeMap;
+
 use foyer_domain::directory::{AccountState, Contact, Customer, Party, Subject};
 use foyer_domain::find::{Circle, Mark, Question, Sort};
 use foyer_domain::id::{IdentityId, OrganisationId, TenantId};
@@ -45,6 +47,9 @@ pub trait Listed: Sized + Send {
         page: &PageRequest,
     ) -> impl Future<Output = Result<Page<Self>, StoreError>> + Send;
 
+    /// Its place where it is found.
+    fn place(&self) -> String;
+
     /// Its place in the list.
     fn position(&self, _: Listing) -> String {
         let subject = self.subject();
@@ -69,6 +74,10 @@ impl Listed for Contact {
             (None, Some(organisation)) => store.contacts_of_organisation(tenant, organisation, page).await,
             (Some(seer), _) => store.contacts_seen_by(tenant, seer, page).await,
         }
+    }
+
+    fn place(&self) -> String {
+        self.contact_id.to_string()
     }
 
     fn position(&self, of: Listing) -> String {
@@ -96,6 +105,10 @@ impl Listed for Customer {
             Some(seer) => store.customers_seen_by(tenant, seer, page).await,
         }
     }
+
+    fn place(&self) -> String {
+        self.customer_id.to_string()
+    }
 }
 
 /// Where what is wanted is read. Places in the one are none in the other.
@@ -105,6 +118,8 @@ pub enum Way {
     Listed(Listing),
     /// Where it is found by its words and these marks.
     Found(Vec<Mark>),
+    /// Where contacts are found, with those that are too new to be found yet.
+    FoundAndNew,
 }
 
 impl Way {
@@ -112,6 +127,7 @@ impl Way {
         match self {
             Self::Listed(_) => "listed",
             Self::Found(_) => "found",
+            Self::FoundAndNew => "found and new",
         }
     }
 }
@@ -157,6 +173,10 @@ impl Wanted {
         if self.question.is_some() {
             return Ok(Way::Found(Vec::new()));
         }
+        // Of all of the tenant's, who sees a dimension sees few.
+        if wide && !sees_all && is_kept_by_marks(deps, caller).await? {
+            return Ok(Way::FoundAndNew);
+        }
         Ok(Way::Listed(Listing { seer: (!wide).then(|| caller.identity_id()), organisation: self.organisation }))
     }
 
@@ -187,15 +207,44 @@ impl Wanted {
 
 /// One page.
 pub async fn page<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, way: Way, request: PageRequest) -> Result<Page<T>, Problem> {
-    let marks = match way {
-        Way::Listed(listing) => return look_through(deps, caller, wanted, listing, request).await,
-        Way::Found(marks) => marks,
-    };
-    let places = Circle::of_seer(caller.identity(), T::SORT).into_iter().map(|circle| (circle, marks.clone())).collect();
+    match way {
+        Way::Listed(listing) => look_through(deps, caller, wanted, listing, request).await,
+        Way::Found(marks) => found(deps, caller, wanted, &marks, &request).await,
+        Way::FoundAndNew if request.after.is_some() => found(deps, caller, wanted, &[Mark::contact()], &request).await,
+        Way::FoundAndNew => {
+            let marks = [Mark::contact()];
+            let (found, new) = futures::try_join!(found(deps, caller, wanted, &marks, &request), newest(deps, caller, wanted, &request))?;
+            Ok(together(found, new, request.limit))
+        }
+    }
+}
+
+/// One page of what is found by its words and these marks.
+async fn found<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, marks: &[Mark], request: &PageRequest) -> Result<Page<T>, Problem> {
+    let places = Circle::of_seer(caller.identity(), T::SORT).into_iter().map(|circle| (circle, marks.to_vec())).collect();
     let sought = Sought { question: wanted.question.as_ref(), places, from: None, before: None };
-    let page = deps.store.search(caller.tenant_id(), T::SORT, &sought, &request).await?;
+    let page = deps.store.search(caller.tenant_id(), T::SORT, &sought, request).await?;
     let rows = page.rows.into_iter().filter_map(T::of).filter(|row| wanted.fits(caller, row.subject())).collect();
     Ok(Page { rows, next: page.next })
+}
+
+/// Of the newest that the tenant has, those that are wanted.
+async fn newest<T: Listed>(deps: &Deps, caller: &Staff, wanted: &Wanted, request: &PageRequest) -> Result<Vec<T>, Problem> {
+    let all = Listing { seer: None, organisation: None };
+    let page = T::fetch(&deps.store, caller.tenant_id(), all, request).await?;
+    Ok(page.rows.into_iter().filter(|row| wanted.fits(caller, row.subject())).collect())
+}
+
+/// A page of what was found, with those of the newest that stand before its end.
+fn together<T: Listed>(found: Page<T>, new: Vec<T>, limit: u32) -> Page<T> {
+    let end = found.next;
+    let new = new.into_iter().filter(|row| end.as_ref().is_none_or(|end| row.place() > *end));
+    let rows: BTreeMap<String, T> = found.rows.into_iter().chain(new).map(|row| (row.place(), row)).collect();
+    let mut rows: Vec<T> = rows.into_values().rev().collect();
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let next = if rows.len() > limit { rows.get(limit.saturating_sub(1)).map(T::place) } else { end };
+    rows.truncate(limit);
+    Page { rows, next }
 }
 
 /// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.

@@ -49,6 +49,11 @@ impl Mark {
         Self(format!("=organisation {organisation}"))
     }
 
+    /// That it is a contact: the list of those who see some of them by their dimension is made of it.
+    pub fn contact() -> Self {
+        Self("=contact".to_owned())
+    }
+
     /// As it stands in keys.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -63,6 +68,9 @@ impl Mark {
         let mut marks: BTreeSet<(Circle, Self)> =
             circles.iter().copied().filter(sees_account).map(|circle| (circle, account.clone())).collect();
         if let Party::Contact { organisation_id, .. } = subject.party {
+            // Who sees all has a list of all.
+            let some = circles.iter().filter(|circle| **circle != Circle::All);
+            marks.extend(some.map(|circle| (*circle, Self::contact())));
             marks.extend(circles.into_iter().map(|circle| (circle, Self::organisation(organisation_id))));
         }
         marks
@@ -139,6 +147,7 @@ mod tests {
         let closed = Facets { state: Some(TicketState::Closed), ..Facets::default() };
         assert!(closed.marks(TicketList::Accepted(me)).is_empty());
         assert_eq!(Mark::account(AccountState::Offboarded).as_str(), "=account offboarded");
+        assert_eq!(Mark::contact().as_str(), "=contact");
         // Nobody can type one.
         for mark in ["=account open", "=in state waiting", "=in stars 5"] {
             let question = Question::typed(mark).unwrap();
