@@ -96,6 +96,52 @@ async fn staff_find_theirs() {
     }
 }
 
+// A search in what waits finds all of it, and nothing else; a page of it is in the order in which it is served.
+#[tokio::test]
+async fn what_waits_is_searched() {
+    let desk = Desk::open().await;
+    nine(&desk).await;
+    let search = format!("view=queue&queue_id={}&q=%E5%8F%B7", desk.firm.queue);
+    assert_eq!(titles(&desk.agent, &search, 100).await, numbered(&[2, 4, 8]));
+    for limit in [1, 2] {
+        let mut found = titles(&desk.agent, &search, limit).await;
+        found.sort();
+        assert_eq!(found, numbered(&[2, 4, 8]));
+    }
+    let urgent = desk.customer.get("/api/tickets?view=submitted&q=8").await.expect(200).text("/items/0/ticket_id");
+    desk.agent.put(&format!("/api/tickets/{urgent}/urgent"), json!({ "reason": "x" })).await.expect(200);
+    desk.app.drain().await;
+    assert_eq!(titles(&desk.agent, &search, 100).await, numbered(&[8, 2, 4]));
+    desk.agent.post(&format!("/api/tickets/{urgent}/accept"), json!({})).await.expect(200);
+    // Even before what is kept has heard of it.
+    assert_eq!(titles(&desk.agent, &search, 100).await, numbered(&[2, 4]));
+}
+
+// The places of a page are true, and read once for each queue.
+#[tokio::test]
+async fn places_of_a_page_are_read_once_for_each_queue() {
+    let desk = Desk::open().await;
+    nine(&desk).await;
+    let plain = desk.customer.get("/api/tickets?view=submitted").await.expect(200);
+    let placed = desk.customer.get("/api/tickets?view=submitted&with=places").await.expect(200);
+    // Of two queues, each: the heads, a block, the queue; three units more than without them.
+    assert!(placed.spent.read <= plain.spent.read + 6.0, "{:?} {:?}", placed.spent, plain.spent);
+    let mut seen = 0;
+    for ticket in placed.items() {
+        let path = format!("/api/tickets/{}/queue-position", ticket["ticket_id"].as_str().expect("an id"));
+        let place = desk.customer.get(&path).await;
+        if ticket["state"] == "waiting" {
+            seen += 1;
+            let place = place.expect(200);
+            assert_eq!((&ticket["place"]["position"], &ticket["place"]["waiting"]), (&place.body["position"], &place.body["waiting"]));
+        } else {
+            place.refused(409, "not_waiting");
+            assert!(ticket["place"].is_null());
+        }
+    }
+    assert_eq!(seen, 7);
+}
+
 #[tokio::test]
 async fn views_are_for_whom_they_are() {
     let desk = Desk::open().await;

@@ -553,7 +553,7 @@ mod tests {
             deps.emit(deps.commit(), &envelope).unwrap().run(&deps.store).await.unwrap();
         }
         let began = tokio::time::Instant::now();
-        let outbox = |table| system.database().rows(table).unwrap().iter().filter(|row| row["kind"]["S"] == "outbox").count();
+        let outbox = |table: &str| system.database().rows(table).unwrap().iter().filter(|row| row["kind"]["S"] == "outbox").count();
         let deps = system.deps("submit-ticket").unwrap();
         let table = deps.config.tables.name(Table::Tickets).to_owned();
         let queue = system.template().queue_of("count-tickets").unwrap().0.to_owned();

@@ -43,7 +43,8 @@ pub fn operation() -> Operation {
 
 /// Handles the form.
 pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<DraftView>, Problem> {
-    let read = own_draft(&deps, &caller, input.ticket_id).await?;
+    let id = input.ticket_id;
+    let read = own_draft(&deps, &caller, id).await?;
     let before = &read.value;
     let seen = DraftView::of(before);
     deps.unless_stale(&seen.edition()?, || seen)?;
@@ -63,7 +64,7 @@ pub async fn handle(deps: Deps, caller: External, input: Input) -> Result<Reply<
     let edition = shown.edition()?;
     let outcome = deps.finish(commit, Reply::ok(shown).edition(&edition)).await;
     let now = async {
-        let view = DraftView::of(&own_draft(&deps, &caller, input.ticket_id).await?.value);
+        let view = DraftView::of(&own_draft(&deps, &caller, id).await?.value);
         Ok((view.edition()?, view))
     };
     deps.unless_overtaken(outcome, now).await
