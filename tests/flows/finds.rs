@@ -333,16 +333,15 @@ async fn all_that_is_found_is_made_anew() {
 
 /// The ids that a list shows, page by page.
 async fn listed(by: &Client, path: &str, id: &str) -> Vec<String> {
-    let (mut ids, mut cursor) = (Vec::new(), String::new());
-    for _ in 0..100 {
+    let (mut ids, mut cursor, mut pages) = (Vec::new(), String::new(), 0);
+    loop {
         let page = by.get(&format!("{path}&limit=2{cursor}").replace("?&", "?")).await.expect(200);
         ids.extend(page.items().iter().map(|row| row[id].as_str().expect("an id").to_owned()));
-        match page.body["next_cursor"].as_str() {
-            None => return ids,
-            Some(next) => cursor = format!("&cursor={next}"),
-        }
+        let Some(next) = page.body["next_cursor"].as_str() else { return ids };
+        cursor = format!("&cursor={next}");
+        pages += 1;
+        assert!(pages < 100, "{path} has no last page");
     }
-    panic!("{path} has no last page");
 }
 
 // an enterprise from before there were marks has its whole lists looked through, until what it finds is made anew; a

@@ -65,7 +65,7 @@ async fn in_queue(deps: &Deps, tickets: Vec<&Ticket>) -> Result<Vec<(TicketId, S
     }
     // What cannot be read takes down the places that follow from it, and no others.
     let one = async |ticket: &Ticket| {
-        let standing = if_readable(deps, deps.store.standing(ticket)).await?.flatten();
+        let standing = Box::pin(if_readable(deps, deps.store.standing(ticket))).await?.flatten();
         Ok::<_, Problem>(standing.map(|standing| (ticket.ticket_id, standing)))
     };
     Ok(try_join_all(tickets.into_iter().map(one)).await?.into_iter().flatten().collect())
