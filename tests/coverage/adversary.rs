@@ -184,11 +184,7 @@ async fn nothing_of_one_enterprise_is_in_any_answer_of_another() {
     let avatar = admin.get(&format!("/api/identities/{identity}/avatar")).await;
     avatar.refused(404, "not_found");
 
-    let directory = tempfile::tempdir().expect("a directory");
-    let frozen = directory.path().join("frozen.sqlite");
-    let frozen = frozen.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(frozen).expect("kept");
+    let frozen = world.freeze();
     for case in &world.cases {
         for (who, client) in [(PERSON, &person), (ADMINISTRATOR, &admin)] {
             if who == PERSON && HIS_OWN.contains(&case.operation) {
@@ -201,7 +197,7 @@ async fn nothing_of_one_enterprise_is_in_any_answer_of_another() {
             let sent = format!("{} {}", case.path, case.body.as_ref().map(Value::to_string).unwrap_or_default());
             found.look_at(who, case.operation, &case.sent(&client).await, &sent);
             if case.method != Method::GET {
-                engine.restore_from(frozen).expect("put back");
+                world.put_back(&frozen);
             }
         }
     }
@@ -345,11 +341,7 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         }
     }
 
-    let directory = tempfile::tempdir().expect("a directory");
-    let frozen = directory.path().join("frozen.sqlite");
-    let frozen = frozen.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(frozen).expect("kept");
+    let frozen = world.freeze();
     let mut sent = BTreeSet::new();
     let mut told = world.app.messages().len();
     for case in &world.cases {
@@ -375,7 +367,7 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         for path in ["/api/audit?limit=100", "/api/notices", "/api/held-messages"] {
             found.look_at(ADMINISTRATOR, &format!("{path} after {}", case.operation), &admin.get(path).await, "");
         }
-        engine.restore_from(frozen).expect("put back");
+        world.put_back(&frozen);
     }
     for (method, path, body, status) in about(&identity, &contact, &second) {
         let sent = body.as_ref().map(Value::to_string).unwrap_or_default();
@@ -390,7 +382,7 @@ async fn nothing_of_another_enterprise_is_told_at_home() {
         for path in &shown {
             found.look_at(ADMINISTRATOR, path, &admin.send(Method::GET, path, None).await, &sent);
         }
-        engine.restore_from(frozen).expect("put back");
+        world.put_back(&frozen);
     }
     go_on(&world).await;
     for message in world.app.messages().split_off(told) {

@@ -29,11 +29,7 @@ fn turned(body: &Value) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_same_key_at_once_gets_the_first_answer_everywhere() {
     let world = World::new().await;
-    let directory = tempfile::tempdir().expect("a directory");
-    let before = directory.path().join("before.sqlite");
-    let before = before.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(before).expect("kept");
+    let frozen = world.freeze();
     let takes_key = |case: &&Case| case.method == Method::POST && case.by.is_some() && !NOT_KEPT.contains(&case.operation);
     for case in world.cases.iter().filter(takes_key) {
         let keyed = case.client(&world.app).header("idempotency-key", "several-at-once");
@@ -52,6 +48,6 @@ async fn the_same_key_at_once_gets_the_first_answer_everywhere() {
             assert!((200..300).contains(&answer.status), "{}: {} {}", case.operation, answer.status, answer.body);
             assert_eq!((answer.status, &answer.body), (answers[0].status, &answers[0].body), "{}", case.operation);
         }
-        engine.restore_from(before).expect("put back");
+        world.put_back(&frozen);
     }
 }

@@ -8,6 +8,13 @@ use serde_json::Value;
 pub(crate) use crate::case::Case;
 use crate::cases;
 
+/// All rows as they were at a moment.
+pub(crate) struct Frozen {
+    path: String,
+    /// Holds the file until it is not needed any more.
+    _directory: tempfile::TempDir,
+}
+
 /// A system with somebody for every operation.
 pub(crate) struct World {
     pub(crate) app: TestApp,
@@ -49,6 +56,19 @@ impl World {
         cases.extend(cases::second_factors_with_password(&app, &without, &with).await);
         app.drain().await;
         Self { app, firm, other, cases }
+    }
+
+    /// Keeps all rows as they are now, to be put back.
+    pub(crate) fn freeze(&self) -> Frozen {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("frozen.sqlite").to_str().expect("a path that is text").to_owned();
+        self.app.system.database().engine().vacuum_into(&path).expect("kept");
+        Frozen { path, _directory: directory }
+    }
+
+    /// Puts all rows back as they were then.
+    pub(crate) fn put_back(&self, frozen: &Frozen) {
+        self.app.system.database().engine().restore_from(&frozen.path).expect("put back");
     }
 
     /// Everything that is stored, but for the counts of attempts and when sessions were last used: those are
@@ -124,11 +144,7 @@ async fn every_operation_with_a_route_is_covered() {
 #[tokio::test]
 async fn the_requests_would_be_accepted() {
     let world = World::new().await;
-    let directory = tempfile::tempdir().expect("a directory");
-    let frozen = directory.path().join("frozen.sqlite");
-    let frozen = frozen.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(frozen).expect("kept");
+    let frozen = world.freeze();
     let before = world.stored();
     let (reads, writes): (Vec<&Case>, Vec<&Case>) = world.cases.iter().partition(|case| case.method == http::Method::GET);
     for case in reads {
@@ -137,7 +153,7 @@ async fn the_requests_would_be_accepted() {
     // What one writes may be in the way of another: each finds all rows as they were.
     for case in writes {
         accepted(&world, case).await;
-        engine.restore_from(frozen).expect("put back");
+        world.put_back(&frozen);
     }
     assert_eq!(world.stored(), before);
 }

@@ -111,11 +111,7 @@ async fn a_damaged_row_beside_every_row_takes_down_nothing() {
 #[tokio::test]
 async fn a_damaged_row_of_every_kind_is_no_failure_of_anything() {
     let world = World::new().await;
-    let directory = tempfile::tempdir().expect("a directory");
-    let whole = directory.path().join("whole.sqlite");
-    let whole = whole.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(whole).expect("kept");
+    let frozen = world.freeze();
     for (kind, rows) in world.by_kind() {
         let (table, row) = rows.last().expect("one of the kind");
         world.put(*table, &damaged(row));
@@ -124,7 +120,7 @@ async fn a_damaged_row_of_every_kind_is_no_failure_of_anything() {
             assert!(answer.status < 500, "{} with a damaged {kind}: {}", case.operation, answer.body);
         }
         world.tick(&kind).await;
-        engine.restore_from(whole).expect("put back");
+        world.put_back(&frozen);
     }
 }
 
@@ -144,11 +140,7 @@ async fn a_damaged_row_of_every_kind_is_no_failure_of_any_change() {
 /// Each kind with one of so many operations, by turns.
 async fn changes_are_no_failures(of: usize) {
     let world = World::new().await;
-    let directory = tempfile::tempdir().expect("a directory");
-    let whole = directory.path().join("whole.sqlite");
-    let whole = whole.to_str().expect("a path that is text");
-    let engine = world.app.system.database().engine();
-    engine.vacuum_into(whole).expect("kept");
+    let frozen = world.freeze();
     let mut failed = Vec::new();
     for (turn, (kind, rows)) in (0..).zip(world.by_kind()) {
         let (table, row) = rows.last().expect("one of the kind");
@@ -160,7 +152,7 @@ async fn changes_are_no_failures(of: usize) {
                 failed.push(format!("{} with a damaged {kind}: {} {}", case.operation, answer.status, answer.body));
             }
         }
-        engine.restore_from(whole).expect("put back");
+        world.put_back(&frozen);
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
 }
