@@ -10,7 +10,7 @@ use foyer_domain::time::{Clock, Entropy, SignedDuration, Timestamp};
 use foyer_messaging::seal::Sealer;
 use foyer_messaging::{Envelope, Event};
 use foyer_store::idempotency::Answer;
-use foyer_store::{Commit, CommitError, Meter, Store, Table};
+use foyer_store::{Commit, CommitError, Meter, Store, StoreError, Table};
 use serde::Serialize;
 
 use crate::passwords::Cost;
@@ -156,6 +156,11 @@ impl Deps {
     /// noted; trying again would not help, and the others go on.
     pub async fn unless_unreadable<T, E>(&self, work: impl Future<Output = Result<T, E>>) -> Result<Option<T>, E> {
         self.store.meter().unless_unreadable(work).await
+    }
+
+    /// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.
+    pub async fn keeps_marks(&self, tenant: TenantId) -> Result<bool, StoreError> {
+        Ok(self.unless_unreadable(self.store.keeps_marks(tenant)).await?.unwrap_or(false))
     }
 
     /// Begins a transaction.

@@ -167,14 +167,14 @@ impl Wanted {
         // Who sees all of an organisation sees what stands in its list, which is not a moment behind.
         let sees_all = Circle::of_seer(caller.identity(), T::SORT).contains(&Circle::All);
         let stands_in_list = self.question.is_none() && self.account.is_none() && sees_all;
-        if self.narrows() && !stands_in_list && is_kept_by_marks(deps, caller).await? {
+        if self.narrows() && !stands_in_list && deps.keeps_marks(caller.tenant_id()).await? {
             return Ok(Way::Found(self.marks()));
         }
         if self.question.is_some() {
             return Ok(Way::Found(Vec::new()));
         }
         // Of all of the tenant's, who sees a dimension sees few.
-        if wide && !sees_all && is_kept_by_marks(deps, caller).await? {
+        if wide && !sees_all && deps.keeps_marks(caller.tenant_id()).await? {
             return Ok(Way::FoundAndNew);
         }
         Ok(Way::Listed(Listing { seer: (!wide).then(|| caller.identity_id()), organisation: self.organisation }))
@@ -245,11 +245,6 @@ fn together<T: Listed>(found: Page<T>, new: Vec<T>, limit: u32) -> Page<T> {
     let next = if rows.len() > limit { rows.get(limit.saturating_sub(1)).map(T::place) } else { end };
     rows.truncate(limit);
     Page { rows, next }
-}
-
-/// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.
-async fn is_kept_by_marks(deps: &Deps, caller: &Staff) -> Result<bool, Problem> {
-    Ok(deps.unless_unreadable(deps.store.keeps_marks(caller.tenant_id())).await?.unwrap_or(false))
 }
 
 /// One page of a whole list: reads until it is full, nothing is left, or enough was read.

@@ -41,7 +41,7 @@ pub fn operation() -> Operation {
 pub async fn handle(deps: Deps, caller: Staff, _input: Input) -> Result<Reply<OpenAppsView>, Problem> {
     let tenant = caller.tenant_id();
     caller.require(Action::ManageApps(tenant))?;
-    let open = deps.store.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
+    let open = deps.store.open_apps_or_initial(tenant).await?;
     let view = OpenAppsView::of(&open);
     let edition = view.edition()?;
     Ok(Reply::ok(view).edition(&edition))

@@ -42,8 +42,7 @@ pub async fn handle(deps: Deps, caller: Staff, input: Input) -> Result<Reply<Ope
     let edition = shown.edition()?;
     let outcome = deps.finish(commit, Reply::ok(shown).edition(&edition)).await;
     let now = async {
-        let now = deps.store.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value);
-        let view = OpenAppsView::of(&now);
+        let view = OpenAppsView::of(&deps.store.open_apps_or_initial(tenant).await?);
         Ok((view.edition()?, view))
     };
     deps.unless_overtaken(outcome, now).await

@@ -224,7 +224,7 @@ impl Wanted {
         if let Some(number) = self.number() {
             return Ok(Way::Numbered(number));
         }
-        let marked = self.has_marks(view, caller.identity().landing()) && is_kept_by_marks(deps, caller).await?;
+        let marked = self.has_marks(view, caller.identity().landing()) && deps.keeps_marks(caller.tenant_id()).await?;
         Ok(match (&self.text, marked) {
             (None, true) if !self.is_listed_by_state(view, caller.identity().landing()) => Way::Found { marked },
             (Some(_), marked) => Way::Found { marked },
@@ -282,11 +282,6 @@ impl Wanted {
             && self.from.is_none_or(|from| ticket.submitted_at >= from)
             && self.until.is_none_or(|until| ticket.submitted_at < until)
     }
-}
-
-/// Whether all that the tenant has is kept by its marks. Where that cannot be read, lists are looked through.
-async fn is_kept_by_marks(deps: &Deps, caller: &Member) -> Result<bool, Problem> {
-    Ok(deps.unless_unreadable(deps.store.keeps_marks(caller.tenant_id())).await?.unwrap_or(false))
 }
 
 /// One page.

@@ -22,4 +22,9 @@ impl Store {
     pub async fn open_apps(&self, tenant: TenantId) -> Result<Option<Versioned<OpenApps>>, StoreError> {
         self.get_in_batch(&Key::open_apps(tenant), Freshness::Strong).await
     }
+
+    /// The pages that an enterprise opened, or those that are open in one that begins.
+    pub async fn open_apps_or_initial(&self, tenant: TenantId) -> Result<OpenApps, StoreError> {
+        Ok(self.open_apps(tenant).await?.map_or_else(|| OpenApps::initial(tenant), |read| read.value))
+    }
 }
